@@ -1,0 +1,51 @@
+"""How words are compared: what a person types against the names that tags have."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection
+from difflib import get_close_matches
+
+COMMAND_MAX = 32
+"""Telegram's limit for a command's name."""
+
+_APOSTROPHES = re.compile("['`´ʼ’‘′]")
+_GAPS = re.compile(r"[\W_]+")
+_HASHED = re.compile(r"(?=.*\d)[0-9a-f]{12,14}")
+
+_LATIN = dict(
+    zip(
+        "абвгґдеєжзиіїйклмнопрстуфхцчшщьюяёъыэ",
+        "a b v h g d e ie zh z y i i i k l m n o p r s t u f kh ts ch sh shch _ iu ia e _ y e".replace("_", "").split(
+            " "
+        ),
+        strict=True,
+    )
+)
+
+
+def normal(text: str) -> str:
+    """The form in which spellings are stored and looked up: "#Aid for_Ukraine " → "aid for ukraine"."""
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    return _GAPS.sub(" ", _APOSTROPHES.sub("", folded)).strip()
+
+
+def latin(text: str) -> str:
+    """Ukrainian and Russian letters in Latin ones (the Ukrainian passport table); others stay."""
+    return "".join(_LATIN.get(letter, letter) for letter in normal(text))
+
+
+def command(slug: str, name: str) -> str:
+    """What is typed after the slash for a tag: from its slug, or from its name where the slug is a hash.
+
+    Always 1–32 characters of [a-z0-9_]; "tag" when nothing readable is left.
+    """
+    readable = name if _HASHED.fullmatch(slug) else slug.removeprefix("tag_")
+    plain = unicodedata.normalize("NFKD", latin(readable)).encode("ascii", "ignore").decode()
+    return plain.strip().replace(" ", "_")[:COMMAND_MAX].strip("_") or "tag"
+
+
+def close(text: str, known: Collection[str], most: int = 3) -> list[str]:
+    """The known spellings that `text` may have meant, best first; both sides in `normal` form."""
+    return get_close_matches(text, known, n=most, cutoff=0.7)
