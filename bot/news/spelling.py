@@ -14,12 +14,11 @@ _APOSTROPHES = re.compile("['`´ʼ’‘′]")
 _GAPS = re.compile(r"[\W_]+")
 _HASHED = re.compile(r"(?=.*\d)[0-9a-f]{12,14}")
 
+_CYRILLIC = "а б в г ґ д е є ж з и і ї й к л м н о п р с т у ф х ц ч ш щ ю я ё ы э ь ъ".split()
 _LATIN = dict(
     zip(
-        "абвгґдеєжзиіїйклмнопрстуфхцчшщьюяёъыэ",
-        "a b v h g d e ie zh z y i i i k l m n o p r s t u f kh ts ch sh shch _ iu ia e _ y e".replace("_", "").split(
-            " "
-        ),
+        _CYRILLIC,
+        [*"a b v h g d e ie zh z y i i i k l m n o p r s t u f kh ts ch sh shch iu ia e y e".split(), "", ""],
         strict=True,
     )
 )
