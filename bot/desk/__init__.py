@@ -1,0 +1,1 @@
+"""What the newsroom does: takes in, announces, dispatches, broadcasts."""

@@ -1,0 +1,195 @@
+"""Intents: what was asked, by command, button, link or typed words. Small frozen values without behaviour.
+
+Those that stand on buttons are packed by the gateway into 64 bytes, so their fields are short: int, bool, enum, language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Part(StrEnum):
+    """The part of a card that is open."""
+
+    NONE = ""
+    BACKGROUND = "b"
+    RELATED = "r"
+    DETAILS = "d"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of a list: the newest stories (`tag_id` 0) or a tag's. `upto` is the newest article when it was opened."""
+
+    tag_id: int = 0
+    page: int = 0
+    upto: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """/start, with the payload of a deep link."""
+
+    payload: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class OpenList:
+    place: Place = Place()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStory:
+    """A card: in `language` (empty: the chat's), with one part open; `back` is the list it was opened from."""
+
+    story_id: int
+    language: str = ""
+    part: Part = Part.NONE
+    back: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTags:
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Words that were typed: `/nato`, `#НАТО`, `НАТО`."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """/subscribe WORDS; without words it offers tags."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribe:
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSubscriptions:
+    pass
+
+
+class On(StrEnum):
+    """Where a follow button stands, so that the message can be drawn again."""
+
+    CARD = "c"
+    LIST = "l"
+    SUBSCRIPTIONS = "s"
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """The follow button: `want` says which way, so that two taps of an old button do no harm."""
+
+    tag_id: int
+    want: bool
+    on: On
+    story_id: int = 0
+    back: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetLevel:
+    """All headlines of a followed tag, or only breaking ones."""
+
+    tag_id: int
+    everything: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetLanguage:
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Words without a command in a private chat: for an open draft, or a tag. `html` keeps the formatting."""
+
+    words: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A button that this version cannot read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """/broadcast: opens a draft."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """Who a draft goes to: a tag's subscribers, or everyone (`tag_id` 0)."""
+
+    draft_id: int
+    tag_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseAudience:
+    draft_id: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmBroadcast:
+    draft_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CancelBroadcast:
+    draft_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastResult:
+    draft_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class MakeBreaking:
+    """/breaking, or the button under an editor's card; asks first unless `sure`."""
+
+    story_id: int = 0
+    sure: bool = False
+
+
+Intent = (
+    Start
+    | Help
+    | OpenList
+    | OpenStory
+    | OpenTags
+    | Look
+    | Subscribe
+    | Unsubscribe
+    | OpenSubscriptions
+    | Follow
+    | SetLevel
+    | SetLanguage
+    | Said
+    | Stale
+    | Broadcast
+    | Aim
+    | ChooseAudience
+    | ConfirmBroadcast
+    | CancelBroadcast
+    | BroadcastResult
+    | MakeBreaking
+)

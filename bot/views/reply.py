@@ -1,0 +1,47 @@
+"""Reply: what a chat is shown, as a value. The gateway turns it into Bot API calls."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bot.views.intents import Intent
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A label and exactly one act: an intent (comes back as a tap) or a URL."""
+
+    label: str
+    act: Intent | str
+    """A str is a URL; `start:PAYLOAD` becomes a link that opens the bot with that payload."""
+
+
+Row = tuple[Button, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A message. `text` is Telegram HTML, at most 4096 characters once its tags are parsed."""
+
+    text: Markup
+    buttons: tuple[Row, ...] = ()
+    photo: str = ""
+    """URL shown as a large preview above the text; empty for no preview at all."""
+    silent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a page says to an intent.
+
+    A tapped button's `reply` replaces the message under the finger, unless `fresh`; a typed command's is a new message.
+    """
+
+    reply: Reply | None = None
+    toast: str = ""
+    """A short line over the chat for a tap, at most 200 characters."""
+    alert: bool = False
+    """The toast waits until it is closed."""
+    fresh: bool = False
