@@ -1,6 +1,7 @@
 """Intents: what was asked, by command, button, link or typed words. Small frozen values without behaviour.
 
-Those that stand on buttons are packed by the gateway into 64 bytes, so their fields are short: int, bool, enum, language.
+Those that stand on buttons are packed by the gateway into 64 bytes, so their fields are short: int, bool, enum, a
+language code, a Place.
 """
 
 from __future__ import annotations
@@ -129,6 +130,25 @@ class Stale:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """The chat took the bot in, or unblocked it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The chat blocked the bot or put it out."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """The group became the supergroup `chat_id`."""
+
+    chat_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Broadcast:
     """/broadcast: opens a draft."""
 
@@ -185,6 +205,9 @@ Intent = (
     | SetLanguage
     | Said
     | Stale
+    | Joined
+    | Left
+    | Migrated
     | Broadcast
     | Aim
     | ChooseAudience

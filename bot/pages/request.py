@@ -1,0 +1,23 @@
+"""Who asks what, where: what the gateway makes of an update."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.news.chats import ChatKind
+from bot.views.intents import Intent
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    intent: Intent
+    chat_id: int
+    kind: ChatKind
+    title: str
+    language_code: str
+    """Of the asking person's Telegram ("uk", "pt-br"), or empty."""
+    person_id: int | None
+    """Who asks; None where Telegram hides it (an anonymous admin, a channel)."""
+    thread_id: int = 0
+    forwarded: bool = False
+    """The message was forwarded here: nobody in this chat wrote it."""
