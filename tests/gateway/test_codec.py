@@ -1,0 +1,112 @@
+from __future__ import annotations
+
+import string
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.gateway.codec import CLASSES, MAX_BYTES, MAX_NUMBER, VERSION, pack, unpack
+from bot.views.intents import Follow, Intent, Joined, Look, MakeBreaking, On, OpenStory, Part, Place, SetLanguage, Stale
+
+NUMBERS = st.integers(0, 2**40)
+WORDS = st.text(string.ascii_letters + string.digits + "-_", max_size=5)
+
+
+def _any_intent() -> st.SearchStrategy[Any]:
+    st.register_type_strategy(Place, st.builds(Place, NUMBERS, st.integers(0, 999), NUMBERS))
+    return st.sampled_from(sorted(CLASSES.values(), key=lambda known: known.__name__)).flatmap(
+        lambda known: st.builds(known, **{name: _values(hint) for name, hint in known.__annotations__.items()})
+    )
+
+
+def _values(hint: str) -> st.SearchStrategy[Any]:
+    known: dict[str, st.SearchStrategy[Any]] = {
+        "int": NUMBERS,
+        "bool": st.booleans(),
+        "str": WORDS,
+        "Part": st.sampled_from(Part),
+        "On": st.sampled_from(On),
+        "Place": st.from_type(Place),
+        "Place | None": st.none() | st.from_type(Place),
+    }
+    return known[hint]
+
+
+@given(_any_intent())
+def test_every_intent_on_a_button_comes_back_as_it_was(intent: Intent) -> None:
+    packed = pack(intent)
+    assert len(packed.encode()) <= MAX_BYTES
+    back = unpack(packed)
+    assert back == intent
+    assert [type(value) for value in _fields(back)] == [type(value) for value in _fields(intent)]
+
+
+def _fields(intent: Any) -> list[Any]:
+    return [getattr(intent, name) for name in intent.__annotations__]
+
+
+@given(st.text(max_size=80) | st.text("01hlotsfvgbaycnrk.-xyz", max_size=70).map(lambda rest: VERSION + rest))
+def test_garbage_is_stale_or_something_we_could_have_written(text: str) -> None:
+    intent = unpack(text)
+    assert isinstance(intent, Stale) or pack(intent) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        VERSION,
+        "2h",
+        "0h",
+        VERSION + "?",
+        VERSION + "k1",
+        VERSION + "k1.1.1",
+        VERSION + "k1.2",
+        VERSION + "k+1.1",
+        VERSION + "k 1.1",
+        VERSION + "k01.1",
+        VERSION + "k-1.1",
+        VERSION + "kzzzzzzzzzzzzzz.1",
+        VERSION + "o1..x.-",
+        VERSION + "o1.uk.b",
+        VERSION + "g" + "a" * 64,
+        VERSION + "gук",
+    ],
+)
+def test_forged_and_outdated_data_is_stale(text: str) -> None:
+    assert unpack(text) == Stale()
+
+
+def test_a_cards_worst_button_fits() -> None:
+    place = Place(tag_id=10**6, page=99, upto=10**12)
+    for intent in (
+        OpenStory(10**12, "pt-br", Part.BACKGROUND, place),
+        Follow(10**6, want=True, on=On.SUBSCRIPTIONS, story_id=10**12, back=place),
+    ):
+        assert unpack(pack(intent)) == intent
+
+
+@pytest.mark.parametrize(
+    "intent",
+    [
+        Look("nato"),
+        Joined(),
+        Stale(),
+        SetLanguage("u.k"),
+        SetLanguage("укр"),
+        SetLanguage("a" * 64),
+        MakeBreaking(-1),
+        MakeBreaking(MAX_NUMBER + 1),
+        OpenStory(MAX_NUMBER, "a" * 20, Part.NONE, Place(MAX_NUMBER, MAX_NUMBER, MAX_NUMBER)),
+    ],
+)
+def test_what_cannot_stand_on_a_button_is_refused(intent: Intent) -> None:
+    with pytest.raises(ValueError):
+        pack(intent)
+
+
+def test_every_code_is_one_character_of_its_own() -> None:
+    assert all(len(code) == 1 for code in CLASSES)
+    assert len(set(CLASSES.values())) == len(CLASSES)
