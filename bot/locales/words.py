@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from io import BytesIO
@@ -52,16 +52,14 @@ class Words:
     def number(self, value: float) -> str:
         return format_decimal(value, locale=self._locale)
 
-    def when(self, at: datetime, zone: str, today: date | None = None) -> str:
-        """Clock time in the zone; with the day before it unless that is `today` (also in the zone)."""
-        local = at.astimezone(ZoneInfo(zone))
+    def at(self, moment: datetime, zone: str, now: datetime) -> str:
+        """Clock time in the zone ("12:37"), after its day unless that is today there ("3 December, 12:37")."""
+        local, today = moment.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone))
         clock = format_time(local, "HH:mm", locale=self._locale)
-        return clock if local.date() == today else f"{self.day(local.date(), today)}, {clock}"
-
-    def day(self, day: date, today: date | None = None) -> str:
-        """ "3 December", with the year unless it is today's."""
-        pattern = "d MMMM" if today and day.year == today.year else "d MMMM y"
-        return format_date(day, pattern, locale=self._locale)
+        if local.date() == today.date():
+            return clock
+        pattern = "d MMMM" if local.year == today.year else "d MMMM y"
+        return f"{format_date(local, pattern, locale=self._locale)}, {clock}"
 
 
 def load() -> Mapping[str, Words]:

@@ -37,6 +37,7 @@ class Headline:
     title: str
     published_at: datetime
     breaking: bool = False
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,7 @@ class On(StrEnum):
     CARD = "c"
     LIST = "l"
     SUBSCRIPTIONS = "s"
+    OFFER = "o"
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,3 +45,5 @@ class Answer:
     alert: bool = False
     """The toast waits until it is closed."""
     fresh: bool = False
+    preview: Reply | None = None
+    """Goes before `reply` as a message of its own: exactly what readers would get."""

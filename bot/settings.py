@@ -1,0 +1,241 @@
+"""The environment as one frozen value. Read once, by the command line; no room below `app` sees it.
+
+Every secret NAME can also be given as NAME_FILE, the path of a file that holds it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from dotenv import dotenv_values
+
+from bot.locales import LANGUAGES
+
+FREE_RATE, PAID_RATE = 30, 1000
+"""Messages per second that Telegram allows a token, without and with paid broadcast."""
+
+
+class SettingsError(Exception):
+    """Everything that is wrong with the environment, a line each."""
+
+
+class Secret:
+    """A value that shows itself only when asked by name."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        return self._value
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._value == self._value
+
+    def __hash__(self) -> int:
+        return hash(self._value)
+
+    def __repr__(self) -> str:
+        return "Secret('***')" if self._value else "Secret('')"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Field names are the environment's, in lower case."""
+
+    bot_token: Secret
+    admin_ids: frozenset[int]
+    database_url: Secret
+    """With the async driver named."""
+    telegram_api_url: str
+    sources_file: Path | None
+    """None: the shipped catalogue."""
+    roles: frozenset[str]
+    send_rate: int
+    paid_broadcast: bool
+    webhook_url: str
+    webhook_secret: Secret
+    http_host: str
+    http_port: int
+    fetch_allow_private: bool
+    timezone: str
+    default_language: str
+    log_level: str
+    log_format: str
+
+
+def read(environ: Mapping[str, str], *, token_required: bool = True) -> Settings:
+    """Raises SettingsError with every problem in one message."""
+    problems: list[str] = []
+    values = {name.lower(): _value(name, rule, environ, problems) for name, rule in RULES.items()}
+    if not problems:
+        settings = Settings(**values)
+        problems.extend(_together(settings, token_required=token_required))
+        if not problems:
+            return settings
+    raise SettingsError("\n".join(problems))
+
+
+def environment(environ: Mapping[str, str], dotenv: Path = Path(".env")) -> dict[str, str]:
+    """What the process was given, over what a `.env` file beside it says."""
+    return {name: value for name, value in dotenv_values(dotenv).items() if value is not None} | dict(environ)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """How one variable is read; `read` raises ValueError with what is wanted."""
+
+    default: str
+    read: Callable[[str], Any]
+    secret: bool = False
+
+
+def _value(name: str, rule: Rule, environ: Mapping[str, str], problems: list[str]) -> Any:
+    try:
+        text = environ.get(name, "").strip()
+        if rule.secret and not text and (file := environ.get(f"{name}_FILE", "").strip()):
+            text = _from_file(Path(file), f"{name}_FILE")
+        return rule.read(text or rule.default)
+    except ValueError as problem:
+        problems.append(f"{name}: {problem}")
+        return None
+
+
+def _from_file(path: Path, name: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as problem:
+        raise ValueError(f"the file that {name} names cannot be read ({type(problem).__name__}: {path})") from None
+
+
+def _together(settings: Settings, *, token_required: bool) -> list[str]:
+    problems = []
+    if token_required and not settings.bot_token:
+        problems.append("BOT_TOKEN: missing. Get one from @BotFather and put it into .env (or try `make play`).")
+    limit = PAID_RATE if settings.paid_broadcast else FREE_RATE
+    if settings.send_rate > limit:
+        problems.append(f"SEND_RATE: at most {limit} (with PAID_BROADCAST=1 up to {PAID_RATE}).")
+    if settings.webhook_url and not settings.webhook_secret:
+        problems.append("WEBHOOK_SECRET: needed with WEBHOOK_URL: 1-256 characters of A-Z a-z 0-9 _ -.")
+    return problems
+
+
+def _token(text: str) -> Secret:
+    if text and not re.fullmatch(r"\d+:[A-Za-z0-9_-]{30,}", text):
+        raise ValueError("does not look like a token of @BotFather (digits, a colon, letters). Copy it again.")
+    return Secret(text)
+
+
+def _ids(text: str) -> frozenset[int]:
+    words = re.split(r"[\s,;]+", text.strip()) if text.strip() else []
+    wrong = [word for word in words if not re.fullmatch(r"[1-9]\d{0,18}", word)]
+    if wrong:
+        raise ValueError(f"not a numeric Telegram id: {', '.join(wrong)}. Send /start to @userinfobot to learn yours.")
+    return frozenset(map(int, words))
+
+
+def _database(text: str) -> Secret:
+    scheme, separator, rest = text.partition("://")
+    driver = {
+        "sqlite": "sqlite+aiosqlite",
+        "sqlite+aiosqlite": "sqlite+aiosqlite",
+        "postgres": "postgresql+asyncpg",
+        "postgresql": "postgresql+asyncpg",
+        "postgresql+asyncpg": "postgresql+asyncpg",
+    }.get(scheme)
+    if not separator or driver is None:
+        raise ValueError("must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.")
+    if driver.startswith("sqlite") and not rest.removeprefix("/"):
+        raise ValueError("needs a file: sqlite:///data/tagwire.db")
+    return Secret(f"{driver}://{rest}")
+
+
+def _root(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("must be an http(s) address such as https://api.telegram.org")
+    return text.rstrip("/")
+
+
+def _webhook(text: str) -> str:
+    if text and urlsplit(text).scheme != "https":
+        raise ValueError("must be an https address that Telegram can reach, or empty for long polling.")
+    return text
+
+
+def _webhook_secret(text: str) -> Secret:
+    if text and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", text):
+        raise ValueError("1-256 characters of A-Z a-z 0-9 _ - only.")
+    return Secret(text)
+
+
+def _roles(text: str) -> frozenset[str]:
+    roles = frozenset(re.split(r"[\s,]+", text.strip()))
+    if not roles <= {"ingest", "serve", "deliver"}:
+        raise ValueError("a comma-separated choice of ingest, serve, deliver.")
+    return roles
+
+
+def _number(low: int, high: int) -> Callable[[str], int]:
+    def read_number(text: str) -> int:
+        if not re.fullmatch(r"\d{1,9}", text) or not low <= int(text) <= high:
+            raise ValueError(f"must be a whole number from {low} to {high}.")
+        return int(text)
+
+    return read_number
+
+
+def _switch(text: str) -> bool:
+    if text not in ("0", "1"):
+        raise ValueError("must be 0 or 1.")
+    return text == "1"
+
+
+def _zone(text: str) -> str:
+    try:
+        ZoneInfo(text)
+    except (OSError, ValueError, LookupError):
+        raise ValueError("not a time zone of the tz database, such as Europe/Kyiv.") from None
+    return text
+
+
+def _one_of(*allowed: str) -> Callable[[str], str]:
+    def read_choice(text: str) -> str:
+        found = next((word for word in allowed if word.casefold() == text.casefold()), None)
+        if found is None:
+            raise ValueError(f"must be one of {', '.join(allowed)}.")
+        return found
+
+    return read_choice
+
+
+RULES: Mapping[str, Rule] = {
+    "BOT_TOKEN": Rule("", _token, secret=True),
+    "ADMIN_IDS": Rule("", _ids),
+    "DATABASE_URL": Rule("sqlite:///data/tagwire.db", _database, secret=True),
+    "TELEGRAM_API_URL": Rule("https://api.telegram.org", _root),
+    "SOURCES_FILE": Rule("", lambda text: Path(text) if text else None),
+    "ROLES": Rule("ingest,serve,deliver", _roles),
+    "SEND_RATE": Rule("30", _number(1, PAID_RATE)),
+    "PAID_BROADCAST": Rule("0", _switch),
+    "WEBHOOK_URL": Rule("", _webhook),
+    "WEBHOOK_SECRET": Rule("", _webhook_secret, secret=True),
+    "HTTP_HOST": Rule("127.0.0.1", str),
+    "HTTP_PORT": Rule("8080", _number(1, 65535)),
+    "FETCH_ALLOW_PRIVATE": Rule("0", _switch),
+    "TIMEZONE": Rule("Europe/Kyiv", _zone),
+    "DEFAULT_LANGUAGE": Rule("en", _one_of(*LANGUAGES)),
+    "LOG_LEVEL": Rule("INFO", _one_of("DEBUG", "INFO", "WARNING", "ERROR")),
+    "LOG_FORMAT": Rule("text", _one_of("text", "json")),
+}
+"""Name → default and rule; `.env.example` says what each is for."""

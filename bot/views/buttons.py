@@ -1,0 +1,18 @@
+"""Buttons that stand in several views."""
+
+from __future__ import annotations
+
+from bot.locales import Words
+from bot.news.story import Tag
+from bot.views.intents import Follow, On, OpenList, Place
+from bot.views.reply import Button
+
+
+def follow_button(tag: Tag, followed: bool, on: On, story_id: int = 0, back: Place | None = None) -> Button:
+    """A bell to follow, a tick when followed; tapping turns it."""
+    mark = "✅" if followed else "🔔"
+    return Button(f"{mark} {tag.name}", Follow(tag.id, not followed, on, story_id, back))
+
+
+def back_button(place: Place, words: Words) -> Button:
+    return Button(words.gettext("‹ Back to the list"), OpenList(place))

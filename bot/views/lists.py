@@ -1,0 +1,107 @@
+"""Lists of headlines: the latest, and a tag's. Cards open from them in place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from markupsafe import Markup
+
+from bot.locales import Words
+from bot.news.breaking import without_prefix
+from bot.news.chats import ChatKind
+from bot.news.story import Headline, Tag
+from bot.views import text
+from bot.views.buttons import follow_button
+from bot.views.intents import On, OpenList, OpenStory, OpenTags, Place
+from bot.views.links import story_payload
+from bot.views.reply import Button, Reply, Row
+
+PER_PAGE = 8
+_PER_ROW = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list; `tag` None is the latest of everything."""
+
+    place: Place
+    headlines: Sequence[Headline]
+    more: bool
+    tag: Tag | None = None
+    followed: bool = False
+
+
+def headlines(page: Page, kind: ChatKind, time_zone: str, now: datetime, words: Words) -> Reply:
+    if not page.headlines:
+        return _nothing(page, kind, words)
+    numbered = enumerate(page.headlines, start=1 + page.place.page * PER_PAGE)
+    entries = [_entry(number, headline, time_zone, now, words) for number, headline in numbered]
+    return Reply(
+        text.blocks(_heading(page, words), text.lines(*entries)),
+        (*_numbers(page, kind), *_turning(page, kind, words), *_follow(page, kind)),
+    )
+
+
+def _heading(page: Page, words: Words) -> Markup:
+    name = f"#{page.tag.name}" if page.tag else words.gettext("Latest news")
+    return Markup("<b>{}</b>").format(name)
+
+
+def _entry(number: int, headline: Headline, time_zone: str, now: datetime, words: Words) -> Markup:
+    title = without_prefix(headline.title) if headline.breaking else headline.title
+    return Markup("{}. <i>{}</i> {}{}").format(
+        number,
+        words.at(headline.published_at, time_zone, now),
+        "🔴 " if headline.breaking else "",
+        text.cut(title, 200),
+    )
+
+
+def _numbers(page: Page, kind: ChatKind) -> list[Row]:
+    first = 1 + page.place.page * PER_PAGE
+    buttons = [
+        Button(str(number), _opens(headline, page.place, kind))
+        for number, headline in enumerate(page.headlines, start=first)
+    ]
+    return [tuple(buttons[start : start + _PER_ROW]) for start in range(0, len(buttons), _PER_ROW)]
+
+
+def _opens(headline: Headline, place: Place, kind: ChatKind) -> OpenStory | str:
+    if kind is not ChatKind.PRIVATE:
+        return f"start:{story_payload(headline.story_id)}"
+    return OpenStory(headline.story_id, headline.language, back=place)
+
+
+def _turning(page: Page, kind: ChatKind, words: Words) -> list[Row]:
+    """Page buttons; in groups a list is not turned for everybody."""
+    if kind is not ChatKind.PRIVATE:
+        return []
+    turns = []
+    if page.place.page:
+        turns.append(Button(words.gettext("‹ Newer"), OpenList(replace(page.place, page=page.place.page - 1))))
+    if page.more:
+        turns.append(Button(words.gettext("Older ›"), OpenList(replace(page.place, page=page.place.page + 1))))
+    return [tuple(turns)] if turns else []
+
+
+def _follow(page: Page, kind: ChatKind) -> list[Row]:
+    if not page.tag:
+        return []
+    if kind is not ChatKind.PRIVATE:
+        return [(Button(f"🔔 {page.tag.name}", f"start:tag_{page.tag.command}"),)]
+    return [(follow_button(page.tag, page.followed, On.LIST, back=page.place),)]
+
+
+def _nothing(page: Page, kind: ChatKind, words: Words) -> Reply:
+    _ = words.gettext
+    if page.place.page:
+        return Reply(Markup(_("That was the last page.")), tuple(_turning(page, kind, words)))
+    if page.tag:
+        said = Markup(_("Nothing on <b>{tag}</b> yet. Follow it and the first story comes to you.")).format(
+            tag=page.tag.name
+        )
+        return Reply(said, tuple(_follow(page, kind)))
+    said = Markup(_("No news yet: the first look at the publishers takes a minute. Please try /latest again soon."))
+    return Reply(said, ((Button(_("🏷 Topics"), OpenTags()),),) if kind is ChatKind.PRIVATE else ())

@@ -1,0 +1,49 @@
+"""The command menu: what Telegram shows behind the menu button, per language and kind of chat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bot.locales import Words
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "a message that is translated later"
+    return message
+
+
+READER_COMMANDS: Mapping[str, str] = {
+    "latest": N_("the newest stories"),
+    "tags": N_("all topics"),
+    "subscribe": N_("follow a topic"),
+    "unsubscribe": N_("stop following a topic"),
+    "subscriptions": N_("what you follow"),
+    "help": N_("how this works, and the language"),
+}
+
+EDITOR_COMMANDS: Mapping[str, str] = {
+    "broadcast": N_("send an alert to readers"),
+    "breaking": N_("push a story as breaking"),
+}
+
+GROUP_COMMANDS = ("latest", "tags", "help")
+
+
+def readers_menu(words: Words) -> list[tuple[str, str]]:
+    return _menu(READER_COMMANDS, words)
+
+
+def groups_menu(words: Words) -> list[tuple[str, str]]:
+    return _menu({name: READER_COMMANDS[name] for name in GROUP_COMMANDS}, words)
+
+
+def editors_menu(words: Words) -> list[tuple[str, str]]:
+    return _menu({**READER_COMMANDS, **EDITOR_COMMANDS}, words)
+
+
+def _menu(commands: Mapping[str, str], words: Words) -> list[tuple[str, str]]:
+    """(command, description) pairs."""
+    return [(name, _capital(words.gettext(meaning))) for name, meaning in commands.items()]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

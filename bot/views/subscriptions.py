@@ -1,0 +1,76 @@
+"""What a chat follows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from bot.locales import Words
+from bot.news.chats import Level, Subscription
+from bot.news.story import Tag
+from bot.views import text
+from bot.views.buttons import follow_button
+from bot.views.intents import Follow, On, OpenSubscriptions, OpenTags, SetLevel
+from bot.views.reply import Button, Reply, Row
+
+
+def followed(subscriptions: Sequence[Subscription], words: Words) -> Reply:
+    """Each topic with two buttons: how much of it, and to stop."""
+    _ = words.gettext
+    if not subscriptions:
+        return Reply(
+            Markup(_("You follow nothing yet. Pick a topic, and breaking news about it comes to you.")),
+            ((Button(_("🏷 Topics"), OpenTags()),),),
+        )
+    said = _("Tap a topic to switch between breaking news only (🔴) and every headline (📰).")
+    heading = Markup("<b>{}</b>").format(_("You follow"))
+    entries = [Markup("• {}: {}").format(s.tag.name, level(s.level, words)) for s in subscriptions]
+    return Reply(text.blocks(heading, text.lines(*entries), said), tuple(_row(s) for s in subscriptions[:40]))
+
+
+def level(chosen: Level, words: Words) -> str:
+    _ = words.gettext
+    return _("breaking news only") if chosen is Level.BREAKING else _("every headline")
+
+
+def _row(subscription: Subscription) -> Row:
+    everything = subscription.level is Level.ALL
+    tag = subscription.tag
+    return (
+        Button(f"{'📰' if everything else '🔴'} {tag.name}", SetLevel(tag.id, not everything)),
+        Button(f"✖ {tag.name}", Follow(tag.id, False, On.SUBSCRIPTIONS)),
+    )
+
+
+def offer(tags: Sequence[Tag], owned: set[int], words: Words) -> Reply:
+    """Popular topics to follow, for `/subscribe` without a word."""
+    _ = words.gettext
+    if not tags:
+        return Reply(Markup(_("No topics yet: they come with the news. Please try /latest.")))
+    buttons = [follow_button(tag, tag.id in owned, On.OFFER) for tag in tags]
+    rows = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
+    said = _("What would you like to follow? Tap a topic, or type it: <code>/subscribe NATO</code>.")
+    return Reply(Markup(said), (*rows, (Button(_("✅ My topics"), OpenSubscriptions()),)))
+
+
+def now_following(tag: Tag, new: bool, words: Words) -> Reply:
+    _ = words.gettext
+    said = (
+        _("You now follow <b>{tag}</b>: breaking news about it will come to you.")
+        if new
+        else _("You already follow <b>{tag}</b>.")
+    )
+    return Reply(Markup(said).format(tag=tag.name), ((Button(_("✅ My topics"), OpenSubscriptions()),),))
+
+
+def no_longer_following(tag: Tag, was: bool, words: Words) -> Reply:
+    _ = words.gettext
+    said = _("You no longer follow <b>{tag}</b>.") if was else _("You did not follow <b>{tag}</b>.")
+    return Reply(Markup(said).format(tag=tag.name), ((Button(_("✅ My topics"), OpenSubscriptions()),),))
+
+
+def followed_toast(tag: Tag, want: bool, words: Words) -> str:
+    _ = words.gettext
+    said = _("You follow {tag}") if want else _("You no longer follow {tag}")
+    return said.format(tag=text.cut(tag.name, 100))

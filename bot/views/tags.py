@@ -1,0 +1,41 @@
+"""Topics: the list of them, and help when a word is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from bot.locales import Words
+from bot.news.story import Tag
+from bot.views import text
+from bot.views.intents import OpenList, OpenTags, Place
+from bot.views.reply import Button, Reply
+
+PER_PAGE = 20
+
+
+def topics(tags: Sequence[Tag], page: int, more: bool, words: Words) -> Reply:
+    """Every topic is a command that can be tapped in the text."""
+    _ = words.gettext
+    if not tags:
+        return Reply(Markup(_("No topics yet: they come with the news. Please try /latest.")))
+    entries = [Markup("/{} {}").format(tag.command, tag.name) for tag in tags]
+    turns = []
+    if page:
+        turns.append(Button(_("‹ More popular"), OpenTags(page - 1)))
+    if more:
+        turns.append(Button(_("Less popular ›"), OpenTags(page + 1)))
+    heading = Markup("<b>{}</b>").format(_("Topics"))
+    hint = _("Tap a topic to read about it. You can also type any word, in any language.")
+    return Reply(text.blocks(heading, text.lines(*entries), hint), (tuple(turns),) if turns else ())
+
+
+def unknown(asked: str, close: Sequence[Tag], words: Words) -> Reply:
+    _ = words.gettext
+    sorry = Markup(_("I know no topic “{asked}”.")).format(asked=text.cut(asked, 60))
+    if not close:
+        hint = _("The list of topics is under /tags, the newest stories under /latest.")
+        return Reply(text.lines(sorry, hint), ((Button(_("🏷 Topics"), OpenTags()),),))
+    guesses = tuple((Button(f"{tag.name}", OpenList(Place(tag.id))),) for tag in close)
+    return Reply(text.lines(sorry, _("Did you mean:")), guesses)
