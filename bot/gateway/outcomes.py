@@ -1,0 +1,97 @@
+"""What Telegram's answers mean: the one place that reads its errors (the texts are the Bot API server's own).
+
+Only what is certain gets a certain outcome; all else is Unknown, so that it is tried again and counted.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from aiohttp import ClientConnectorError, ConnectionTimeoutError
+
+from bot.news.delivery import Gone, Later, Moved, Outcome, Refused, Sent, Unknown
+
+UNREACHABLE_WAIT = 1.0
+FLOOD_WAIT = 5.0
+"""Seconds, when a proxy says 429 and Telegram's `retry_after` is missing."""
+
+_GONE = (
+    "Forbidden: bot was blocked by the user",
+    "Forbidden: user is deactivated",
+    "Forbidden: bot was kicked from the ",
+    "Forbidden: bot is not a member of the ",
+    "Forbidden: the group chat was deleted",
+    "Forbidden: the channel chat was deleted",
+    "Forbidden: the supergroup chat was deleted",
+    "Forbidden: bot can't initiate conversation with a user",
+    "Forbidden: bot can't send messages to bots",
+    "Bad Request: chat not found",
+)
+_UNCHANGED = "Bad Request: message is not modified"
+_UNEDITABLE = ("Bad Request: message to edit not found", "Bad Request: message can't be edited")
+
+
+def outcome(status: int, body: bytes) -> Outcome:
+    """Of a request that sends or edits a message, from its HTTP status and body."""
+    told = document(body)
+    if status == 200:
+        return _sent(told)
+    description = str(told.get("description") or "")
+    if status == 429:
+        return Later(retry_after(told))
+    if description.startswith(_GONE):
+        return Gone(description)
+    if status == 400 and isinstance(moved_to := _parameter(told, "migrate_to_chat_id"), int):
+        return Moved(moved_to)
+    if description and status in (400, 413):
+        return Refused(description)
+    return Unknown(description or f"HTTP {status}")
+
+
+def failure(error: Exception) -> Outcome:
+    """Of a request that ended without an answer."""
+    if isinstance(error, ClientConnectorError | ConnectionTimeoutError):
+        return Later(UNREACHABLE_WAIT)
+    return Unknown(type(error).__name__)
+
+
+def unchanged(outcome: Outcome) -> bool:
+    """An edit that had nothing to do."""
+    return isinstance(outcome, Refused) and outcome.reason.startswith(_UNCHANGED)
+
+
+def uneditable(outcome: Outcome) -> bool:
+    """The message to edit was deleted or is too old."""
+    return isinstance(outcome, Refused) and outcome.reason.startswith(_UNEDITABLE)
+
+
+def document(body: bytes) -> dict[str, Any]:
+    """The JSON object of an answer; empty for what is none: a proxy's page, a cut answer."""
+    try:
+        told = json.loads(body)
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def retry_after(told: dict[str, Any]) -> float:
+    """Seconds that a 429 asks for."""
+    return _seconds(_parameter(told, "retry_after"))
+
+
+def _sent(told: dict[str, Any]) -> Outcome:
+    result = told.get("result")
+    message_id = result.get("message_id") if isinstance(result, dict) else None
+    if told.get("ok") is True and isinstance(message_id, int):
+        return Sent(message_id)
+    return Unknown("an unreadable answer")
+
+
+def _parameter(told: dict[str, Any], name: str) -> object:
+    parameters = told.get("parameters")
+    return parameters.get(name) if isinstance(parameters, dict) else None
+
+
+def _seconds(value: object) -> float:
+    return float(value) if isinstance(value, int | float) and value > 0 else FLOOD_WAIT

@@ -1,0 +1,134 @@
+"""Update → Request: who asks what, where. What no page answers is None."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
+from telegram.constants import ChatID, ChatMemberStatus, ChatType
+
+from bot.gateway.codec import unpack
+from bot.news.chats import ChatKind
+from bot.pages.request import Request
+from bot.views.intents import Help, Intent, Joined, Left, Look, Migrated, Said
+
+Commands = Mapping[str, Callable[[str], Intent]]
+"""Lower-case command → what makes an intent of the words after it."""
+
+_COMMAND = re.compile(r"/(\w+)(?:@(\w+))?(?:\s+(.*))?", re.DOTALL)
+_HASHTAG = re.compile(r"#(\w+)")
+_KINDS: Mapping[str, ChatKind] = {ChatType.PRIVATE: ChatKind.PRIVATE, ChatType.CHANNEL: ChatKind.CHANNEL}
+_HIDDEN = frozenset({int(ChatID.ANONYMOUS_ADMIN), int(ChatID.FAKE_CHANNEL)})
+"""Telegram signs with these for people who write as the group or as a channel."""
+_OUT = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
+_IN = frozenset({ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR})
+
+
+def read(update: Update, *, username: str, commands: Commands) -> Request | None:
+    """None for whatever is not meant for us: channel posts, edits, service messages, other bots' commands."""
+    if update.callback_query is not None:
+        return _tap(update.callback_query)
+    if update.my_chat_member is not None:
+        return _membership(update.my_chat_member)
+    if update.message is not None:
+        return _message(update.message, username, commands)
+    return None
+
+
+def _tap(query: CallbackQuery) -> Request | None:
+    if query.message is None:
+        return None
+    # A message that Telegram no longer shows us has a chat and an id, but no thread.
+    thread_id = _thread(query.message) if isinstance(query.message, Message) else 0
+    return _request(unpack(query.data or ""), query.message.chat, query.from_user, thread_id)
+
+
+def _membership(change: ChatMemberUpdated) -> Request | None:
+    was, becomes = change.old_chat_member.status, change.new_chat_member.status
+    if becomes in _OUT:
+        return _request(Left(str(becomes)), change.chat, change.from_user)
+    if becomes in _IN and was not in _IN:
+        return _request(Joined(), change.chat, change.from_user)
+    return None
+
+
+def _message(message: Message, username: str, commands: Commands) -> Request | None:
+    if message.migrate_to_chat_id is not None:
+        return _request(Migrated(message.migrate_to_chat_id), message.chat, message.from_user)
+    person = message.from_user
+    if message.is_automatic_forward or (person is not None and person.is_bot and person.id not in _HIDDEN):
+        return None
+    intent = _intent(message, username, commands)
+    if intent is None:
+        return None
+    return _request(
+        intent,
+        message.chat,
+        None if message.sender_chat is not None else person,
+        _thread(message),
+        forwarded=message.forward_origin is not None,
+    )
+
+
+def _intent(message: Message, username: str, commands: Commands) -> Intent | None:
+    text = (message.text or message.caption or "").strip()
+    if command := _COMMAND.fullmatch(text):
+        name, addressee, words = command.groups(default="")
+        if addressee and addressee.lower() != username.lower():
+            return None
+        return _command(name, words.strip(), commands)
+    if message.chat.type == ChatType.PRIVATE:
+        return _typed(text, message)
+    return _called(text, message, username)
+
+
+def _command(name: str, words: str, commands: Commands) -> Intent:
+    make = commands.get(name.lower())
+    return make(words) if make else Look(name)
+
+
+def _typed(text: str, message: Message) -> Intent | None:
+    if not text:
+        return None
+    if hashtag := _HASHTAG.fullmatch(text):
+        return Look(hashtag[1])
+    return Said(text, message.text_html if message.text else message.caption_html)
+
+
+def _called(text: str, message: Message, username: str) -> Intent | None:
+    """Words of a group count only when they mention us or reply to us."""
+    words, mentions = re.subn(rf"(?<!\w)@{re.escape(username)}\b", " ", text, flags=re.IGNORECASE)
+    if not mentions and not _replies_to_us(message, username):
+        return None
+    words = " ".join(words.split()).removeprefix("#")
+    return Look(words) if words else Help()
+
+
+def _replies_to_us(message: Message, username: str) -> bool:
+    # Every message of a forum topic "replies" to the one that opened the topic.
+    above = message.reply_to_message
+    if above is None or above.from_user is None or above.forum_topic_created is not None:
+        return False
+    return (above.from_user.username or "").lower() == username.lower()
+
+
+def _thread(message: Message) -> int:
+    # Replies in ordinary groups have a thread number too, but nothing can be sent to it.
+    return message.message_thread_id or 0 if message.is_topic_message else 0
+
+
+def _request(
+    intent: Intent, chat: Chat, person: User | None, thread_id: int = 0, *, forwarded: bool = False
+) -> Request:
+    seen = person if person is not None and person.id not in _HIDDEN else None
+    return Request(
+        intent,
+        chat.id,
+        _KINDS.get(chat.type, ChatKind.GROUP),
+        chat.title or "",
+        (seen.language_code or "") if seen else "",
+        seen.id if seen else None,
+        thread_id,
+        forwarded,
+    )

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from telegram import Update
+
+from bot.gateway import codec
+from bot.gateway.reading import Commands, read
+from bot.news.chats import ChatKind
+from bot.pages.request import Request
+from bot.views.intents import (
+    Help,
+    Intent,
+    Joined,
+    Left,
+    Look,
+    MakeBreaking,
+    Migrated,
+    OpenList,
+    Said,
+    Stale,
+    Start,
+    Subscribe,
+)
+from tests.gateway.updates import ANONYMOUS, GROUP, OUR_BOT, PERSON, PRIVATE, membership, message, tap
+
+COMMANDS: Commands = {"start": Start, "latest": lambda _: OpenList(), "subscribe": Subscribe}
+CHANNEL: dict[str, Any] = {"id": -100700, "type": "channel", "title": "Wire"}
+FORWARD = {"type": "hidden_user", "date": 1, "sender_user_name": "Someone"}
+FROM_US: dict[str, Any] = {"from": OUR_BOT}
+FROM_ANOTHER_BOT: dict[str, Any] = {"from": OUR_BOT | {"username": "AnotherBot"}}
+TOPIC: dict[str, Any] = {"message_thread_id": 9, "is_topic_message": True}
+
+
+def asked(update: dict[str, Any]) -> Request | None:
+    return read(Update.de_json(update, None), username="TagwireBot", commands=COMMANDS)
+
+
+def intent(update: dict[str, Any]) -> Intent | None:
+    request = asked(update)
+    return request.intent if request else None
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("/latest", OpenList()),
+        ("/LATEST", OpenList()),
+        ("/latest@tagwirebot", OpenList()),
+        ("/latest@OtherBot", None),
+        ("/start story_12_b", Start("story_12_b")),
+        ("/start", Start()),
+        ("/subscribe  НАТО\n", Subscribe("НАТО")),
+        ("/aid_for_ukraine", Look("aid_for_ukraine")),
+        ("/нато", Look("нато")),
+        ("#НАТО", Look("НАТО")),
+        ("НАТО", Said("НАТО", "НАТО")),
+        ("a < b #НАТО", Said("a < b #НАТО", "a &lt; b #НАТО")),
+        ("/", Said("/", "/")),
+        ("/usr/bin", Said("/usr/bin", "/usr/bin")),
+    ],
+)
+def test_typed_in_a_private_chat(text: str, meant: Intent | None) -> None:
+    assert intent(message(text)) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("/latest", OpenList()),
+        ("/nato@TagwireBot", Look("nato")),
+        ("/nato@OtherBot", None),
+        ("just talking about НАТО", None),
+        ("#НАТО", None),
+        ("@tagwirebot  НАТО", Look("НАТО")),
+        ("what of #НАТО, @TagwireBot", Look("what of #НАТО,")),
+        ("@TagwireBot", Help()),
+        ("@TagwireBotFan hello", None),
+        ("me@TagwireBot", None),
+    ],
+)
+def test_written_in_a_group(text: str, meant: Intent | None) -> None:
+    assert intent(message(text, GROUP)) == meant
+
+
+def test_a_reply_to_us_in_a_group_is_meant_for_us() -> None:
+    ours = message("…", GROUP, **FROM_US)["message"]
+    theirs = message("…", GROUP)["message"]
+    opening = message("", GROUP, **FROM_US, forum_topic_created={"name": "t", "icon_color": 1})["message"]
+    assert intent(message("НАТО", GROUP, reply_to_message=ours)) == Look("НАТО")
+    assert intent(message("НАТО", GROUP, reply_to_message=theirs)) is None
+    assert intent(message("НАТО", GROUP, reply_to_message=opening)) is None
+
+
+def test_formatting_is_kept_as_html() -> None:
+    bold = [{"type": "bold", "offset": 0, "length": 4}, {"type": "italic", "offset": 5, "length": 2}]
+    assert intent(message("НАТО 🔴!", entities=bold)) == Said("НАТО 🔴!", "<b>НАТО</b> <i>🔴</i>!")
+    photo = message(caption="НАТО", caption_entities=bold[:1])
+    assert intent(photo) == Said("НАТО", "<b>НАТО</b>")
+
+
+def test_who_asks_and_where() -> None:
+    assert asked(message("/latest")) == Request(OpenList(), 7, ChatKind.PRIVATE, "", "uk", 7)
+    assert asked(message("/latest", GROUP, **TOPIC)) == Request(
+        OpenList(), GROUP["id"], ChatKind.GROUP, "Newsroom", "uk", 7, thread_id=9
+    )
+    forwarded = asked(message("/broadcast", forward_origin=FORWARD))
+    assert forwarded is not None
+    assert forwarded.forwarded
+
+
+def test_the_thread_of_a_plain_reply_is_no_topic() -> None:
+    request = asked(message("/latest", GROUP, message_thread_id=9))
+    assert request is not None
+    assert request.thread_id == 0
+
+
+@pytest.mark.parametrize(
+    "signed",
+    [
+        {"from": ANONYMOUS, "sender_chat": GROUP},
+        {"from": ANONYMOUS},
+        {"sender_chat": GROUP},
+        {"from": {"id": 136817688, "is_bot": True, "first_name": "Channel"}, "sender_chat": CHANNEL},
+    ],
+)
+def test_whom_telegram_hides_is_nobody(signed: dict[str, Any]) -> None:
+    request = asked(message("/latest", GROUP, **signed))
+    assert request is not None
+    assert request.person_id is None
+    assert request.language_code == ""
+
+
+def test_buttons() -> None:
+    wanted = MakeBreaking(12, sure=True)
+    assert asked(tap(codec.pack(wanted))) == Request(wanted, 7, ChatKind.PRIVATE, "", "uk", 7)
+    assert intent(tap("from an older version")) == Stale()
+    topical = asked(tap("", GROUP, **TOPIC))
+    assert topical is not None
+    assert topical.thread_id == 9
+
+
+def test_a_button_under_a_message_that_is_out_of_reach() -> None:
+    assert intent(tap(codec.pack(Help()), date=0)) == Help()
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "meant"),
+    [
+        ("left", "member", Joined()),
+        ("left", "administrator", Joined()),
+        ("kicked", "member", Joined()),
+        ("member", "administrator", None),
+        ("administrator", "member", None),
+        ("member", "kicked", Left("kicked")),
+        ("administrator", "left", Left("left")),
+    ],
+)
+def test_coming_and_going(was: str, becomes: str, meant: Intent | None) -> None:
+    assert intent(membership(was, becomes)) == meant
+    assert intent(membership(was, becomes, PRIVATE)) == meant
+
+
+def test_a_group_that_became_a_supergroup() -> None:
+    assert intent(message(chat={"id": -5, "type": "group", "title": "g"}, migrate_to_chat_id=-1005)) == Migrated(-1005)
+    assert intent(message(chat=GROUP, migrate_from_chat_id=-5)) is None
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        {"update_id": 1},
+        {"update_id": 1, "kind_of_the_future": {"chat": PRIVATE}},
+        {"update_id": 1, "edited_message": message("/latest")["message"]},
+        {"update_id": 1, "channel_post": message("/latest", CHANNEL)["message"]},
+        {"update_id": 1, "inline_query": {"id": "1", "from": PERSON, "query": "nato", "offset": ""}},
+        {"update_id": 1, "callback_query": {"id": "1", "from": PERSON, "chat_instance": "1", "data": "1h"}},
+        message(chat=GROUP, new_chat_title="New"),
+        message("/latest", GROUP, **FROM_ANOTHER_BOT),
+        message("@TagwireBot", GROUP, sender_chat=CHANNEL, is_automatic_forward=True),
+    ],
+)
+def test_what_is_not_for_us(update: dict[str, Any]) -> None:
+    assert asked(update) is None
+
+
+@given(st.text(max_size=60), st.sampled_from([PRIVATE, GROUP, CHANNEL]))
+def test_no_text_is_too_odd(text: str, chat: dict[str, Any]) -> None:
+    asked(message(text, chat))
