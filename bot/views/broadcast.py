@@ -90,7 +90,7 @@ def cancelled(words: Words) -> Reply:
     return Reply(Markup(words.gettext("Cancelled. Nothing was sent.")))
 
 
-def result(draft_id: int, outcomes: Mapping[DeliveryState, int], words: Words) -> Reply:
+def result(draft_id: int, outcomes: Mapping[DeliveryState, int], words: Words, *, under_way: bool) -> Reply:
     """How the deliveries stand, or ended."""
     _ = words.gettext
     names = {
@@ -101,14 +101,13 @@ def result(draft_id: int, outcomes: Mapping[DeliveryState, int], words: Words) -
         DeliveryState.REFUSED: _("refused by Telegram"),
         DeliveryState.EXPIRED: _("expired"),
     }
-    waiting = sum(outcomes.get(state, 0) for state in (DeliveryState.DUE, DeliveryState.STARTED))
-    heading = _("📨 Sending…") if waiting else _("📨 The alert is out.")
+    heading = _("📨 Sending…") if under_way else _("📨 The alert is out.")
     entries = [
         Markup("{}: <b>{}</b>").format(name, words.number(outcomes[state]))
         for state, name in names.items()
         if outcomes.get(state)
     ]
-    refresh = ((Button(_("↻ Refresh"), BroadcastResult(draft_id)),),) if waiting else ()
+    refresh = ((Button(_("↻ Refresh"), BroadcastResult(draft_id)),),) if under_way else ()
     return Reply(text.blocks(Markup(heading), text.lines(*entries)), refresh)
 
 

@@ -8,10 +8,12 @@ from bot.views.intents import Follow, On, OpenList, Place
 from bot.views.reply import Button
 
 
-def follow_button(tag: Tag, followed: bool, on: On, story_id: int = 0, back: Place | None = None) -> Button:
+def follow_button(
+    tag: Tag, followed: bool, on: On, *, story_id: int = 0, language: str = "", back: Place | None = None
+) -> Button:
     """A bell to follow, a tick when followed; tapping turns it."""
     mark = "✅" if followed else "🔔"
-    return Button(f"{mark} {tag.name}", Follow(tag.id, not followed, on, story_id, back))
+    return Button(f"{mark} {tag.name}", Follow(tag.id, not followed, on, story_id, language, back))
 
 
 def back_button(place: Place, words: Words) -> Button:

@@ -142,7 +142,9 @@ def _follow_row(edition: Edition, setting: Setting) -> Row:
     tag = edition.tags[0]
     if setting.kind is not ChatKind.PRIVATE:
         return (Button(f"🔔 {tag.name}", f"start:tag_{tag.command}"),)
-    return (follow_button(tag, tag.id in setting.followed, On.CARD, edition.story_id, setting.back),)
+    followed = tag.id in setting.followed
+    story_id, language = edition.story_id, edition.language
+    return (follow_button(tag, followed, On.CARD, story_id=story_id, language=language, back=setting.back),)
 
 
 def _editor_row(edition: Edition, setting: Setting, words: Words) -> Row:

@@ -101,6 +101,7 @@ class Follow:
     want: bool
     on: On
     story_id: int = 0
+    language: str = ""
     back: Place | None = None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.views.intents import Intent, Look, OpenStory, Part
+from bot.views.intents import Intent, Look, OpenStory, Part, Subscribe
 
 _STORY = re.compile(r"story_(\d{1,18})(?:_([brd]))?")
 
@@ -17,6 +17,8 @@ def opened_by(payload: str) -> Intent | None:
     """What a payload asks for; None for one that no link of ours has."""
     if story := _STORY.fullmatch(payload):
         return OpenStory(int(story[1]), part=Part(story[2] or ""))
+    if payload == "subscribe":
+        return Subscribe()
     if payload.startswith("tag_") and len(payload) > len("tag_"):
         return Look(payload.removeprefix("tag_"))
     return None

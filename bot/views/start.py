@@ -43,12 +43,13 @@ def languages(words: Words) -> Row:
     )
 
 
-def manual(editor: bool, words: Words) -> Reply:
+def manual(kind: ChatKind, editor: bool, words: Words) -> Reply:
     _ = words.gettext
     intro = _("Any topic is a command: /nato shows what is new about it. In a private chat you can just type the word.")
     entries = [Markup("/{} {}").format(name, _(meaning)) for name, meaning in READER_COMMANDS.items()]
     desk = [Markup("/{} {}").format(name, _(meaning)) for name, meaning in EDITOR_COMMANDS.items() if editor]
-    return Reply(text.blocks(intro, text.lines(*entries), text.lines(*desk)), (languages(words),))
+    rows = (languages(words),) if kind is ChatKind.PRIVATE else ()
+    return Reply(text.blocks(intro, text.lines(*entries), text.lines(*desk)), rows)
 
 
 def stale(words: Words) -> str:

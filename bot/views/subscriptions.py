@@ -74,3 +74,10 @@ def followed_toast(tag: Tag, want: bool, words: Words) -> str:
     _ = words.gettext
     said = _("You follow {tag}") if want else _("You no longer follow {tag}")
     return said.format(tag=text.cut(tag.name, 100))
+
+
+def private_only(words: Words) -> Reply:
+    """For groups: a member does not set what all the others get."""
+    _ = words.gettext
+    said = Markup(_("Topics are followed in the private chat with me."))
+    return Reply(said, ((Button(_("Open the private chat"), "start:subscribe"),),))

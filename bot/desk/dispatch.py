@@ -1,0 +1,185 @@
+"""Dispatch: every open delivery is claimed, drawn, sent and settled (DESIGN §6).
+
+The road of one delivery: due → started (committed before its request leaves) → whatever `news.delivery.settle` says.
+No transaction is open while Telegram is asked.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.locales import Words
+from bot.news.chats import ChatKind
+from bot.news.delivery import (
+    Delivery,
+    DeliveryState,
+    Later,
+    Outcome,
+    Refused,
+    Settlement,
+    expired,
+    settle,
+)
+from bot.store import Database, articles, outbox
+from bot.views.broadcast import alert
+from bot.views.card import Setting, card
+from bot.views.reply import Reply
+
+IN_FLIGHT = 32
+"""Requests at once: the most deliveries that a crash can leave in doubt."""
+WAVE = IN_FLIGHT // 2
+"""Claim when so many places are free, so that claiming costs a fraction of a transaction per message."""
+SETTLE_EVERY = 0.05
+"""Seconds between micro-batches of settlements."""
+LEASE = 90.0
+"""Seconds that a started delivery is ours; longer than any request may take."""
+IDLE = 1.0
+"""Seconds between looks at the outbox when nothing wakes it."""
+DRAWN_FOR = 2.0
+"""Seconds that a drawing serves further chats of one language, before the story is read again."""
+
+Send = Callable[[int, int, Reply], Awaitable[Outcome]]
+"""(chat id, thread id, reply) → what Telegram said; never raises for what Telegram or the network do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """What dispatch needs from outside. `permits` waits for the pace and grants up to so many messages."""
+
+    db: Database
+    owner: str
+    words: Mapping[str, Words]
+    send: Send
+    permits: Callable[[int], Awaitable[int]]
+    pause: Callable[[float], None]
+    now: Callable[[], datetime]
+
+
+@dataclass(slots=True)
+class Dispatch:
+    road: Road
+    wake: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set by whoever announced something; saves the wait until the next look."""
+    _flying: set[asyncio.Task[None]] = field(default_factory=set)
+    _settled: list[Settlement] = field(default_factory=list)
+    _drawn: dict[tuple[int, str, str, ChatKind], Reply | None] = field(default_factory=dict)
+    _drawn_at: float = 0.0
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Until `stop`; then finishes what is in flight and settles it."""
+        await outbox.recover(self.road.db, owner=self.road.owner, now=self.road.now())
+        settling = asyncio.create_task(self._settling())
+        try:
+            while not stop.is_set():
+                await self._fan_out()
+                if not await self._wave():
+                    await self._rest(stop)
+        finally:
+            if self._flying:
+                await asyncio.wait(self._flying)
+            settling.cancel()
+            await asyncio.gather(settling, return_exceptions=True)
+            await self._settle()
+
+    async def drain(self) -> None:
+        """Sends everything that is due now, and returns when nothing more is."""
+        stop = asyncio.Event()
+        running = asyncio.create_task(self.run(stop))
+        while not running.done() and await self._owed():
+            await asyncio.sleep(0.01)
+        stop.set()
+        self.wake.set()
+        await running
+
+    async def _owed(self) -> bool:
+        async with self.road.db.read() as tx:
+            due = await outbox.next_due(tx)
+            fanning = await outbox.unfinished(tx)
+        return bool(self._flying or self._settled or fanning or (due and due <= self.road.now()))
+
+    async def _fan_out(self) -> None:
+        async with self.road.db.read() as tx:
+            announcements = await outbox.unfinished(tx)
+        for announcement_id in announcements:
+            await outbox.fan_out(self.road.db, announcement_id)
+
+    async def _wave(self) -> int:
+        """Claims as many deliveries as places and pace allow; how many there were."""
+        async with self.road.db.read() as tx:
+            due = await outbox.next_due(tx)
+        if due is None or due > self.road.now():
+            return 0
+        free = await self._places()
+        granted = await self.road.permits(free)
+        claimed = await outbox.claim(
+            self.road.db, owner=self.road.owner, most=granted, now=self.road.now(), lease=LEASE
+        )
+        for delivery in claimed:
+            reply = await self._draw(delivery)
+            task = asyncio.create_task(self._deliver(delivery, reply))
+            self._flying.add(task)
+            task.add_done_callback(self._flying.discard)
+        return len(claimed)
+
+    async def _places(self) -> int:
+        """Waits until a wave of places is free."""
+        while IN_FLIGHT - len(self._flying) < WAVE:
+            await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
+        return IN_FLIGHT - len(self._flying)
+
+    async def _rest(self, stop: asyncio.Event) -> None:
+        if stop.is_set():
+            return
+        try:
+            await asyncio.wait_for(self.wake.wait(), IDLE)
+        except TimeoutError:
+            return
+        self.wake.clear()
+
+    async def _deliver(self, delivery: Delivery, reply: Reply | None) -> None:
+        self._settled.append(await self._attempt(delivery, reply))
+
+    async def _attempt(self, delivery: Delivery, reply: Reply | None) -> Settlement:
+        now = self.road.now()
+        if expired(delivery.announcement, now):
+            return Settlement(delivery.id, delivery.chat_number, DeliveryState.EXPIRED)
+        if reply is None:
+            return settle(delivery, Refused("the story is not kept any more"), now)
+        outcome = await self.road.send(delivery.chat_id, delivery.thread_id, reply)
+        if isinstance(outcome, Later) and delivery.chat_kind is ChatKind.PRIVATE:
+            self.road.pause(outcome.seconds)
+        return settle(delivery, outcome, self.road.now())
+
+    async def _draw(self, delivery: Delivery) -> Reply | None:
+        """One drawing serves all chats of a wave that share language, zone and kind."""
+        clock = asyncio.get_running_loop().time()
+        if clock - self._drawn_at > DRAWN_FOR:
+            self._drawn.clear()
+            self._drawn_at = clock
+        look = (delivery.announcement.id, delivery.language, delivery.time_zone, delivery.chat_kind)
+        if look not in self._drawn:
+            self._drawn[look] = await self._drawing(delivery)
+        return self._drawn[look]
+
+    async def _drawing(self, delivery: Delivery) -> Reply | None:
+        if delivery.announcement.story_id is None:
+            return alert(delivery.announcement.html)
+        async with self.road.db.read() as tx:
+            edition = await articles.edition(tx, delivery.announcement.story_id, delivery.language)
+        if edition is None:
+            return None
+        setting = Setting(delivery.chat_kind, delivery.time_zone, self.road.now())
+        return card(edition, setting, self.road.words[delivery.language])
+
+    async def _settling(self) -> None:
+        while True:
+            await asyncio.sleep(SETTLE_EVERY)
+            await self._settle()
+
+    async def _settle(self) -> None:
+        batch, self._settled = self._settled, []
+        if batch:
+            await outbox.settle(self.road.db, self.road.owner, batch, self.road.now())

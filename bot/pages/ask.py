@@ -1,0 +1,66 @@
+"""What a page is given: one question, and the newsroom it is asked in."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.locales import Words
+from bot.news.chats import Chat, ChatKind
+from bot.pages.request import Request
+from bot.store import Database
+from bot.views.card import Setting
+from bot.views.intents import Intent, Part, Place
+from bot.views.reply import Answer, Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """What every page may use. `editors` are the root editors' ids; `send_rate` is messages a second."""
+
+    db: Database
+    name: str
+    words: Mapping[str, Words]
+    editors: frozenset[int]
+    language: str
+    """For chats whose Telegram speaks none of ours."""
+    time_zone: str
+    send_rate: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    room: Newsroom
+    chat: Chat
+    request: Request
+    words: Words
+    now: datetime
+
+    @property
+    def editor(self) -> bool:
+        """An editor, in person: not forwarded, not anonymous, in the private chat with the bot."""
+        return (
+            self.request.person_id in self.room.editors
+            and self.chat.kind is ChatKind.PRIVATE
+            and not self.request.forwarded
+        )
+
+    def setting(
+        self, *, part: Part = Part.NONE, back: Place | None = None, followed: frozenset[int] | None = None
+    ) -> Setting:
+        return Setting(self.chat.kind, self.chat.time_zone, self.now, part, back, followed, self.editor)
+
+
+Answering = Callable[[Ask, Any], Awaitable[Answer | Reply | None]]
+"""A page's answer to one kind of intent. A bare Reply is an Answer without a toast."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One place of the conversation: the commands that lead to it, and its answers by kind of intent."""
+
+    answers: Mapping[type[Intent], Answering]
+    commands: Mapping[str, Callable[[str], Intent]]
+    """Command without its slash → the intent that its arguments make."""

@@ -1,0 +1,51 @@
+"""/breaking: an editor pushes a story to those who follow its tags."""
+
+from __future__ import annotations
+
+from bot.desk.announce import announce_breaking, breaking_audience
+from bot.news.story import BreakingReason
+from bot.pages.ask import Ask, Page
+from bot.pages.editors import editors_only
+from bot.store import articles, stories
+from bot.views import broadcast as view
+from bot.views.card import withdrawn
+from bot.views.intents import MakeBreaking
+from bot.views.reply import Answer, Reply
+
+
+async def make_breaking(ask: Ask, intent: MakeBreaking) -> Answer | Reply:
+    if not intent.story_id:
+        return await _candidates(ask)
+    return await (_push(ask, intent.story_id) if intent.sure else _confirm(ask, intent.story_id))
+
+
+async def _candidates(ask: Ask) -> Reply:
+    async with ask.room.db.read() as tx:
+        listing = await articles.latest(tx, ask.chat.language)
+    return view.candidates([headline for headline in listing.headlines if not headline.breaking], ask.words)
+
+
+async def _confirm(ask: Ask, story_id: int) -> Answer | Reply:
+    async with ask.room.db.read() as tx:
+        edition = await articles.edition(tx, story_id, ask.chat.language)
+        if edition is None:
+            return withdrawn(ask.words)
+        if await stories.breaking_at(tx, story_id):
+            return Answer(toast=view.already_breaking(ask.words), alert=True)
+        chats = await breaking_audience(tx, story_id)
+    return Answer(view.confirm_breaking(edition, chats, ask.words), fresh=True)
+
+
+async def _push(ask: Ask, story_id: int) -> Answer | Reply:
+    async with ask.room.db.write() as tx:
+        chats = await breaking_audience(tx, story_id)
+        if await stories.breaking_at(tx, story_id):
+            return Answer(toast=view.already_breaking(ask.words), alert=True)
+        await announce_breaking(tx, story_id, BreakingReason.EDITOR, ask.now)
+    return view.pushed(chats, ask.words)
+
+
+PAGE = Page(
+    answers={MakeBreaking: editors_only(make_breaking)},
+    commands={"breaking": lambda words: MakeBreaking()},
+)

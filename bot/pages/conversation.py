@@ -1,0 +1,65 @@
+"""The table of contents: every page, and the road from a request to its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from bot.news.chats import Chat
+from bot.pages import breaking, broadcast, headlines, membership, start, story, subscriptions, tags, talk
+from bot.pages.ask import Answering, Ask, Newsroom, Page
+from bot.pages.request import Request
+from bot.store import chats
+from bot.views.intents import Intent, Left
+from bot.views.reply import Answer, Reply
+from bot.views.start import apology
+
+PAGES: tuple[Page, ...] = (
+    start.PAGE,
+    headlines.PAGE,
+    story.PAGE,
+    tags.PAGE,
+    subscriptions.PAGE,
+    talk.PAGE,
+    membership.PAGE,
+    broadcast.PAGE,
+    breaking.PAGE,
+)
+
+COMMANDS: Mapping[str, Callable[[str], Intent]] = {name: make for page in PAGES for name, make in page.commands.items()}
+ANSWERS: Mapping[type[Intent], Answering] = {kind: answer for page in PAGES for kind, answer in page.answers.items()}
+
+
+async def converse(room: Newsroom, request: Request, now: datetime) -> Answer | None:
+    """The answer to a request; None where silence is right."""
+    if isinstance(request.intent, Left):
+        await membership.leave(room, request.chat_id, request.intent.reason, now)
+        return None
+    chat = await _meet(room, request, now)
+    ask = Ask(room, chat, request, room.words[chat.language], now)
+    said = await ANSWERS[type(request.intent)](ask, request.intent)
+    return Answer(said) if isinstance(said, Reply) else said
+
+
+def apologise(room: Newsroom, request: Request | None) -> Answer:
+    """For a request that failed; it must not fail itself, so it asks nobody."""
+    return Answer(apology(room.words[spoken(request.language_code if request else "", room)]), fresh=True)
+
+
+async def _meet(room: Newsroom, request: Request, now: datetime) -> Chat:
+    async with room.db.write() as tx:
+        return await chats.meet(
+            tx,
+            chat_id=request.chat_id,
+            kind=request.kind,
+            language=spoken(request.language_code, room),
+            time_zone=room.time_zone,
+            title=request.title,
+            now=now,
+        )
+
+
+def spoken(language_code: str, room: Newsroom) -> str:
+    """The one of our languages that is nearest to Telegram's language code."""
+    code = language_code.partition("-")[0].lower()
+    return code if code in room.words else room.language

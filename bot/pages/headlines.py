@@ -1,0 +1,68 @@
+"""/latest, /<tag>, and words typed to find a tag."""
+
+from __future__ import annotations
+
+from bot.news.spelling import close, normal
+from bot.news.story import Tag
+from bot.pages.ask import Ask, Page
+from bot.store import Listing, Transaction, articles, subscriptions, tags
+from bot.views import lists
+from bot.views import tags as tags_view
+from bot.views.intents import Look, OpenList, Place
+from bot.views.reply import Reply
+
+
+async def open_list(ask: Ask, intent: OpenList) -> Reply:
+    async with ask.room.db.read() as tx:
+        tag = await tags.by_id(tx, intent.place.tag_id, ask.chat.language) if intent.place.tag_id else None
+        return await _draw(ask, tx, intent.place if tag else Place(0, intent.place.page, intent.place.upto), tag)
+
+
+async def look(ask: Ask, intent: Look) -> Reply:
+    """The tag that was meant, or the nearest ones."""
+    async with ask.room.db.read() as tx:
+        tag = await tags.by_spelling(tx, intent.words, ask.chat.language)
+        if tag is None:
+            return tags_view.unknown(intent.words, await meant(tx, intent.words, ask.chat.language), ask.words)
+        return await _draw(ask, tx, Place(tag.id), tag)
+
+
+async def meant(tx: Transaction, words: str, language: str) -> list[Tag]:
+    """Tags whose spelling is near to what was typed."""
+    near = close(normal(words), await tags.spellings(tx))
+    found = [await tags.by_spelling(tx, spelling, language) for spelling in near]
+    return list({tag.id: tag for tag in found if tag}.values())
+
+
+async def _draw(ask: Ask, tx: Transaction, place: Place, tag: Tag | None) -> Reply:
+    listing = await _listing(tx, place, ask.chat.language)
+    followed = tag is not None and tag.id in await subscriptions.has(tx, ask.chat.number, [tag.id])
+    page = lists.Page(
+        Place(place.tag_id, place.page, listing.upto), listing.headlines, listing.more, tag=tag, followed=followed
+    )
+    return lists.headlines(page, ask.chat.kind, ask.chat.time_zone, ask.now, ask.words)
+
+
+async def _listing(tx: Transaction, place: Place, language: str) -> Listing:
+    """In the chat's language; in another where there is nothing in it (a newsroom may not publish in every language)."""
+    spoken = [language, *(other for other in await articles.languages(tx) if other != language)]
+    listing = await _in_language(tx, place, language)
+    for other in spoken[1:]:
+        if listing.headlines or place.page:
+            break
+        listing = await _in_language(tx, place, other)
+    return listing
+
+
+async def _in_language(tx: Transaction, place: Place, language: str) -> Listing:
+    upto = place.upto or None
+    offset = place.page * lists.PER_PAGE
+    if place.tag_id:
+        return await articles.with_tag(tx, place.tag_id, language, upto=upto, offset=offset, limit=lists.PER_PAGE)
+    return await articles.latest(tx, language, upto=upto, offset=offset, limit=lists.PER_PAGE)
+
+
+PAGE = Page(
+    answers={OpenList: open_list, Look: look},
+    commands={"latest": lambda words: OpenList()},
+)

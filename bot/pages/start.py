@@ -1,0 +1,54 @@
+"""/start (with deep links), /help, and the choice of language."""
+
+from __future__ import annotations
+
+from bot.pages import headlines, story, subscriptions
+from bot.pages.ask import Ask, Page
+from bot.store import chats, tags
+from bot.views import start as view
+from bot.views.intents import Help, Look, OpenStory, SetLanguage, Stale, Start, Subscribe
+from bot.views.links import opened_by
+from bot.views.reply import Answer, Reply
+
+HOT_TAGS = 4
+
+
+async def start(ask: Ask, intent: Start) -> Answer | Reply:
+    match opened_by(intent.payload):
+        case OpenStory() as opened:
+            return await story.open_story(ask, opened)
+        case Look() as look:
+            return await headlines.look(ask, look)
+        case Subscribe() as subscribe:
+            return await subscriptions.subscribe(ask, subscribe)
+        case _:
+            return await _welcome(ask)
+
+
+async def _welcome(ask: Ask) -> Reply:
+    async with ask.room.db.read() as tx:
+        hot = await tags.popular(tx, ask.chat.language, limit=HOT_TAGS)
+    return view.welcome(ask.room.name, hot, ask.chat.kind, ask.words)
+
+
+async def help_(ask: Ask, intent: Help) -> Reply:
+    return view.manual(ask.chat.kind, ask.editor, ask.words)
+
+
+async def set_language(ask: Ask, intent: SetLanguage) -> Answer | None:
+    words = ask.room.words.get(intent.language)
+    if words is None:
+        return await stale(ask, Stale())
+    async with ask.room.db.write() as tx:
+        await chats.choose_language(tx, ask.chat.number, intent.language)
+    return Answer(view.manual(ask.chat.kind, ask.editor, words))
+
+
+async def stale(ask: Ask, intent: Stale) -> Answer:
+    return Answer(toast=view.stale(ask.words), alert=True)
+
+
+PAGE = Page(
+    answers={Start: start, Help: help_, SetLanguage: set_language, Stale: stale},
+    commands={"start": Start, "help": lambda words: Help()},
+)

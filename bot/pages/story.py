@@ -1,0 +1,21 @@
+"""A story's card: opened from a list, a link or a push; parts open and close in place."""
+
+from __future__ import annotations
+
+from bot.pages.ask import Ask, Page
+from bot.store import articles, subscriptions
+from bot.views.card import card, withdrawn
+from bot.views.intents import OpenStory
+from bot.views.reply import Reply
+
+
+async def open_story(ask: Ask, intent: OpenStory) -> Reply:
+    async with ask.room.db.read() as tx:
+        edition = await articles.edition(tx, intent.story_id, intent.language or ask.chat.language)
+        if edition is None:
+            return withdrawn(ask.words)
+        followed = await subscriptions.has(tx, ask.chat.number, [tag.id for tag in edition.tags])
+    return card(edition, ask.setting(part=intent.part, back=intent.back, followed=frozenset(followed)), ask.words)
+
+
+PAGE = Page(answers={OpenStory: open_story}, commands={})

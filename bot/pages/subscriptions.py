@@ -1,0 +1,127 @@
+"""Following topics: /subscribe, /unsubscribe, /subscriptions and the follow buttons."""
+
+from __future__ import annotations
+
+from bot.news.chats import ChatKind, Level
+from bot.news.story import Tag
+from bot.pages import headlines, story
+from bot.pages.ask import Ask, Page
+from bot.store import subscriptions, tags
+from bot.views import subscriptions as view
+from bot.views import tags as tags_view
+from bot.views.intents import (
+    Follow,
+    On,
+    OpenList,
+    OpenStory,
+    OpenSubscriptions,
+    SetLevel,
+    Subscribe,
+    Unsubscribe,
+)
+from bot.views.reply import Answer, Reply
+from bot.views.start import stale
+
+OFFERED = 12
+
+
+async def subscribe(ask: Ask, intent: Subscribe) -> Reply:
+    if ask.chat.kind is not ChatKind.PRIVATE:
+        return view.private_only(ask.words)
+    if not intent.words:
+        return await _offer(ask)
+    tag = await _tag(ask, intent.words)
+    if not isinstance(tag, Tag):
+        return tag
+    return view.now_following(tag, await _turn(ask, tag, want=True), ask.words)
+
+
+async def unsubscribe(ask: Ask, intent: Unsubscribe) -> Reply:
+    if ask.chat.kind is not ChatKind.PRIVATE:
+        return view.private_only(ask.words)
+    if not intent.words:
+        return await _own(ask)
+    tag = await _tag(ask, intent.words)
+    if not isinstance(tag, Tag):
+        return tag
+    return view.no_longer_following(tag, await _turn(ask, tag, want=False), ask.words)
+
+
+async def open_subscriptions(ask: Ask, intent: OpenSubscriptions) -> Reply:
+    return await _own(ask)
+
+
+async def follow(ask: Ask, intent: Follow) -> Answer:
+    async with ask.room.db.read() as tx:
+        tag = await tags.by_id(tx, intent.tag_id, ask.chat.language)
+    if tag is None:
+        return Answer(toast=stale(ask.words), alert=True)
+    await _turn(ask, tag, want=intent.want)
+    return Answer(await _around(ask, intent), toast=view.followed_toast(tag, intent.want, ask.words))
+
+
+async def set_level(ask: Ask, intent: SetLevel) -> Reply:
+    async with ask.room.db.write() as tx:
+        if intent.tag_id in await subscriptions.has(tx, ask.chat.number, [intent.tag_id]):
+            level = Level.ALL if intent.everything else Level.BREAKING
+            await subscriptions.subscribe(tx, ask.chat.number, intent.tag_id, level, ask.now)
+    return await _own(ask)
+
+
+async def _tag(ask: Ask, words: str) -> Tag | Reply:
+    """The tag that the words mean, or a reply that says there is none."""
+    async with ask.room.db.read() as tx:
+        tag = await tags.by_spelling(tx, words, ask.chat.language)
+        return tag or tags_view.unknown(words, await headlines.meant(tx, words, ask.chat.language), ask.words)
+
+
+async def _turn(ask: Ask, tag: Tag, *, want: bool) -> bool:
+    """Whether anything changed. A follower of every headline who taps an old button keeps them."""
+    number, thread = ask.chat.number, ask.request.thread_id
+    async with ask.room.db.write() as tx:
+        if not want:
+            return await subscriptions.unsubscribe(tx, number, tag.id, thread_id=thread)
+        if tag.id in await subscriptions.has(tx, number, [tag.id]):
+            return False
+        return await subscriptions.subscribe(tx, number, tag.id, Level.BREAKING, ask.now, thread_id=thread)
+
+
+async def _around(ask: Ask, intent: Follow) -> Reply:
+    """The message that the button stands on, drawn again."""
+    match intent.on:
+        case On.CARD:
+            return await story.open_story(ask, OpenStory(intent.story_id, intent.language, back=intent.back))
+        case On.LIST if intent.back:
+            return await headlines.open_list(ask, OpenList(intent.back))
+        case On.OFFER:
+            return await _offer(ask)
+        case _:
+            return await _own(ask)
+
+
+async def _own(ask: Ask) -> Reply:
+    async with ask.room.db.read() as tx:
+        return view.followed(await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language), ask.words)
+
+
+async def _offer(ask: Ask) -> Reply:
+    async with ask.room.db.read() as tx:
+        popular = await tags.popular(tx, ask.chat.language, limit=OFFERED)
+        owned = await subscriptions.has(tx, ask.chat.number, [tag.id for tag in popular])
+    return view.offer(popular, owned, ask.words)
+
+
+PAGE = Page(
+    answers={
+        Subscribe: subscribe,
+        Unsubscribe: unsubscribe,
+        OpenSubscriptions: open_subscriptions,
+        Follow: follow,
+        SetLevel: set_level,
+    },
+    commands={
+        "subscribe": Subscribe,
+        "unsubscribe": Unsubscribe,
+        "subscriptions": lambda words: OpenSubscriptions(),
+    },
+)
