@@ -84,22 +84,6 @@ class Dispatch:
             await asyncio.gather(settling, return_exceptions=True)
             await self._settle()
 
-    async def drain(self) -> None:
-        """Sends everything that is due now, and returns when nothing more is."""
-        stop = asyncio.Event()
-        running = asyncio.create_task(self.run(stop))
-        while not running.done() and await self._owed():
-            await asyncio.sleep(0.01)
-        stop.set()
-        self.wake.set()
-        await running
-
-    async def _owed(self) -> bool:
-        async with self.road.db.read() as tx:
-            due = await outbox.next_due(tx)
-            fanning = await outbox.unfinished(tx)
-        return bool(self._flying or self._settled or fanning or (due and due <= self.road.now()))
-
     async def _fan_out(self) -> None:
         async with self.road.db.read() as tx:
             announcements = await outbox.unfinished(tx)

@@ -44,7 +44,7 @@ async def _draw(ask: Ask, tx: Transaction, place: Place, tag: Tag | None) -> Rep
 
 
 async def _listing(tx: Transaction, place: Place, language: str) -> Listing:
-    """In the chat's language; in another where there is nothing in it (a newsroom may not publish in every language)."""
+    """In the chat's language; in another where there is nothing in it: a newsroom need not publish in every one."""
     spoken = [language, *(other for other in await articles.languages(tx) if other != language)]
     listing = await _in_language(tx, place, language)
     for other in spoken[1:]:
