@@ -1,0 +1,44 @@
+"""Which network addresses a source may be on: a feed must not be a key to the operator's own network."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from ipaddress import IPv6Address, IPv6Network, ip_address
+from typing import Any
+
+_GLOBAL_UNICAST = IPv6Network("2000::/3")
+"""Leaves out mapped IPv4 (::ffff:0:0/96), NAT64 (64:ff9b::/96), link-local, unique local and multicast."""
+_TUNNELS = (IPv6Network("2001::/32"), IPv6Network("2002::/16"))
+"""Teredo and 6to4 carry an IPv4 address inside."""
+
+
+class PrivateAddress(OSError):
+    """Raised instead of connecting."""
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address, as text, belongs to the open internet."""
+    try:
+        ip = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    if isinstance(ip, IPv6Address):
+        return ip in _GLOBAL_UNICAST and ip.is_global and not any(ip in network for network in _TUNNELS)
+    return ip.is_global and not ip.is_multicast
+
+
+def public_socket(address: tuple[Any, ...]) -> socket.socket:
+    """An aiohttp `socket_factory`: every connection passes here with the address that it is about to use.
+
+    Checked here, a name that resolves differently the second time or an IP written in an odd way cannot slip past.
+    """
+    family, kind, protocol, _, sockaddr = address
+    if not is_public(str(sockaddr[0])):
+        raise PrivateAddress(f"{sockaddr[0]} is not a public address")
+    return socket.socket(family, kind, protocol)
+
+
+def socket_factory(*, allow_private: bool) -> Callable[[tuple[Any, ...]], socket.socket] | None:
+    """None leaves sockets to aiohttp."""
+    return None if allow_private else public_socket

@@ -1,0 +1,172 @@
+"""Bytes from the network, on our terms: how long, how much, and from where.
+
+Parses nothing. Every way to fail is a FetchError.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
+from importlib import metadata
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+from aiohttp.abc import AbstractResolver
+from yarl import URL
+
+from bot.sources.addresses import socket_factory
+from bot.sources.errors import FetchError
+
+FEED_BYTES = 10_000_000
+PAGE_BYTES = 5_000_000
+TIMEOUT = 20.0
+"""Seconds for the whole road, redirects and body included."""
+MOST_REDIRECTS = 5
+LONGEST_WAIT = 86_400.0
+"""Seconds that a publisher's Retry-After can make us wait at most."""
+PER_HOST = 2
+"""Connections to one publisher at a time."""
+_REDIRECTS = {301, 302, 303, 307, 308}
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    url: str
+    """Where the redirects ended."""
+    body: bytes
+    content_type: str
+    charset: str
+    """As declared by the header; empty if it was not."""
+    etag: str
+    modified: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """What we know is still true."""
+
+
+class Fetcher:
+    """One HTTP session for all sources. Use as an async context manager.
+
+    `resolver` replaces the system's name resolution; the addresses that it gives are checked all the same.
+    """
+
+    def __init__(self, *, allow_private: bool, user_agent: str = "", resolver: AbstractResolver | None = None) -> None:
+        self._allow_private = allow_private
+        self._user_agent = user_agent or own_name()
+        self._resolver = resolver
+        self._session: aiohttp.ClientSession
+
+    async def __aenter__(self) -> Self:
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(
+                limit_per_host=PER_HOST,
+                resolver=self._resolver,
+                socket_factory=socket_factory(allow_private=self._allow_private),
+            ),
+            cookie_jar=aiohttp.DummyCookieJar(),
+            headers={"User-Agent": self._user_agent},
+            timeout=aiohttp.ClientTimeout(total=None),
+        )
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._session.close()
+
+    async def get(
+        self,
+        url: str,
+        *,
+        etag: str = "",
+        modified: str = "",
+        most_bytes: int = FEED_BYTES,
+        timeout: float = TIMEOUT,
+    ) -> Fetched | NotModified:
+        """`etag` and `modified` are those of the last answer. Raises FetchError."""
+        conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
+        headers = {name: value for name, value in conditions.items() if value}
+        try:
+            async with asyncio.timeout(timeout):
+                return await self._follow(url, headers, most_bytes)
+        except TimeoutError as error:
+            raise FetchError(f"no full answer within {timeout:g} s") from error
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise FetchError(_reason(error)) from error
+
+    async def _follow(self, url: str, headers: dict[str, str], most_bytes: int) -> Fetched | NotModified:
+        address = _web_address(URL(url))
+        for _ in range(MOST_REDIRECTS + 1):
+            async with self._session.get(address, headers=headers, allow_redirects=False) as response:
+                if response.status not in _REDIRECTS:
+                    return await _answer(response, most_bytes)
+                target = response.headers.get("Location", "")
+            if not target:
+                raise FetchError("redirected to nowhere")
+            address = _web_address(address.join(URL(target)))
+        raise FetchError(f"more than {MOST_REDIRECTS} redirects")
+
+
+def own_name() -> str:
+    """An honest User-Agent."""
+    try:
+        version = metadata.version("tagwire")
+    except metadata.PackageNotFoundError:
+        version = "dev"
+    return f"Tagwire/{version} (+self-hosted Telegram news bot; reads feeds)"
+
+
+def _web_address(url: URL) -> URL:
+    if url.scheme not in ("http", "https") or not url.host:
+        raise FetchError(f"not a web address: {str(url)[:200]}")
+    return url
+
+
+async def _answer(response: aiohttp.ClientResponse, most_bytes: int) -> Fetched | NotModified:
+    if response.status == 304:
+        return NotModified()
+    if response.status != 200:
+        raise FetchError(f"answered {response.status}", _retry_after(response))
+    return Fetched(
+        url=str(response.url),
+        body=await _body(response, most_bytes),
+        content_type=response.content_type,
+        charset=response.charset or "",
+        etag=response.headers.get("ETag", ""),
+        modified=response.headers.get("Last-Modified", ""),
+    )
+
+
+async def _body(response: aiohttp.ClientResponse, most_bytes: int) -> bytes:
+    """Counted after decompression, piece by piece, so that a small bomb stays small."""
+    body = bytearray()
+    async for chunk in response.content.iter_any():
+        body += chunk
+        if len(body) > most_bytes:
+            raise FetchError(f"larger than {most_bytes / 1_000_000:g} MB")
+    return bytes(body)
+
+
+def _retry_after(response: aiohttp.ClientResponse) -> float:
+    """Seconds; a date counts from the server's own clock, as ours may differ."""
+    value = response.headers.get("Retry-After", "").strip()
+    try:
+        if value.isdecimal():
+            seconds = float(value)
+        else:
+            seconds = (
+                parsedate_to_datetime(value) - parsedate_to_datetime(response.headers.get("Date", ""))
+            ).total_seconds()
+    except (ValueError, TypeError, OverflowError):
+        return 0.0
+    return min(max(seconds, 0.0), LONGEST_WAIT)
+
+
+def _reason(error: Exception) -> str:
+    """Connection errors of aiohttp wrap what went wrong in how it was tried."""
+    inner = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
+    return (str(inner) or type(inner).__name__).splitlines()[0][:300]

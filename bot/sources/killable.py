@@ -1,0 +1,139 @@
+"""Parsers in processes of their own, which can be killed: some hang or crash on what the web serves."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import pickle
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self, TypeVar, TypeVarTuple, cast
+
+from bot.sources.errors import ParseFailed
+from bot.sources.worker import LENGTH, READY, framed
+
+IDLE = 60.0
+"""Seconds after which an unused process is stopped: each holds 30 to 100 MB."""
+_START = 30.0
+"""Seconds that a process may take to start on a busy machine."""
+_PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from bot.sources.worker import main; main()"
+
+Result = TypeVar("Result")
+Arguments = TypeVarTuple("Arguments")
+
+
+class Parsers:
+    """A small pool. Use as an async context manager; processes start when they are first needed."""
+
+    def __init__(self, size: int = 2, *, idle: float = IDLE) -> None:
+        self._idle = idle
+        self._free = asyncio.Semaphore(size)
+        self._alive: set[_Worker] = set()
+        self._spare: dict[_Worker, asyncio.TimerHandle] = {}
+        self._ending: set[asyncio.Task[None]] = set()
+        self._closed = False
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._closed = True
+        for timer in self._spare.values():
+            timer.cancel()
+        await asyncio.gather(*self._ending, *(self._end(worker) for worker in list(self._alive)))
+
+    async def run(self, function: Callable[[*Arguments], Result], *args: *Arguments, timeout: float = 5.0) -> Result:
+        """Call a module's function there. Raises its ReadingErrors, and ParseFailed for whatever else goes wrong."""
+        request = pickle.dumps((timeout, function, args))
+        async with self._free:
+            worker = await self._take()
+            answered = False
+            try:
+                async with asyncio.timeout(timeout):
+                    succeeded, value = pickle.loads(await worker.ask(request))
+                answered = True
+            except TimeoutError as error:
+                raise ParseFailed(f"no result within {timeout:g} s") from error
+            except (EOFError, OSError) as error:
+                raise ParseFailed("the parser took its process down") from error
+            finally:
+                await (self._keep(worker) if answered else self._end(worker))
+        if not succeeded:
+            raise value
+        return cast("Result", value)
+
+    async def _take(self) -> _Worker:
+        if self._closed:
+            raise ParseFailed("the parsers are shut down")
+        if self._spare:
+            worker, timer = self._spare.popitem()
+            timer.cancel()
+            return worker
+        worker = await _Worker.start()
+        self._alive.add(worker)
+        return worker
+
+    async def _keep(self, worker: _Worker) -> None:
+        if self._closed:
+            await self._end(worker)
+        else:
+            self._spare[worker] = asyncio.get_running_loop().call_later(self._idle, self._retire, worker)
+
+    def _retire(self, worker: _Worker) -> None:
+        del self._spare[worker]
+        task = asyncio.create_task(self._end(worker))
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
+
+    async def _end(self, worker: _Worker) -> None:
+        self._alive.discard(worker)
+        await worker.kill()
+
+
+class _Worker:
+    """One process and the two pipes to it."""
+
+    def __init__(self, process: Process) -> None:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        self._process, self._requests, self._answers = process, process.stdin, process.stdout
+
+    @classmethod
+    async def start(cls) -> Self:
+        """With an empty environment, which holds the bot's secrets, and apart from the terminal's Ctrl-C."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-I", "-c", _PROGRAM, json.dumps(sys.path)),
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=DEVNULL,
+            env={},
+            start_new_session=True,
+        )
+        worker = cls(process)
+        try:
+            async with asyncio.timeout(_START):
+                await worker._answers.readexactly(len(READY))
+        except (TimeoutError, EOFError) as error:
+            await worker.kill()
+            raise ParseFailed("a parser's process did not start") from error
+        except asyncio.CancelledError:
+            await worker.kill()
+            raise
+        return worker
+
+    async def ask(self, request: bytes) -> bytes:
+        self._requests.write(framed(request))
+        await self._requests.drain()
+        return await self._answers.readexactly(int.from_bytes(await self._answers.readexactly(LENGTH)))
+
+    async def kill(self) -> None:
+        if self._process.returncode is None:
+            self._process.kill()
+        self._requests.close()
+        await self._answers.read()  # to the end, so that its pipe is closed, too
+        await self._process.wait()

@@ -1,0 +1,143 @@
+"""Pages of any publisher: what they tell machines, and the body by trafilatura or, without it, by plain rules."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from urllib.parse import unquote
+
+from lxml import html
+
+from bot.news import spelling
+from bot.news.article import ArticleTag, Paragraph, Photo
+from bot.sources.charsets import decode
+from bot.sources.dates import read_iso
+from bot.sources.errors import PageError
+from bot.sources.names import people
+from bot.sources.pages.head import Head, read_head
+from bot.sources.pages.page import Page
+from bot.sources.paragraphs import address, blocks, paragraphs, read_html
+from bot.sources.promo import without_promo
+from bot.sources.text import fold, plain
+from bot.sources.titles import split_labels
+
+_TAG_PATH = re.compile(r"/(?:tags?|topics?|tema|thema|temy|label)/([^/?#]+)/?(?:[?#]|$)", re.IGNORECASE)
+_MOST_TAGS = 15
+_TAG_LONGEST = 60
+_LEAST_TEXT = 200
+"""Characters of paragraphs without which a page that does not call itself an article is none."""
+_BLOCKED = re.compile(
+    r"just a moment|attention required|access denied|are you (a robot|human)|checking your browser|captcha|"
+    r"security check|доступ (заборонено|запрещ[её]н)|(page )?not found|forbidden",
+    re.IGNORECASE,
+)
+_CONTAINERS = ('//*[@itemprop="articleBody"]', "//article", "//main")
+
+
+def read(body: bytes, *, url: str, charset: str = "") -> Page:
+    """Raises PageError for what is no article."""
+    page = decode(body, charset)
+    root = read_html(page)
+    if root is None or root.find(".//body") is None:
+        raise PageError("the page is empty or no HTML")
+    head = read_head(root, url)
+    title, labels = split_labels(_title(root, head))
+    if _BLOCKED.match(title):
+        raise PageError(f"the page refuses robots: {title[:100]}")
+    found, related = without_promo(_body(page, root, url))
+    if not head.article and sum(len(paragraph.text) for paragraph in found) < _LEAST_TEXT:
+        raise PageError("the page has no article")
+    return Page(
+        title=title,
+        published_at=_published(root, head),
+        updated_at=read_iso(head.field("dateModified") or head.meta("article:modified_time", "og:updated_time")),
+        authors=_authors(root, head),
+        description=head.meta("og:description", "description", "twitter:description") or head.field("description"),
+        paragraphs=found,
+        tags=_tags(root, head),
+        editions=head.editions,
+        related=related,
+        photo=_photo(head, url),
+        labels=labels,
+    )
+
+
+def has_extractor() -> bool:
+    """Whether the optional extra `extract` is installed."""
+    return importlib.util.find_spec("trafilatura") is not None
+
+
+def _title(root: html.HtmlElement, head: Head) -> str:
+    headings = [fold(heading.text_content()) for heading in root.iter("h1")]
+    document = plain(root.findtext(".//title") or "")
+    return head.field("headline") or head.meta("og:title", "twitter:title") or next(filter(None, headings), document)
+
+
+def _published(root: html.HtmlElement, head: Head) -> datetime | None:
+    written = head.field("datePublished") or head.meta(
+        "article:published_time", "datepublished", "date", "pubdate", "publish-date", "dc.date", "og:published_time"
+    )
+    times = (time.get("datetime", "") for time in root.iter("time"))
+    return next((moment for text in (written, *times) if (moment := read_iso(text))), None)
+
+
+def _authors(root: html.HtmlElement, head: Head) -> tuple[str, ...]:
+    publisher = head.meta("og:site_name")
+    linked = (link.text_content() for link in root.xpath('//a[contains(concat(" ", @rel, " "), " author ")]'))
+    named = [name for name in (head.meta("author"), head.meta("article:author")) if "://" not in name]
+    return people(head.names("author"), publisher) or people(named, publisher) or people(linked, publisher)
+
+
+def _tags(root: html.HtmlElement, head: Head) -> tuple[ArticleTag, ...]:
+    """Slugs come from the addresses of tags; a tag without one is keyed by how its name sounds."""
+    slugs: dict[str, str] = {}
+    for link in root.iter("a"):
+        found = _TAG_PATH.search(link.get("href", ""))
+        if found and (name := fold(link.text_content()).lstrip("#")):
+            slugs.setdefault(spelling.normal(name), unquote(found[1]).strip())
+    tags = [(slugs.get(spelling.normal(name)) or _slug(name), name) for name in _tag_names(root, head)]
+    distinct = {slug: ArticleTag(slug, name) for slug, name in reversed(tags) if slug and len(name) <= _TAG_LONGEST}
+    return tuple(reversed(distinct.values()))[:_MOST_TAGS]
+
+
+def _tag_names(root: html.HtmlElement, head: Head) -> Iterable[str]:
+    keywords = head.names("keywords")
+    if len(keywords) == 1:
+        keywords = tuple(re.split(r"\s*[,;]\s*", keywords[0]))
+    marked = (fold(link.text_content()) for link in root.xpath('//a[contains(concat(" ", @rel, " "), " tag ")]'))
+    return [
+        name.strip("# ") for name in (head.metas.get("article:tag") or keywords or tuple(marked)) if name.strip("# ")
+    ]
+
+
+def _slug(name: str) -> str:
+    return spelling.latin(name).replace(" ", "-")
+
+
+def _photo(head: Head, url: str) -> Photo | None:
+    shown = address(head.meta("og:image", "og:image:url", "twitter:image"), url)
+    return Photo(shown) if shown else None
+
+
+def _body(page: str, root: html.HtmlElement, url: str) -> tuple[Paragraph, ...]:
+    if has_extractor():
+        from bot.sources.pages.extract import main_text
+
+        return paragraphs(main_text(page, url), url)
+    return blocks(_container(root), url)
+
+
+def _container(root: html.HtmlElement) -> html.HtmlElement:
+    """What the publisher marks as the article, or else the element with the most text in its own paragraphs."""
+    for path in _CONTAINERS:
+        marked: list[html.HtmlElement] = root.xpath(path)
+        if marked and _weight(marked[0]) >= _LEAST_TEXT:
+            return marked[0]
+    parents = [parent for paragraph in root.iter("p") if (parent := paragraph.getparent()) is not None]
+    return max(parents, key=_weight, default=root)
+
+
+def _weight(element: html.HtmlElement) -> int:
+    return sum(len(fold(paragraph.text_content())) for paragraph in element.iter("p"))

@@ -1,0 +1,201 @@
+"""HTML → Paragraphs: the one walk that feeds' full texts and every page reader share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from lxml import etree, html
+
+from bot.news.article import Kind, Link, Paragraph
+from bot.news.urls import canonical
+from bot.sources.text import fold
+
+_DROPPED = frozenset(
+    "script style template noscript iframe form button svg figure aside nav video audio object embed select textarea "
+    "input head math canvas map".split()
+)
+_DROPPED_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:advert\w*|adv_?text\w*|nts-\w+|sponsor\w*|newsletter\w*|sharedaddy|social\w*|related\w*|banner\w*|"
+    r"image-box\w*|tb_center|wp-caption|jp-relatedposts)",
+    re.IGNORECASE,
+)
+_BLOCKS = frozenset(
+    "p div section article main header footer ul ol li dl dt dd h1 h2 h3 h4 h5 h6 blockquote pre table tr hr body "
+    "address details summary center".split()
+)
+_KINDS = {"li": Kind.ITEM, "blockquote": Kind.QUOTE} | {f"h{level}": Kind.HEADING for level in range(1, 7)}
+_BOLD = frozenset({"b", "strong"})
+_SPACED = frozenset({"br", "td", "th"})
+
+_LABEL_LONGEST = 60
+_HEADING_LONGEST = 100
+_COLON = re.compile(r"\s*:(?!\d)")
+# "<b>Quote</b> from the minister:": only after these words does a label run on past its bold part.
+_QUOTE_LABEL = re.compile(r"пряма мова|дослівно|прямая речь|дословно|цитата|quote", re.IGNORECASE)
+_QUOTE_REST = re.compile(r"""\s*[^.:;!?"«“„,]{1,40}:""")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stretch of text that is bold or not, and in one link or in none (`href` empty)."""
+
+    text: str
+    bold: bool
+    href: str
+
+
+_BREAK = _Piece(" ", bold=False, href="")
+
+
+def read_html(text: str) -> html.HtmlElement | None:
+    """The tree of a page or fragment, without comments; None when there is nothing in it."""
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return html.document_fromstring(text.replace("\0", "").encode("utf-8", errors="replace"), parser=parser)
+    except (etree.LxmlError, ValueError):
+        return None
+
+
+def paragraphs(fragment: str, base: str) -> tuple[Paragraph, ...]:
+    """Of an HTML fragment; `base` is the URL that its links are relative to. Never raises."""
+    root = read_html(fragment)
+    return () if root is None else blocks(root, base)
+
+
+def blocks(root: html.HtmlElement, base: str) -> tuple[Paragraph, ...]:
+    """The paragraphs below an element, in page order."""
+    walk = _Walk(base)
+    steps = etree.iterwalk(root, events=("start", "end"))
+    for event, element in steps:
+        if event == "end":
+            walk.leave(element, inside=element is not root)
+        elif element is not root and _is_dropped(element):
+            steps.skip_subtree()
+        else:
+            walk.enter(element)
+    walk.flush()
+    return tuple(walk.done)
+
+
+class _Walk:
+    """What is open at one point of the walk, and the paragraphs before it."""
+
+    def __init__(self, base: str) -> None:
+        self.done: list[Paragraph] = []
+        self._base = base
+        self._pieces: list[_Piece] = []
+        self._open: list[html.HtmlElement] = []
+
+    def enter(self, element: html.HtmlElement) -> None:
+        if element.tag in _BLOCKS:
+            self.flush()
+        elif element.tag in _SPACED:
+            self._space(element.tag)
+        self._open.append(element)
+        self._add(element.text)
+
+    def leave(self, element: html.HtmlElement, *, inside: bool) -> None:
+        """Dropped elements are left without having been entered."""
+        if self._open and self._open[-1] is element:
+            if element.tag in _BLOCKS:
+                self.flush()
+            self._open.pop()
+        if inside:
+            self._add(element.tail)
+
+    def flush(self) -> None:
+        """End of a paragraph."""
+        pieces, self._pieces = self._pieces, []
+        paragraph = _paragraph(pieces, self._kind(), self._base)
+        if paragraph.text or paragraph.label:
+            self.done.append(paragraph)
+
+    def _add(self, text: str | None) -> None:
+        if not text:
+            return
+        tags = {str(element.tag) for element in self._open}
+        link = next((element for element in reversed(self._open) if element.tag == "a"), None)
+        href = "" if link is None else link.get("href", "")
+        self._pieces.append(_Piece(text, not tags.isdisjoint(_BOLD), href))
+
+    def _space(self, tag: str) -> None:
+        """Two <br> end a paragraph where the publisher does without <p>."""
+        if tag == "br" and self._after_break() and not any(element.tag == "p" for element in self._open):
+            self.flush()
+        else:
+            self._pieces.append(_BREAK)
+
+    def _after_break(self) -> bool:
+        last = next((piece for piece in reversed(self._pieces) if piece is _BREAK or piece.text.strip()), None)
+        return last is _BREAK
+
+    def _kind(self) -> Kind:
+        return next((_KINDS[element.tag] for element in reversed(self._open) if element.tag in _KINDS), Kind.TEXT)
+
+
+def _is_dropped(element: html.HtmlElement) -> bool:
+    return element.tag in _DROPPED or bool(_DROPPED_CLASS.search(element.get("class", "")))
+
+
+def _paragraph(pieces: Sequence[_Piece], kind: Kind, base: str) -> Paragraph:
+    text = fold("".join(piece.text for piece in pieces))
+    bold, rest = _opening(pieces)
+    label, unlabelled = _label(bold, rest)
+    if kind is Kind.TEXT and not label and bold == text and _is_heading(bold, pieces):
+        kind = Kind.HEADING
+    return Paragraph(text=unlabelled if label else text, kind=kind, label=label, links=_links(pieces, base))
+
+
+def _opening(pieces: Sequence[_Piece]) -> tuple[str, str]:
+    """The bold run that opens the paragraph, folded (empty if there is none), and the text after it as it stands."""
+    end = 0
+    while end < len(pieces) and (pieces[end].bold or not pieces[end].text.strip()):
+        end += 1
+    return fold("".join(piece.text for piece in pieces[:end])), "".join(piece.text for piece in pieces[end:])
+
+
+def _label(bold: str, rest: str) -> tuple[str, str]:
+    """The label (empty if there is none) and the text after it.
+
+    The colon may stand inside the bold run, after it, or a few words later.
+    """
+    if len(bold) > _LABEL_LONGEST or not any(letter.isalpha() for letter in bold):
+        return "", rest
+    if bold.endswith(":"):
+        return bold.rstrip(" :"), fold(rest)
+    if colon := _COLON.match(rest):
+        return bold, fold(rest[colon.end() :])
+    if _QUOTE_LABEL.match(bold) and (words := _QUOTE_REST.match(rest)):
+        return fold(f"{bold} {words[0][:-1]}"), fold(rest[words.end() :])
+    return "", rest
+
+
+def _is_heading(bold: str, pieces: Sequence[_Piece]) -> bool:
+    """A short line all in bold stands for a heading where the publisher uses none."""
+    return bool(bold) and len(bold) <= _HEADING_LONGEST and bold[-1].isalnum() and not any(p.href for p in pieces)
+
+
+def _links(pieces: Sequence[_Piece], base: str) -> tuple[Link, ...]:
+    """Neighbouring pieces with one address are one link."""
+    found: list[tuple[str, str]] = []
+    last = ""
+    for piece in pieces:
+        if piece.href and piece.href == last:
+            found[-1] = (piece.href, found[-1][1] + piece.text)
+        elif piece.href:
+            found.append((piece.href, piece.text))
+        if piece.href or piece.text.strip():
+            last = piece.href
+    links = ((address(href, base), fold(title)) for href, title in found)
+    return tuple(Link(url, title) for url, title in links if url and title)
+
+
+def address(href: str, base: str) -> str:
+    """The absolute web address of a link; empty for anything else (mailto:, javascript:, broken ones)."""
+    try:
+        return canonical(urljoin(base, href.strip()))
+    except ValueError:
+        return ""

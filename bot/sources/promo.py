@@ -1,0 +1,66 @@
+"""What stands between the paragraphs without belonging to the news: appeals, ads, and links to other articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+from bot.news.article import Kind, Link, Paragraph
+
+_READ_ALSO = re.compile(
+    r"\W*(читайте також|читайте также|читати також|читайте ще|читайте еще|знати більше|узнать больше|дивіться також|"
+    r"смотрите также|також читайте|также читайте|до теми|по темі|по теме|read also|also read|read more|see also|"
+    r"related articles?|more on this)\b",
+    re.IGNORECASE,
+)
+_APPEAL = re.compile(
+    r"\W*(support (up|ukrainska pravda|us)\b|(your )?support .{0,40}\bpatreon|subscribe (on|to|for) |follow us |"
+    r"become our patron|join us on|sign up for|advertisement\b|реклама\b|підпи(суйтесь|шіться) (на|у)\b|"
+    r"подпи(сывайтесь|шитесь) на\b|підтрима(й|ти|йте) (уп|українську правду)|поддержите (уп|украинскую правду)|"
+    r"приєднуйтесь до (нас|нашого)|присоединяйтесь к нам|про інші важливі новини|про телеграм-канал|"
+    r"якщо ви помітили помилку|если вы заметили ошибку|the post .{1,300}(appeared first|first appeared) on\b)",
+    re.IGNORECASE,
+)
+_APPEAL_LONGEST = 300
+"""A longer paragraph that starts like an appeal is news about one."""
+_PATRONS = ("patreon.com", "buymeacoffee.com", "base.monobank.ua")
+_MOSTLY = 0.7
+"""Share of a paragraph's text inside links from which on it is a link and nothing else."""
+
+
+def without_promo(paragraphs: Iterable[Paragraph]) -> tuple[tuple[Paragraph, ...], tuple[Link, ...]]:
+    """The news, and the articles that were offered in between."""
+    kept: list[Paragraph] = []
+    related: list[Link] = []
+    offering = False
+    for paragraph in paragraphs:
+        if _is_read_also(paragraph) or (offering and _is_link(paragraph)):
+            related.extend(paragraph.links)
+            # A bare "Read also:" stands above its links.
+            offering = offering or not paragraph.links
+            continue
+        offering = False
+        if not _is_appeal(paragraph):
+            kept.append(paragraph)
+    return tuple(kept), tuple(related)
+
+
+def _is_read_also(paragraph: Paragraph) -> bool:
+    whole = paragraph.label or paragraph.text
+    return bool(_READ_ALSO.match(whole)) and (
+        bool(paragraph.label) or _is_link(paragraph) or whole.endswith(":") or paragraph.kind is Kind.HEADING
+    )
+
+
+def _is_link(paragraph: Paragraph) -> bool:
+    linked = sum(len(link.title) for link in paragraph.links)
+    text = _READ_ALSO.sub("", paragraph.text)
+    return linked > 0 and linked >= _MOSTLY * len(text)
+
+
+def _is_appeal(paragraph: Paragraph) -> bool:
+    if len(paragraph.text) > _APPEAL_LONGEST:
+        return False
+    begged = any((urlsplit(link.url).hostname or "").removeprefix("www.") in _PATRONS for link in paragraph.links)
+    return begged or bool(_APPEAL.match(f"{paragraph.label}: {paragraph.text}" if paragraph.label else paragraph.text))

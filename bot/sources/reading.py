@@ -1,0 +1,163 @@
+"""The road of one source: its feed, then for each new item its page, then one Article.
+
+Decides what to ask for and how the two fit together; how bytes come is `fetch`, what they say `feeds` and `pages`.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from bot.news.article import Article, Paragraph, Photo, Source
+from bot.news.urls import key
+from bot.sources.errors import FeedError, PageError, ReadingError
+from bot.sources.feeds import Feed, Item, read_fast, read_feed, read_patiently
+from bot.sources.fetch import PAGE_BYTES, Fetched, Fetcher, NotModified
+from bot.sources.killable import Parsers
+from bot.sources.pages import READERS, Page, read_page
+from bot.sources.paragraphs import paragraphs
+from bot.sources.promo import without_promo
+
+INLINE_BYTES = 256_000
+"""Up to here the fast parsers run on the event loop: 1–15 ms measured for a feed or page of a usual size, where a
+process costs 30 MB that a bot with a feed a minute would never give back. Larger input waits in a process."""
+PATIENCE = 10.0
+"""Seconds for a parser in its own process, the import of its libraries included."""
+_FEED_SUFFICES = 0.8
+"""Share of the page's text from which on the feed's is preferred: it is the publisher's own cut, without furniture."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """What a publisher gave us to ask "anything new since?" with."""
+
+    etag: str = ""
+    modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LookState:
+    """What one look leaves for the next."""
+
+    feed: Conditional = field(default_factory=Conditional)
+    top: Conditional = field(default_factory=Conditional)
+
+
+@dataclass(frozen=True, slots=True)
+class LookResult:
+    """`items` are all that the feeds hold now, known or not; empty when nothing changed."""
+
+    items: tuple[Item, ...]
+    state: LookState
+    top_failure: str = ""
+    """Why the `top` feed could not be read; empty if it could, or if there is none."""
+
+
+async def look(fetcher: Fetcher, parsers: Parsers, source: Source, known: LookState, now: datetime) -> LookResult:
+    """Ask for the feeds. Raises ReadingError when the main one cannot be had; a failure of `top` is only noted.
+
+    No item is from the future: a publisher's clock may be ahead of ours, and some date an item to keep it first.
+    """
+    feed, feed_state = await _ask(fetcher, parsers, source.feed, known.feed)
+    if not source.top:
+        return LookResult(_marked(feed, None, now), LookState(feed_state))
+    # When the feed has items, each must learn whether it is top, even though the top feed may not have changed.
+    top_known = known.top if feed is None else Conditional()
+    try:
+        top, top_state = await _ask(fetcher, parsers, source.top, top_known)
+    except ReadingError as error:
+        return LookResult(_marked(feed, None, now), LookState(feed_state), top_failure=error.reason)
+    return LookResult(_marked(feed, top, now), LookState(feed_state, top_state))
+
+
+async def read_article(fetcher: Fetcher, parsers: Parsers, source: Source, item: Item, now: datetime) -> Article:
+    """The item with what its page adds. A page that is refused or broken leaves what the feed said."""
+    try:
+        page = await _page(fetcher, parsers, source, item)
+    except ReadingError as error:
+        _log.info("%s: page not read, its feed item must do: %s (%s)", source.id, item.url, error.reason)
+        page = Page(title="")
+    return merged(source, item, page, now)
+
+
+def merged(source: Source, item: Item, page: Page, now: datetime) -> Article:
+    """What the feed says comes first where both speak, except for the body, where the richer text wins."""
+    body, offered = without_promo(paragraphs(item.html, item.url))
+    photo = page.photo or (Photo(item.photo_url) if item.photo_url else None)
+    return Article(
+        source=source.id,
+        url=item.url,
+        language=source.language,
+        title=item.title or page.title or item.description[:200] or item.url,
+        published_at=min(item.published_at or page.published_at or now, now),
+        paragraphs=body if _length(body) >= _FEED_SUFFICES * _length(page.paragraphs) else page.paragraphs,
+        description=item.description or page.description,
+        authors=page.authors or item.authors,
+        tags=page.tags,
+        editions=page.editions,
+        related=tuple({link.url: link for link in (*page.related, *offered) if link.url != item.url}.values()),
+        photo=photo,
+        updated_at=None if page.updated_at is None else min(page.updated_at, now),
+        labels=tuple(dict.fromkeys((*item.labels, *page.labels))),
+    )
+
+
+def _marked(feed: Feed | None, top: Feed | None, now: datetime) -> tuple[Item, ...]:
+    """Both feeds' items, one per article, those in `top` marked."""
+    items = {key(item.url): item for item in (feed.items if feed else ())}
+    top_items = {key(item.url): item for item in (top.items if top else ())}
+    return tuple(
+        replace(item, top=name in top_items, published_at=item.published_at and min(item.published_at, now))
+        for name, item in (top_items | items).items()
+    )
+
+
+async def _ask(fetcher: Fetcher, parsers: Parsers, url: str, known: Conditional) -> tuple[Feed | None, Conditional]:
+    """The feed, or None if it has not changed."""
+    answer = await fetcher.get(url, etag=known.etag, modified=known.modified)
+    if isinstance(answer, NotModified):
+        return None, known
+    return await _feed(parsers, answer), Conditional(answer.etag, answer.modified)
+
+
+async def _feed(parsers: Parsers, answer: Fetched) -> Feed:
+    if len(answer.body) > INLINE_BYTES:
+        return await parsers.run(_read_feed, answer, timeout=PATIENCE)
+    try:
+        return read_fast(answer.body, url=answer.url, charset=answer.charset)
+    except FeedError:
+        return await parsers.run(_read_patiently, answer, timeout=PATIENCE)
+
+
+async def _page(fetcher: Fetcher, parsers: Parsers, source: Source, item: Item) -> Page:
+    answer = await fetcher.get(item.url, most_bytes=PAGE_BYTES)
+    if isinstance(answer, NotModified):
+        raise PageError("the page says it has not changed, though nobody asked")
+    if source.page:
+        try:
+            return await _own_page(parsers, source.page, answer)
+        except PageError as error:
+            _log.info("%s: %s: %s; trying the generic reader", source.id, item.url, error.reason)
+    return await parsers.run(read_page, "", answer.body, answer.url, answer.charset, timeout=PATIENCE)
+
+
+async def _own_page(parsers: Parsers, name: str, answer: Fetched) -> Page:
+    """The publisher's own reader is plain lxml, so it may run here; the generic one may not."""
+    if len(answer.body) > INLINE_BYTES:
+        return await parsers.run(read_page, name, answer.body, answer.url, answer.charset, timeout=PATIENCE)
+    return READERS[name](answer.body, url=answer.url, charset=answer.charset)
+
+
+def _read_feed(answer: Fetched) -> Feed:
+    return read_feed(answer.body, url=answer.url, charset=answer.charset)
+
+
+def _read_patiently(answer: Fetched) -> Feed:
+    return read_patiently(answer.body, url=answer.url, charset=answer.charset)
+
+
+def _length(body: tuple[Paragraph, ...]) -> int:
+    return sum(len(paragraph.text) + len(paragraph.label) for paragraph in body)
