@@ -1,0 +1,88 @@
+"""The open line to Telegram: one HTTP session, the bot on it, and the raw call for whatever is sent in bulk.
+
+telegram.ext's Application and Updater have no place here: our inbox (polling, workers) keeps updates that theirs lose.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+from telegram import Bot
+from telegram.error import InvalidToken, TelegramError
+
+from bot.gateway.outcomes import document
+from bot.gateway.transport import AiohttpRequest
+
+log = logging.getLogger(__name__)
+_JSON = {"Content-Type": "application/json"}
+
+
+class GatewayError(Exception):
+    """Telegram cannot be worked with until a person changes something; the text says what. Never holds the token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telegram:
+    bot: Bot = field(repr=False)
+    session: ClientSession = field(repr=False)
+    root: str = field(repr=False)
+    """`{api}/bot{token}`: a secret."""
+    id: int
+    username: str
+
+    async def call(self, method: str, body: bytes, timeout: ClientTimeout) -> tuple[int, bytes]:
+        """HTTP status and body. GatewayError when the token was revoked; aiohttp's errors pass through."""
+        url = f"{self.root}/{method}"
+        async with self.session.post(url, data=body, headers=_JSON, timeout=timeout) as response:
+            status, answer = response.status, await response.read()
+        if status == 401 and document(answer).get("error_code") == 401:
+            raise GatewayError(
+                "Telegram no longer accepts BOT_TOKEN: it was revoked. Take the new one from @BotFather, then start."
+            )
+        return status, answer
+
+
+@asynccontextmanager
+async def connect(token: str, api_url: str, *, pauses: Iterable[float] = (0.5, 1, 2)) -> AsyncIterator[Telegram]:
+    """Opens the line; GatewayError when the token is refused, or Telegram out of reach after all `pauses` (s)."""
+    # At DEBUG the library writes the URL, and with it the token.
+    logging.getLogger("telegram.Bot").setLevel(logging.INFO)
+    # No limit on connections: whoever sends is bounded already, and so the long poll never waits for one of theirs.
+    async with ClientSession(connector=TCPConnector(limit=0), cookie_jar=DummyCookieJar()) as session:
+        bot = Bot(
+            token,
+            base_url=f"{api_url}/bot",
+            base_file_url=f"{api_url}/file/bot",
+            request=AiohttpRequest(session),
+            get_updates_request=AiohttpRequest(session),
+        )
+        await _introduce(bot, api_url, pauses)
+        try:
+            yield Telegram(bot, session, f"{api_url}/bot{token}", bot.id, bot.username)
+        finally:
+            await bot.shutdown()
+
+
+async def _introduce(bot: Bot, api_url: str, pauses: Iterable[float]) -> None:
+    waits = iter(pauses)
+    while True:
+        try:
+            return await bot.initialize()
+        except InvalidToken:
+            raise GatewayError(
+                f"{api_url} does not know this BOT_TOKEN. Copy it again from @BotFather (/mybots, API Token); "
+                "it looks like 123456789:letters-and-digits."
+            ) from None
+        except TelegramError as error:
+            pause = next(waits, None)
+            if pause is None:
+                raise GatewayError(
+                    f"{api_url} cannot be reached ({error.message[:200]}). Check the network and TELEGRAM_API_URL."
+                ) from None
+            log.warning("Telegram does not answer (%s), trying again in %s s", error.message, pause)
+            await asyncio.sleep(pause)
