@@ -1,0 +1,31 @@
+"""The control API under /play: what the page, the tests and the benchmarks do to this Telegram, in JSON.
+
+A refused request answers 400, 403 or 404 with `{"error": "…"}`. Server-sent events of GET /play/events:
+`call` (as in /play/calls), `message` and `edit` `{chat_id, message}`, `delete` `{chat_id, message_id}`,
+`chat` `{chat_id, …what changed: action, reaction, blocked, bot, members, commands}`, `newsroom` `{act, args, result}`.
+"""
+
+from aiohttp import web
+
+from bot.playground.control.chats import ChatsControl
+from bot.playground.control.door import guarded
+from bot.playground.control.groups import GroupsControl
+from bot.playground.control.newsroom import Newsroom, NewsroomControl
+from bot.playground.control.people import PeopleControl
+from bot.playground.control.telegram import TelegramControl
+from bot.playground.control.watch import WatchControl
+from bot.playground.world import World
+
+
+def control_app(world: World, newsroom: Newsroom | None) -> web.Application:
+    app = web.Application(middlewares=[guarded])
+    for part in (
+        WatchControl(world),
+        ChatsControl(world),
+        PeopleControl(world),
+        GroupsControl(world),
+        TelegramControl(world),
+        NewsroomControl(world, newsroom),
+    ):
+        app.add_routes(part.routes())
+    return app

@@ -1,0 +1,72 @@
+"""Groups and channels are made, migrate, and throw the bot out."""
+
+import time
+
+from aiohttp import web
+
+from bot.playground.cast import EDITOR_ID
+from bot.playground.control.door import answer, the_chat, the_person, wish
+from bot.playground.incoming import change_bot, change_member, migrate
+from bot.playground.state import Chat
+from bot.playground.world import World
+
+_TYPES = {"group": -4_002_000, "supergroup": -1_002_000_000_000, "channel": -1_003_000_000_000}
+
+
+class GroupsControl:
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.post("/groups", self.add),
+            web.post("/groups/{chat_id}/migrate", self.migrate),
+            web.post("/groups/{chat_id}/kick", self.kick),
+            web.post("/groups/{chat_id}/bot", self.set_bot),
+            web.post("/groups/{chat_id}/members", self.set_member),
+        ]
+
+    async def add(self, request: web.Request) -> web.Response:
+        """The first admin made the group and adds the bot, which learns of it by my_chat_member."""
+        asked = await wish(request)
+        kind = str(asked.get("type", "group"))
+        if kind not in _TYPES:
+            raise ValueError(f"type is one of {', '.join(_TYPES)}")
+        admins = [the_person(self._world, person) for person in asked.get("admins") or [EDITOR_ID]]
+        members = [the_person(self._world, person) for person in asked.get("members", [])]
+        statuses = {person.id: "member" for person in members} | {person.id: "administrator" for person in admins}
+        statuses[admins[0].id] = "creator"
+        chat_id = min(_TYPES[kind], *(i for i, chat in self._world.chats.by_id.items() if chat.type == kind), 0) - 1
+        title, username = str(asked.get("title", "A group")), str(asked.get("username", ""))
+        chat = self._world.chats.add(Chat(chat_id, kind, title, username, members=statuses, bot="left"))
+        bot = "administrator" if asked.get("bot_is_admin") else "member"
+        change_bot(self._world, chat, bot, admins[0], time.time())
+        return answer({"id": chat.id, "type": chat.type, "title": chat.title})
+
+    async def migrate(self, request: web.Request) -> web.Response:
+        chat = the_chat(self._world, request)
+        if chat.type != "group" or chat.migrated_to:
+            raise ValueError("only a basic group migrates, and only once")
+        return answer({"id": migrate(self._world, chat, time.time()).id})
+
+    async def kick(self, request: web.Request) -> web.Response:
+        return self._change(request, "kicked")
+
+    async def set_bot(self, request: web.Request) -> web.Response:
+        """`{"status": "member" | "administrator" | "restricted" | "left" | "kicked"}`."""
+        return self._change(request, str((await wish(request))["status"]))
+
+    async def set_member(self, request: web.Request) -> web.Response:
+        """`{"person": id, "status": "member" | "administrator" | "left" | "kicked"}`."""
+        asked = await wish(request)
+        chat, person = the_chat(self._world, request), the_person(self._world, asked["person"])
+        editor = self._world.people[EDITOR_ID]
+        change_member(self._world, chat, person, str(asked["status"]), editor, time.time())
+        return answer({"id": chat.id})
+
+    def _change(self, request: web.Request, status: str) -> web.Response:
+        chat = the_chat(self._world, request)
+        if chat.private:
+            raise ValueError("in a private chat a person blocks the bot")
+        change_bot(self._world, chat, status, self._world.people[EDITOR_ID], time.time())
+        return answer({"id": chat.id})

@@ -1,0 +1,29 @@
+"""A chat as plain text, made to be searched and read in a failing test."""
+
+from bot.playground.state import Chat, Json, Message
+
+
+def transcript(chat: Chat) -> str:
+    return "\n".join(line for message in chat.messages.values() for line in _lines(message))
+
+
+def _lines(message: Message) -> list[str]:
+    body = message.body
+    marks = (" (edited)" if message.edits else "") + (" (deleted)" if message.deleted else "")
+    lines = [f"[{body['message_id']}]{marks} {_name(body)}: {_content(body)}"]
+    for row in body.get("reply_markup", {}).get("inline_keyboard", []):
+        lines.append(" ".join(f"[{button['text']}]" for button in row))
+    return lines
+
+
+def _name(body: Json) -> str:
+    sender = body.get("from") or body.get("sender_chat", {})
+    return str(sender.get("first_name") or sender.get("title", ""))
+
+
+def _content(body: Json) -> str:
+    kind = next((f"<{kind}> " for kind in ("photo", "document", "poll", "pinned_message") if kind in body), "")
+    service = next(
+        (f"<{name} {body[name]}>" for name in ("migrate_to_chat_id", "migrate_from_chat_id") if name in body), ""
+    )
+    return f"{kind}{service}{body.get('text') or body.get('caption', '')}"

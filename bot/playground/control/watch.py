@@ -1,0 +1,73 @@
+"""What has happened: state, calls, deliveries, live events."""
+
+import asyncio
+
+from aiohttp import web
+
+from bot.playground.control.door import answer, number, the_person
+from bot.playground.world import World
+
+_HEARTBEAT = 15.0
+
+
+class WatchControl:
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/state", self.state),
+            web.get("/commands", self.commands),
+            web.get("/calls", self.calls),
+            web.get("/deliveries", self.deliveries),
+            web.get("/events", self.events),
+        ]
+
+    async def state(self, _request: web.Request) -> web.Response:
+        world = self._world
+        bot = {"id": world.bot.id, "username": world.bot.username, "name": world.bot.name}
+        chats = [{"id": chat.id, "type": chat.type, "title": _title(chat.body)} for chat in world.chats.by_id.values()]
+        return answer({
+            "bot": bot,
+            "people": [person.public() for person in world.people.values()],
+            "chats": chats,
+            "faults": world.faults.public(),
+            "limits": world.limits.on,
+            "flood": {"refused": world.limits.refused, "early": world.limits.early},
+            "pending_updates": len(world.updates.pending),
+            "last_call": world.journal.last,
+        })  # fmt: skip
+
+    async def commands(self, request: web.Request) -> web.Response:
+        person = the_person(self._world, request.query.get("person") or request.query["chat_id"])
+        chat = self._world.chats.by_id.get(number(request, "chat_id", person.id))
+        if chat is None:
+            raise LookupError("there is no such chat")
+        return answer({"commands": self._world.menus.shown(chat, person.id, person.language_code)})
+
+    async def calls(self, request: web.Request) -> web.Response:
+        journal = self._world.journal
+        calls = journal.after(number(request, "after"), request.query.get("method", ""))
+        return answer({"calls": [call.public() for call in calls], "counts": journal.counts, "last": journal.last})
+
+    async def deliveries(self, request: web.Request) -> web.Response:
+        return answer(self._world.journal.deliveries(number(request, "after"), request.query.get("text", "")))
+
+    async def events(self, request: web.Request) -> web.StreamResponse:
+        headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
+        stream = web.StreamResponse(headers=headers)
+        with self._world.events.listen() as queue:
+            await stream.prepare(request)
+            await stream.write(b": hello\n\n")
+            while True:
+                try:
+                    line = await asyncio.wait_for(queue.get(), _HEARTBEAT)
+                except TimeoutError:
+                    line = ": still here\n\n"
+                if line is None:
+                    return stream
+                await stream.write(line.encode())
+
+
+def _title(body: dict[str, object]) -> object:
+    return body.get("title") or body.get("first_name")

@@ -1,0 +1,129 @@
+"""Messages that change or go: editMessage…, deleteMessage(s)."""
+
+from bot.playground.methods import keyboards, outgoing
+from bot.playground.params import Params
+from bot.playground.refusals import bad_request
+from bot.playground.state import Chat, Json, Message
+from bot.playground.world import World
+
+_NOT_MODIFIED = (
+    "message is not modified: specified new message content and reply markup are exactly the same as a current "
+    "content and reply markup of the message"
+)
+_TEXT = ("text", "entities", "link_preview_options")
+_CAPTION = ("caption", "caption_entities")
+_MOST_AT_ONCE = 100
+_DAYS_TO_DELETE = 2
+
+
+def edit_message_text(world: World, params: Params) -> Json:
+    text = outgoing.read_text(params)
+    preview = outgoing.link_preview(params)
+    markup = keyboards.markup(params)
+    chat, message = _to_edit(world, params)
+    if "text" not in message.body:
+        raise bad_request("there is no text in the message to edit")
+    return _edited(world, params, chat, message, _TEXT, outgoing.text_content(world, text) | preview, markup)
+
+
+def edit_message_caption(world: World, params: Params) -> Json:
+    caption = outgoing.read_caption(params)
+    markup = keyboards.markup(params)
+    chat, message = _to_edit(world, params)
+    if not message.body.keys() & {"photo", "document", "video", "audio", "animation", "voice"}:
+        raise bad_request("there is no caption in the message to edit")
+    return _edited(world, params, chat, message, _CAPTION, outgoing.caption_content(world, caption), markup)
+
+
+def edit_message_reply_markup(world: World, params: Params) -> Json:
+    markup = keyboards.markup(params)
+    chat, message = _to_edit(world, params)
+    return _edited(world, params, chat, message, (), {}, markup)
+
+
+def _to_edit(world: World, params: Params) -> tuple[Chat, Message]:
+    if not params.has("chat_id") and not params.integer("message_id"):
+        if params.has("inline_message_id"):
+            raise bad_request("message to edit not found")
+        raise bad_request("message identifier is not specified")
+    chat = world.editable(params.text("chat_id"))
+    message = world.message(chat, params.integer("message_id"), "message to edit")
+    own = "sender_chat" in message.body if chat.type == "channel" else _is_own(world, message)
+    if not own or "pinned_message" in message.body or "forward_origin" in message.body:
+        raise bad_request("message can't be edited")
+    return chat, message
+
+
+def _is_own(world: World, message: Message) -> bool:
+    return bool(message.body.get("from", {}).get("id") == world.bot.id)
+
+
+def _edited(
+    world: World,
+    params: Params,
+    chat: Chat,
+    message: Message,
+    fields: tuple[str, ...],
+    content: Json,
+    wish: Json | None,
+) -> Json:
+    markup = keyboards.inline(wish)
+    if wish and not markup:
+        raise bad_request("inline keyboard expected")
+    keyboards.check_accepted(wish)
+    changing = (*fields, "reply_markup")
+    if {name: message.body[name] for name in changing if name in message.body} == content | markup:
+        raise bad_request(_NOT_MODIFIED)
+    world.admit(chat, params.flag("allow_paid_broadcast"), params.now)
+    kept = {name: value for name, value in message.body.items() if name not in changing}
+    message.body = kept | {"edit_date": int(params.now)} | content | markup
+    message.edits += 1
+    world.tell_message("edit", chat, message)
+    return message.body
+
+
+def delete_message(world: World, params: Params) -> bool:
+    if not params.has("chat_id"):
+        raise bad_request("chat identifier is not specified")
+    if not params.integer("message_id"):
+        raise bad_request("message identifier is not specified")
+    chat = world.writable(params.text("chat_id"))
+    message = world.message(chat, params.integer("message_id"), "message to delete")
+    if not _may_delete(world, chat, message):
+        raise bad_request("message can't be deleted")
+    if params.now - message.body["date"] > _DAYS_TO_DELETE * 86_400:
+        raise bad_request("message can't be deleted for everyone")
+    _delete(world, chat, message)
+    return True
+
+
+def delete_messages(world: World, params: Params) -> bool:
+    ids = message_ids(params)
+    chat = world.writable(params.text("chat_id"))
+    for message in filter(None, map(chat.find, ids)):
+        if not _may_delete(world, chat, message):
+            raise bad_request("message can't be deleted")
+        _delete(world, chat, message)
+    return True
+
+
+def message_ids(params: Params) -> list[int]:
+    ids = params.nested("message_ids", "message_ids JSON object")
+    if not ids:
+        raise bad_request("message identifiers are not specified")
+    if not isinstance(ids, list):
+        raise bad_request("expected an Array of message identifiers")
+    if len(ids) > _MOST_AT_ONCE:
+        raise bad_request("too many message identifiers specified")
+    if not all(str(message_id).isdecimal() and int(message_id) > 0 for message_id in ids):
+        raise bad_request("invalid message identifier specified")
+    return [int(message_id) for message_id in ids]
+
+
+def _may_delete(world: World, chat: Chat, message: Message) -> bool:
+    return chat.private or chat.bot == "administrator" or _is_own(world, message)
+
+
+def _delete(world: World, chat: Chat, message: Message) -> None:
+    message.deleted = True
+    world.events.tell("delete", {"chat_id": chat.id, "message_id": message.body["message_id"]})

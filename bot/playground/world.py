@@ -1,0 +1,127 @@
+"""The whole local Telegram as one value, and the acts that all methods share: find a chat, post, tell."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from bot.playground.callbacks import Callbacks
+from bot.playground.events import Events
+from bot.playground.faults import Faults
+from bot.playground.files import Files
+from bot.playground.journal import Journal
+from bot.playground.limits import Limits
+from bot.playground.menus import Menus
+from bot.playground.refusals import Refusal, bad_request, forbidden
+from bot.playground.state import Chat, Chats, Json, Message, Person
+from bot.playground.updates import Updates
+from bot.playground.webhook import Webhook
+
+
+@dataclass(slots=True)
+class Bot:
+    id: int
+    name: str = "Tagwire"
+    username: str = "tagwire_bot"
+
+    def user(self) -> Json:
+        return {"id": self.id, "is_bot": True, "first_name": self.name, "username": self.username}
+
+
+class World:
+    def __init__(self, bot_id: int, limits: bool) -> None:
+        self.bot = Bot(bot_id)
+        self.people: dict[int, Person] = {}
+        self.chats = Chats()
+        self.updates = Updates()
+        self.webhook = Webhook(self.updates)
+        self.callbacks = Callbacks()
+        self.menus = Menus()
+        self.files = Files()
+        self.events = Events()
+        self.journal = Journal()
+        self.faults = Faults()
+        self.limits = Limits(limits)
+
+    def add_person(self, person: Person) -> Person:
+        self.people[person.id] = person
+        self.chats.add(Chat(person.id, "private", username=person.username, person=person))
+        return person
+
+    # What a method may look at
+
+    def chat(self, identifier: str) -> Chat:
+        """Any chat the bot knows, whether or not it may enter. Raises Refusal."""
+        if not identifier:
+            raise bad_request("chat_id is empty")
+        if identifier[0] == "@":
+            chat = self.chats.by_username.get(identifier[1:].lower())
+        else:
+            chat = self.chats.by_id.get(int(identifier)) if identifier.lstrip("-").isdecimal() else None
+        if chat is None:
+            if identifier == str(self.bot.id):
+                raise forbidden("bot can't send messages to bots")
+            raise bad_request("chat not found")
+        return chat
+
+    def readable(self, identifier: str) -> Chat:
+        chat = self.chat(identifier)
+        if chat.type in ("supergroup", "channel"):
+            _check_inside(chat)
+        return chat
+
+    def editable(self, identifier: str) -> Chat:
+        chat = self.chat(identifier)
+        if chat.person and chat.person.deactivated:
+            raise forbidden("user is deactivated")
+        if not chat.migrated_to:
+            _check_inside(chat)
+        return chat
+
+    def writable(self, identifier: str) -> Chat:
+        chat = self.editable(identifier)
+        if chat.migrated_to:
+            text = "Bad Request: group chat was upgraded to a supergroup chat"
+            raise Refusal(400, text, migrate_to_chat_id=chat.migrated_to)
+        return chat
+
+    def message(self, chat: Chat, message_id: int, purpose: str) -> Message:
+        """`purpose` as in "message to edit"."""
+        message = chat.find(message_id)
+        if message is None:
+            raise bad_request(f"{purpose} not found")
+        return message
+
+    # What a method may do
+
+    def post(self, chat: Chat, content: Json, now: float, text: str = "") -> Message:
+        """The bot's own message appears in the chat."""
+        sender = {"sender_chat": chat.body} if chat.type == "channel" else {"from": self.bot.user()}
+        message = self.chats.keep(chat, {**sender, "chat": chat.body, "date": int(now), **content})
+        self.journal.record_send(chat.id, text)
+        self.tell_message("message", chat, message)
+        return message
+
+    def admit(self, chat: Chat, paid: bool, now: float) -> None:
+        """What only Telegram's own servers know: rights to write, and the limits."""
+        if chat.person and not chat.person.started:
+            raise forbidden("bot can't initiate conversation with a user")
+        if chat.person and chat.person.blocked:
+            raise forbidden("bot was blocked by the user")
+        if chat.bot == "restricted":
+            raise bad_request("not enough rights to send text messages to the chat")
+        if chat.type == "channel" and chat.bot != "administrator":
+            raise bad_request("need administrator rights in the channel chat")
+        self.limits.admit(chat.id, chat.private, paid, now)
+
+    def tell_message(self, kind: str, chat: Chat, message: Message) -> None:
+        if self.events:
+            self.events.tell(kind, {"chat_id": chat.id, "message": message.public()})
+
+    def tell_chat(self, chat: Chat, **changes: Any) -> None:
+        self.events.tell("chat", {"chat_id": chat.id, **changes})
+
+
+def _check_inside(chat: Chat) -> None:
+    if chat.bot == "kicked":
+        raise forbidden(f"bot was kicked from the {chat.type} chat")
+    if chat.bot == "left":
+        raise forbidden(f"bot is not a member of the {chat.type} chat")
