@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.news.audience import Audience
@@ -23,9 +22,11 @@ async def announce_breaking(tx: Transaction, story_id: int, reason: BreakingReas
     return await _announce_story(tx, AnnouncementKind.BREAKING, Lane.BREAKING, audience, story_id, now)
 
 
-async def announce_headline(tx: Transaction, story_id: int, tag_ids: Sequence[int], now: datetime) -> int | None:
-    """For those who want every headline of a tag."""
-    audience = Audience(tuple(tag_ids), (Level.ALL,))
+async def announce_headline(tx: Transaction, story_id: int, now: datetime) -> int | None:
+    """For those who want every headline of its tags; None when there is nobody."""
+    audience = Audience(tuple(await stories.tags_of(tx, story_id)), (Level.ALL,))
+    if not await outbox.audience_size(tx, audience):
+        return None
     return await _announce_story(tx, AnnouncementKind.HEADLINE, Lane.HEADLINE, audience, story_id, now)
 
 

@@ -65,7 +65,7 @@ def confirm(draft_id: int, tag: Tag | None, chats: int, seconds: float, words: W
     _ = words.gettext
     whom = _("everyone") if tag is None else _("those who follow {tag}").format(tag=tag.name)
     if not chats:
-        said = Markup(_("To <b>{whom}</b>: nobody yet. Choose another audience.")).format(whom=whom)
+        said = Markup(_("Nobody would get it yet. Choose another audience."))
         return Reply(said, ((_again(draft_id, words),), (_cancel(draft_id, words),)))
     said = Markup(
         words.ngettext(
