@@ -1,0 +1,44 @@
+// Starts the page: wires the parts to the session and to the line of events.
+
+import { listen } from "./api.js";
+import { calls } from "./calls.js";
+import { chat, complain } from "./chat.js";
+import { composer } from "./composer.js";
+import { byId } from "./dom.js";
+import { faults } from "./faults.js";
+import { newsroom } from "./newsroom.js";
+import { people } from "./people.js";
+import { Session } from "./session.js";
+import { tabs } from "./tabs.js";
+import { theme } from "./theme.js";
+
+const session = new Session();
+theme();
+tabs();
+people(session);
+chat(session, composer(session));
+faults(session);
+const room = newsroom();
+const log = calls();
+
+const take = {
+  call: log.take,
+  message: (message) => session.take(message, true),
+  edit: (message) => session.take(message, false),
+  delete: (gone) => session.drop(gone),
+  chat: () => session.refresh().catch(complain),
+  newsroom: room.refresh,
+};
+
+async function catchUp() {
+  await session.refresh();
+  if (session.personId === undefined && session.people.length) await session.open(session.people[0].id);
+  else await session.reload();
+  await Promise.all([log.catchUp(), room.refresh()]);
+}
+
+listen((kind, detail) => take[kind](detail), (live) => {
+  byId("line").dataset.live = live;
+  byId("line").textContent = live ? "live" : "reconnecting…";
+  if (live) catchUp().catch(complain);
+});

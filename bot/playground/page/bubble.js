@@ -1,0 +1,94 @@
+// One message as a list item: the bubble, and the buttons under it.
+
+import { clock, el } from "./dom.js";
+import { previewCard, previewUrl } from "./preview.js";
+import { rich } from "./rich.js";
+
+const KINDS = ["photo", "video", "animation", "document", "audio", "voice", "sticker", "poll", "location"];
+const SERVICE = {
+  new_chat_members: (message) => `${names(message.new_chat_members)} joined`,
+  left_chat_member: (message) => `${names([message.left_chat_member])} left`,
+  migrate_to_chat_id: () => "This group became a supergroup",
+  migrate_from_chat_id: () => "This group was a basic group before",
+  pinned_message: () => "Pinned a message",
+  new_chat_title: (message) => `The title is now “${message.new_chat_title}”`,
+};
+
+// `view`: { session, act, tap(message, button, node), ready() when the height may have changed }
+export function bubble(message, view) {
+  const service = Object.keys(SERVICE).find((kind) => kind in message);
+  if (service) return item(message, "service", el("p", {}, SERVICE[service](message)));
+  const { session } = view;
+  const mine = message.from?.id === session.personId;
+  const group = session.chat.type !== "private";
+  const sender = message.from?.first_name ?? message.sender_chat?.title ?? session.chat.title ?? "";
+  const body = el("div", { className: "bubble" },
+    group && !mine && el("p", { className: "sender" }, sender),
+    message.reply_to_message && reply(message.reply_to_message, view),
+    ...content(message, view),
+    meta(message));
+  return item(message, mine ? "out" : "in", body, keyboard(message, view));
+}
+
+function item(message, side, ...children) {
+  return el("li", { className: `message ${side}`, testid: `message-${message.message_id}`,
+    id: `message-${message.message_id}` }, ...children);
+}
+
+function content(message, view) {
+  const text = message.text ?? message.caption ?? "";
+  const entities = message.entities ?? message.caption_entities;
+  const words = text && el("div", { className: "text", dir: "auto" }, rich(text, entities, view.act));
+  const kind = KINDS.find((name) => name in message);
+  const media = kind && el("p", { className: "media" }, kind === "poll" ? message.poll.question : kind);
+  const url = previewUrl(message);
+  const options = message.link_preview_options;
+  const card = url && previewCard(url, options, view.act, view.ready);
+  return options?.show_above_text ? [card, media, words] : [media, words, card];
+}
+
+function reply(original, view) {
+  const words = original.text ?? original.caption ?? "Message";
+  const jump = () => {
+    const target = document.getElementById(`message-${original.message_id}`);
+    target?.scrollIntoView({ block: "center", behavior: "smooth" });
+    target?.classList.add("found");
+    setTimeout(() => target?.classList.remove("found"), 1500);
+  };
+  const author = original.from?.first_name ?? view.session.bot.name ?? "";
+  return el("button", { className: "reply", type: "button", onclick: jump, "aria-label": `Reply to: ${words.slice(0, 80)}` },
+    el("strong", {}, author), el("span", {}, words.split("\n")[0]));
+}
+
+function meta(message) {
+  const edited = message.edit_date || message.edits;
+  const silent = message.disable_notification ?? message.silent;
+  return el("p", { className: "meta" },
+    silent && el("span", { className: "silent", title: "Sent without sound", role: "img", "aria-label": "silent" }),
+    edited && el("span", { className: "edited" }, "edited"),
+    el("time", { dateTime: new Date(message.date * 1000).toISOString() }, clock(message.date)));
+}
+
+function keyboard(message, view) {
+  const rows = message.reply_markup?.inline_keyboard;
+  if (!rows?.length) return null;
+  const lines = rows.map((row) => el("div", { className: "row" }, row.map((button) => one(button, message, view))));
+  return el("div", { className: "keyboard", role: "group", "aria-label": "Buttons" }, lines);
+}
+
+function one(button, message, view) {
+  const common = { className: `key ${button.style ?? ""}`, testid: "button" };
+  if (button.url) {
+    const follow = (event) => {
+      if (view.act.open(button.url)) event.preventDefault();
+    };
+    return el("a", { ...common, href: button.url, target: "_blank", rel: "noopener noreferrer", onclick: follow },
+      button.text, el("span", { className: "corner", "aria-hidden": "true" }, "↗"));
+  }
+  const node = el("button", { ...common, type: "button", onclick: () => view.tap(message, button, node) }, button.text);
+  return node;
+}
+
+function names(people) {
+  return people.map((person) => person.first_name).join(", ");
+}

@@ -1,0 +1,139 @@
+// The chat: its header, the list of messages, and what a tap on a button does.
+
+import { api } from "./api.js";
+import { bubble } from "./bubble.js";
+import { alertBox, byId, day, el, toast } from "./dom.js";
+
+export function chat(session, composer) {
+  const list = byId("messages");
+  const down = byId("down");
+  const act = { send: (text) => session.say(text).catch(complain), open: (url) => openHere(session, url) };
+  const view = { session, act, tap: (...args) => tap(session, composer, ...args), ready: () => stick() };
+  let low = true;
+
+  const stick = () => {
+    if (low) list.scrollTop = list.scrollHeight;
+  };
+  const near = () => list.scrollHeight - list.scrollTop - list.clientHeight < 80;
+
+  list.addEventListener("scroll", () => {
+    low = near();
+    if (low) down.hidden = true;
+  });
+  down.addEventListener("click", () => {
+    low = true;
+    stick();
+  });
+  new ResizeObserver(stick).observe(list);
+
+  function drawAll() {
+    const nodes = [];
+    let shown = "";
+    for (const message of session.messages) {
+      const date = day(message.date);
+      if (date !== shown) nodes.push(el("li", { className: "day" }, el("span", {}, date)));
+      shown = date;
+      nodes.push(bubble(message, view));
+    }
+    list.replaceChildren(...nodes);
+    low = true;
+    down.hidden = true;
+    stick();
+    composer.empty(nodes.length === 0);
+  }
+
+  function drawOne({ message_id: id }) {
+    const message = session.find(id);
+    const old = byId(`message-${id}`);
+    if (message.deleted) {
+      old?.remove();
+    } else if (old) {
+      replace(old, bubble(message, view));
+    } else {
+      if (!list.children.length) return drawAll();
+      list.append(bubble(message, view));
+      down.hidden = low;
+    }
+    stick();
+    composer.empty(!list.querySelector(".message"));
+  }
+
+  session.addEventListener("open", drawAll);
+  session.addEventListener("message", (event) => drawOne(event.detail));
+  session.addEventListener("people", () => header(session));
+  byId("block").addEventListener("click", () => block(session).catch(complain));
+}
+
+export function complain(error) {
+  toast(error.message);
+}
+
+export async function block(session) {
+  await api.block(session.personId, !session.person.blocked);
+  await session.refresh();
+}
+
+function header(session) {
+  const { person, chat: shown, bot } = session;
+  if (!person) return;
+  const own = shown.id === person.id;
+  byId("chat-title").textContent = own ? bot.name ?? bot.username : shown.title;
+  byId("chat-subtitle").textContent = own ? `bot · @${bot.username}` : shown.type;
+  byId("chat-as").textContent = `as ${person.first_name}`;
+  const button = byId("block");
+  button.hidden = !own;
+  button.textContent = person.blocked ? "Unblock bot" : "Block bot";
+}
+
+// Keeps the keyboard's focus where it was: a tap usually replaces the very message that holds the button.
+function replace(old, fresh) {
+  const focusable = (node) => [...node.querySelectorAll("a, button")];
+  const index = focusable(old).indexOf(document.activeElement);
+  old.replaceWith(fresh);
+  if (index >= 0) {
+    const next = focusable(fresh);
+    next[Math.min(index, next.length - 1)]?.focus({ preventScroll: true });
+  }
+}
+
+async function tap(session, composer, message, button, node) {
+  if (button.copy_text) {
+    await navigator.clipboard?.writeText(button.copy_text.text);
+    return toast("Copied");
+  }
+  if (button.switch_inline_query_current_chat !== undefined) {
+    return composer.put(`@${session.bot.username} ${button.switch_inline_query_current_chat}`);
+  }
+  if (!button.callback_data) return toast("The playground does not know this kind of button");
+  node.setAttribute("aria-busy", "true");
+  try {
+    const { answer } = await api.tap(message.chat.id, session.personId, message.message_id, button.callback_data);
+    if (answer?.text) (answer.show_alert ? alertBox : toast)(answer.text);
+    if (answer?.url) openHere(session, answer.url) || window.open(answer.url, "_blank", "noopener");
+  } catch (error) {
+    complain(error);
+  } finally {
+    node.removeAttribute("aria-busy");
+  }
+}
+
+// True if the link was for this bot and is dealt with here.
+function openHere(session, url) {
+  const payload = startPayload(url, session.bot.username);
+  if (payload === null) return false;
+  session.start(payload).catch(complain);
+  return true;
+}
+
+function startPayload(url, username) {
+  let link;
+  try {
+    link = new URL(/^[a-z]+:/i.test(url) ? url : `https://${url}`);
+  } catch {
+    return null;
+  }
+  const domain = link.protocol === "tg:" ? link.searchParams.get("domain") : link.pathname.slice(1);
+  const telegram = link.protocol === "tg:" || ["t.me", "telegram.me"].includes(link.hostname);
+  const ours = telegram && domain?.toLowerCase() === username?.toLowerCase();
+  return ours ? link.searchParams.get("start") ?? "" : null;
+}

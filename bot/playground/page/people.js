@@ -1,0 +1,44 @@
+// The rail of people, and of the groups and channels they share.
+
+import { byId, el } from "./dom.js";
+
+export function people(session) {
+  const draw = () => {
+    const focused = document.activeElement?.dataset?.testid;
+    byId("people").replaceChildren(...session.people.map((person) => personButton(session, person)));
+    byId("groups").replaceChildren(...session.groups.map((group) => groupButton(session, group)));
+    if (focused) document.querySelector(`.rail [data-testid="${CSS.escape(focused)}"]`)?.focus();
+  };
+  session.addEventListener("people", draw);
+}
+
+function personButton(session, person) {
+  const unread = session.unread.get(person.id) ?? 0;
+  const marks = [person.language_code, person.editor && "editor", person.blocked && "has blocked the bot",
+    unread && `${unread} unread`].filter(Boolean);
+  return el("button", {
+    type: "button", testid: `person-${person.id}`, className: person.blocked ? "face blocked" : "face",
+    "aria-current": person.id === session.personId ? "true" : null,
+    "aria-label": `${person.first_name}, ${marks.join(", ")}`,
+    onclick: () => session.open(person.id),
+  },
+  avatar(person.first_name, person.id, unread),
+  el("span", { className: "name" }, person.first_name),
+  el("span", { className: "language" }, person.editor ? `${person.language_code} · ✎` : person.language_code));
+}
+
+function groupButton(session, group) {
+  const unread = session.unread.get(group.id) ?? 0;
+  return el("button", {
+    type: "button", testid: `chat-${group.id}`, className: "face group",
+    "aria-current": group.id === session.chatId ? "true" : null,
+    "aria-label": `${group.title}, ${group.type}${unread ? `, ${unread} unread` : ""}`,
+    onclick: () => session.open(session.personId, group.id),
+  }, avatar(group.title, group.id, unread), el("span", { className: "name" }, group.title));
+}
+
+export function avatar(name, id, unread = 0) {
+  const initials = name.split(/\s+/).slice(0, 2).map((word) => [...word][0] ?? "").join("");
+  return el("span", { className: "avatar", style: `--hue: ${(Math.abs(Number(id)) * 67) % 360}` }, initials,
+    unread > 0 && el("span", { className: "badge" }, unread > 99 ? "99+" : String(unread)));
+}

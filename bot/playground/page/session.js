@@ -1,0 +1,99 @@
+// Who is looking at which chat, and the messages known so far. Tells its listeners by events:
+// "people" (someone changed), "open" (another chat is shown), "message" (detail: the message), "faults".
+
+import { api } from "./api.js";
+
+const SHOWN = 300;
+
+export class Session extends EventTarget {
+  #messages = new Map();
+  unread = new Map();
+  bot = {};
+  people = [];
+  chats = [];
+
+  async refresh() {
+    const state = await api.state();
+    this.bot = state.bot ?? {};
+    this.people = state.people ?? [];
+    this.chats = state.chats ?? [];
+    this.#tell("people");
+    this.#tell("faults", state);
+  }
+
+  get person() {
+    return this.people.find((person) => person.id === this.personId);
+  }
+
+  get chat() {
+    return this.chats.find((chat) => chat.id === this.chatId) ?? { id: this.chatId, type: "private" };
+  }
+
+  get groups() {
+    return this.chats.filter((chat) => chat.type !== "private");
+  }
+
+  get messages() {
+    const known = [...(this.#messages.get(this.chatId)?.values() ?? [])];
+    return known.filter((message) => !message.deleted).sort((a, b) => a.message_id - b.message_id).slice(-SHOWN);
+  }
+
+  find(messageId) {
+    return this.#messages.get(this.chatId)?.get(messageId);
+  }
+
+  async open(personId, chatId = personId) {
+    this.personId = personId;
+    this.chatId = chatId;
+    this.unread.delete(chatId);
+    this.#tell("people");
+    this.#tell("open");
+    await this.reload();
+  }
+
+  // Asks for the shown chat again: after opening it, and after the line of events was broken.
+  async reload() {
+    const chatId = this.chatId;
+    const { messages } = await api.messages(chatId);
+    this.#messages.set(chatId, new Map(messages.map((message) => [message.message_id, message])));
+    if (chatId === this.chatId) this.#tell("open");
+  }
+
+  take(message, isNew) {
+    const chatId = message.chat?.id;
+    const known = this.#messages.get(chatId) ?? new Map();
+    this.#messages.set(chatId, known.set(message.message_id, { ...known.get(message.message_id), ...cleared(message) }));
+    if (chatId === this.chatId) this.#tell("message", message);
+    else if (isNew && message.from?.is_bot !== false) this.#count(chatId);
+  }
+
+  drop({ chat, chat_id: chatId = chat?.id, message_id: one, message_ids: many = [one] }) {
+    for (const messageId of many) {
+      const message = this.#messages.get(chatId)?.get(messageId);
+      if (message) this.take({ ...message, deleted: true }, false);
+    }
+  }
+
+  say(text, entities = []) {
+    return api.say(this.chatId, this.personId, text, entities.length ? entities : undefined);
+  }
+
+  async start(payload) {
+    if (this.chatId !== this.personId) await this.open(this.personId);
+    return this.say(payload ? `/start ${payload}` : "/start");
+  }
+
+  #count(chatId) {
+    this.unread.set(chatId, (this.unread.get(chatId) ?? 0) + 1);
+    this.#tell("people");
+  }
+
+  #tell(kind, detail) {
+    this.dispatchEvent(new CustomEvent(kind, { detail }));
+  }
+}
+
+// An edited message that comes without a keyboard or a preview has lost it.
+function cleared(message) {
+  return { reply_markup: undefined, link_preview_options: undefined, entities: undefined, ...message };
+}
