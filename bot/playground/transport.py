@@ -4,10 +4,10 @@ import json
 import socket
 import struct
 from typing import Any
-from urllib.parse import parse_qsl
 
 from aiohttp import web
 from aiohttp.web_request import FileField
+from yarl import URL
 
 from bot.playground.encoding import encode
 from bot.playground.params import Params, Upload
@@ -26,8 +26,8 @@ async def read_params(request: web.BaseRequest, now: float) -> Params:
     if kind == "application/json":
         params.values |= _json_object(await request.read())
     elif kind == "application/x-www-form-urlencoded":
-        text = (await request.read()).decode("utf-8", "surrogateescape")
-        params.values |= parse_qsl(text, keep_blank_values=True, errors="surrogateescape")
+        form = (await request.read()).decode("utf-8", "replace")
+        params.values |= URL.build(path="/", query_string=form, encoded=True).query  # ten times faster than parse_qsl
     elif kind == "multipart/form-data":
         await _read_multipart(request, params)
     return params

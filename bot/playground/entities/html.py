@@ -19,11 +19,13 @@ _KINDS = {
     "code": "code", "pre": "pre", "a": "text_link", "blockquote": "blockquote", "tg-emoji": "custom_emoji",
 }  # fmt: skip
 _SPACES = " \t\r\n\0\v"  # the zero byte ends the text, and counts as space
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _PLAIN = re.compile(r"[^<&\0]+")
 _NOT_SPACE_OR_CLOSE = re.compile(r"[^ \t\r\n\0\v>]*")
 _SPACE_RUN = re.compile(r"[ \t\r\n\v]*")
 _ATTRIBUTE_NAME = re.compile(r"[^ \t\r\n\0\v=>/\"']*")
 _NAME_TOKEN = re.compile(r"[A-Za-z0-9.-]*")
+_QUOTED_PLAIN = re.compile(r"[^&\0'\"]+")
 _REFERENCE = re.compile(r"&(?:#x([0-9a-fA-F]*)|#([0-9]*)|([A-Za-z]*))(;?)")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
 
@@ -82,7 +84,7 @@ class _Reader:
             if entity["type"] == "code":
                 entity.pop("language", None)
         result = "".join(self.pieces)
-        if not result.isascii() and any("\ud800" <= c <= "\udfff" for c in result):
+        if _SURROGATE.search(result):
             raise _cannot(
                 "Text contains invalid Unicode characters after decoding HTML entities, "
                 "check for unmatched surrogate code units"
@@ -170,9 +172,13 @@ class _Reader:
         self.at += 1
         value = []
         while self.text[self.at] not in (quote, "\0"):
-            character, end = _reference(self.text, self.at) if self.text[self.at] == "&" else ("", 0)
-            value.append(character or self.text[self.at])
-            self.at = end if character else self.at + 1
+            plain = _QUOTED_PLAIN.match(self.text, self.at)
+            if plain:
+                piece, end = plain[0], plain.end()
+            else:
+                piece, end = _reference(self.text, self.at)
+            value.append(piece or self.text[self.at])
+            self.at = end if piece else self.at + 1
         if self.text[self.at] == quote:
             self.at += 1
         return "".join(value)

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 _PERSON = re.compile(r"tg:(?://)?user/?\?(?:.*&)?id=(\d+)", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
+_SPACE = re.compile(r"\s")
 _APP_HOST = re.compile(r"[a-zA-Z0-9_-]+")
 
 
@@ -33,7 +34,7 @@ def link(address: str) -> str:
     if parts.scheme.lower() not in ("http", "https"):
         raise ValueError("Unsupported URL protocol")
     host = parts.netloc.lower()
-    if not host or any(c.isspace() for c in host):
+    if not host or _SPACE.search(host):
         raise ValueError("URL host is empty" if not host else "Wrong HTTP URL")
     if "." not in host and "[" not in host:
         raise ValueError("Wrong HTTP URL")

@@ -48,8 +48,14 @@ def check_accepted(markup: Json | None) -> None:
     for button in buttons:
         if len(button.get("callback_data", "").encode()) > CALLBACK_BYTES:
             raise bad_request("BUTTON_DATA_INVALID")
-    if len(buttons) > _MOST_BUTTONS or len(encode(markup)) > _MOST_BYTES:
+    if len(buttons) > _MOST_BUTTONS or _is_long(buttons):
         raise bad_request("reply markup is too long")
+
+
+def _is_long(buttons: list[Json]) -> bool:
+    """Only many buttons, or one with a very long text or address, can make a markup too long."""
+    longest = max((len(str(value)) for button in buttons for value in button.values()), default=0)
+    return longest * len(buttons) > _MOST_BYTES // 8 and len(encode(buttons)) > _MOST_BYTES
 
 
 def _check_rows(rows: Any, complaint: str) -> None:
