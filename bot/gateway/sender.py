@@ -43,10 +43,10 @@ class Sender:
     async def edit(self, chat_id: int, message_id: int, reply: Reply) -> Outcome:
         username = self._telegram.username
         try:
-            edit = drawing.edit_parameters(reply, chat_id=chat_id, message_id=message_id, username=username)
+            edit = _json(drawing.edit_parameters(reply, chat_id=chat_id, message_id=message_id, username=username))
         except ValueError as error:
             return Refused(str(error))
-        return await self._call("editMessageText", _json(edit))
+        return await self._call("editMessageText", edit)
 
     async def _call(self, method: str, body: bytes) -> Outcome:
         try:

@@ -1,0 +1,93 @@
+"""A page's Answer → the chat that asked: the tapped message is edited in place, a command gets a message of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from telegram import CallbackQuery, Update
+from telegram.error import TelegramError
+
+from bot.gateway.connection import Telegram
+from bot.gateway.outcomes import uneditable
+from bot.gateway.pace import Pace
+from bot.gateway.sender import Sender
+from bot.news.chats import ChatKind
+from bot.news.delivery import Later, Outcome, Unknown
+from bot.pages.request import Request
+from bot.views.reply import Answer, Reply
+
+TRIES = 3
+PATIENCE = 60.0
+"""Seconds that one answer may wait for Telegram; a longer flood wait is not sat out."""
+MAX_TOAST = 200
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    telegram: Telegram
+    sender: Sender
+    pace: Pace
+    pause: float = 1.0
+    """Seconds before an answer of unknown outcome is repeated: twice shown is better than never."""
+
+    async def answer(self, update: Update, request: Request, answer: Answer) -> Outcome | None:
+        """The outcome of what was shown; None when there was nothing to show. GatewayError: the token was revoked."""
+        if update.callback_query is None:
+            return await self._show(update, request, answer)
+        # The spinner on the button stops at once, whatever the message has to wait for.
+        acknowledged = asyncio.create_task(self.acknowledge(update.callback_query, answer))
+        try:
+            return await self._show(update, request, answer)
+        finally:
+            await acknowledged
+
+    async def acknowledge(self, query: CallbackQuery, answer: Answer) -> None:
+        """Every tap is answered, if only by silence. One that comes too late does no harm."""
+        toast = answer.toast[:MAX_TOAST] or None
+        try:
+            await self.telegram.bot.answer_callback_query(query.id, toast, show_alert=answer.alert or None)
+        except TelegramError as error:
+            log.info("A tap was not acknowledged: %s", error)
+
+    async def _show(self, update: Update, request: Request, answer: Answer) -> Outcome | None:
+        if answer.preview is not None:
+            outcome = await self._send(update, request, answer.preview)
+            if answer.reply is None:
+                return outcome
+        if answer.reply is None:
+            return None
+        if answer.fresh or not (tapped := _tapped(update)):
+            return await self._send(update, request, answer.reply)
+        return await self._edit(update, request, tapped, answer.reply)
+
+    async def _edit(self, update: Update, request: Request, tapped: int, reply: Reply) -> Outcome:
+        outcome = await self._insist(lambda: self.sender.edit(request.chat_id, tapped, reply))
+        return await self._send(update, request, reply) if uneditable(outcome) else outcome
+
+    async def _send(self, update: Update, request: Request, reply: Reply) -> Outcome:
+        asked = update.message.message_id if update.message and request.kind is ChatKind.GROUP else 0
+        return await self._insist(lambda: self.sender.send(request.chat_id, request.thread_id, reply, reply_to=asked))
+
+    async def _insist(self, attempt: Callable[[], Awaitable[Outcome]]) -> Outcome:
+        patience = PATIENCE
+        for _ in range(TRIES - 1):
+            await self.pace.reply()
+            outcome = await attempt()
+            if not isinstance(outcome, Later | Unknown):
+                return outcome
+            wait = outcome.seconds if isinstance(outcome, Later) else self.pause
+            if wait > patience:
+                return outcome
+            patience -= wait
+            await asyncio.sleep(wait)
+        await self.pace.reply()
+        return await attempt()
+
+
+def _tapped(update: Update) -> int:
+    query = update.callback_query
+    return query.message.message_id if query and query.message else 0

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from markupsafe import Markup
+from telegram import Update
+
+from bot.gateway.answering import Answering
+from bot.gateway.connection import GatewayError, Telegram
+from bot.gateway.pace import Pace
+from bot.gateway.sender import Sender
+from bot.news.chats import ChatKind
+from bot.news.delivery import Gone, Later, Outcome, Sent, Unknown
+from bot.pages.request import Request
+from bot.views.intents import Help
+from bot.views.reply import Answer, Reply
+from tests.gateway.server import Scripted, page, refuses, says
+from tests.gateway.updates import GROUP, message, tap
+
+REPLY = Reply(Markup("<b>NATO</b>"))
+IN_PRIVATE = Request(Help(), 7, ChatKind.PRIVATE, "", "uk", 7)
+IN_TOPIC = Request(Help(), GROUP["id"], ChatKind.GROUP, "Newsroom", "uk", 7, thread_id=9)
+
+
+@pytest.fixture
+def answering(telegram: Telegram) -> Answering:
+    return Answering(telegram, Sender(telegram), Pace(1000), pause=0)
+
+
+async def give(
+    answering: Answering, update: dict[str, Any], answer: Answer, request: Request = IN_PRIVATE
+) -> Outcome | None:
+    return await answering.answer(Update.de_json(update, None), request, answer)
+
+
+def methods(server: Scripted) -> list[str]:
+    return sorted(method for method, _ in server.calls if method != "getMe")
+
+
+async def test_a_command_gets_a_message_of_its_own(server: Scripted, answering: Answering) -> None:
+    assert isinstance(await give(answering, message("/help"), Answer(REPLY)), Sent)
+    assert methods(server) == ["sendMessage"]
+    assert "reply_parameters" not in server.asked("sendMessage")[0]
+
+
+async def test_in_a_group_it_answers_the_command_in_its_topic(server: Scripted, answering: Answering) -> None:
+    await give(answering, message("/help", GROUP, update_id=3), Answer(REPLY), IN_TOPIC)
+    (sent,) = server.asked("sendMessage")
+    assert sent["message_thread_id"] == 9
+    assert sent["reply_parameters"]["message_id"] == 3
+
+
+async def test_a_tap_edits_the_message_under_the_finger(server: Scripted, answering: Answering) -> None:
+    assert await give(answering, tap("1h"), Answer(REPLY, toast="Done")) == Sent(55)
+    assert server.asked("answerCallbackQuery") == [{"callback_query_id": "q1", "text": "Done"}]
+    assert server.asked("editMessageText")[0]["message_id"] == 55
+    assert not server.asked("sendMessage")
+
+
+async def test_a_fresh_answer_leaves_the_tapped_message_alone(server: Scripted, answering: Answering) -> None:
+    await give(answering, tap("1h"), Answer(REPLY, fresh=True))
+    assert methods(server) == ["answerCallbackQuery", "sendMessage"]
+
+
+async def test_a_preview_goes_first_as_readers_will_see_it(server: Scripted, answering: Answering) -> None:
+    question = Reply(Markup("Send it?"))
+    await give(answering, tap("1h"), Answer(question, fresh=True, preview=REPLY))
+    assert [sent["text"] for sent in server.asked("sendMessage")] == ["<b>NATO</b>", "Send it?"]
+
+
+async def test_an_empty_answer_still_stops_the_spinner(server: Scripted, answering: Answering) -> None:
+    assert await give(answering, tap("1h"), Answer()) is None
+    assert server.asked("answerCallbackQuery") == [{"callback_query_id": "q1"}]
+    assert await give(answering, message("/help"), Answer()) is None
+    assert methods(server) == ["answerCallbackQuery"]
+
+
+async def test_a_long_toast_is_cut_and_an_alert_stays(server: Scripted, answering: Answering) -> None:
+    await give(answering, tap("1h"), Answer(toast="x" * 300, alert=True))
+    assert server.asked("answerCallbackQuery") == [{"callback_query_id": "q1", "text": "x" * 200, "show_alert": True}]
+
+
+async def test_a_tap_answered_too_late_is_still_shown(server: Scripted, answering: Answering) -> None:
+    old = "Bad Request: query is too old and response timeout expired or query ID is invalid"
+    server.script["answerCallbackQuery"].append(refuses(400, old))
+    assert await give(answering, tap("1h"), Answer(REPLY)) == Sent(55)
+
+
+async def test_an_edit_without_change_is_fine(server: Scripted, answering: Answering) -> None:
+    server.script["editMessageText"].append(refuses(400, "Bad Request: message is not modified: specified new …"))
+    await give(answering, tap("1h"), Answer(REPLY))
+    assert methods(server) == ["answerCallbackQuery", "editMessageText"]
+
+
+@pytest.mark.parametrize("text", ["message to edit not found", "message can't be edited"])
+async def test_a_message_that_cannot_be_edited_is_sent_anew(server: Scripted, answering: Answering, text: str) -> None:
+    server.script["editMessageText"].append(refuses(400, f"Bad Request: {text}"))
+    assert isinstance(await give(answering, tap("1h", date=0), Answer(REPLY)), Sent)
+    assert len(server.asked("sendMessage")) == 1
+
+
+async def test_what_failed_in_between_is_tried_again(server: Scripted, answering: Answering) -> None:
+    server.script["sendMessage"].extend([page(502), refuses(500, "Internal Server Error: restart")])
+    assert isinstance(await give(answering, message("/help"), Answer(REPLY)), Sent)
+    server.script["sendMessage"].extend([page(502)] * 3)
+    assert isinstance(await give(answering, message("/help"), Answer(REPLY)), Unknown)
+    assert len(server.asked("sendMessage")) == 6
+
+
+async def test_a_flood_wait_is_sat_out(server: Scripted, answering: Answering) -> None:
+    server.script["editMessageText"].append(refuses(429, "Too Many Requests: retry after 1", retry_after=1))
+    assert await give(answering, tap("1h"), Answer(REPLY)) == Sent(55)
+
+
+async def test_a_very_long_flood_wait_is_not(server: Scripted, answering: Answering) -> None:
+    server.script["sendMessage"].append(refuses(429, "Too Many Requests: retry after 900", retry_after=900))
+    assert await give(answering, message("/help"), Answer(REPLY)) == Later(900)
+
+
+async def test_a_chat_that_is_gone_is_told_to_the_caller(server: Scripted, answering: Answering) -> None:
+    blocked = "Forbidden: bot was blocked by the user"
+    server.script["sendMessage"].append(refuses(403, blocked))
+    assert await give(answering, message("/help"), Answer(REPLY)) == Gone(blocked)
+
+
+async def test_a_revoked_token_is_not_taken_for_anything_else(server: Scripted, answering: Answering) -> None:
+    server.script["editMessageText"].append(refuses(401, "Unauthorized"))
+    server.script["answerCallbackQuery"].append(refuses(401, "Unauthorized"))
+    with pytest.raises(GatewayError):
+        await give(answering, tap("1h"), Answer(REPLY))
+
+
+async def test_a_tap_under_an_inline_message_is_acknowledged(server: Scripted, answering: Answering) -> None:
+    update = tap("1h")
+    del update["callback_query"]["message"]
+    server.script["answerCallbackQuery"].append(says(True))
+    await give(answering, update | {"inline_message_id": "i"}, Answer())
+    assert methods(server) == ["answerCallbackQuery"]
