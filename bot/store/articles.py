@@ -1,0 +1,144 @@
+"""Articles: taking them in, and every question about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select, update
+
+from bot.news.article import Article, Enriched, Link
+from bot.store import counters
+from bot.store.addresses import Known, claim, find
+from bot.store.archive import Candidate, candidates, index, unindex
+from bot.store.bodies import photo_to_json, sections_to_json
+from bot.store.database import Transaction
+from bot.store.editions import BACKGROUND, RELATED, edition, languages
+from bot.store.lists import Listing, latest, relist, with_tag
+from bot.store.tables import article, article_link, article_tag, story_url
+
+__all__ = [
+    "Candidate",
+    "Known",
+    "Listing",
+    "Stored",
+    "add",
+    "candidates",
+    "edition",
+    "find",
+    "languages",
+    "latest",
+    "link",
+    "revise",
+    "with_tag",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    story_id: int
+    article_id: int
+
+
+async def add(
+    tx: Transaction,
+    new: Article,
+    enriched: Enriched,
+    *,
+    source_name: str,
+    story_id: int | None,
+    tag_ids: Sequence[int],
+    print_: str,
+    now: datetime,
+) -> Stored:
+    """Takes an article in, with its addresses and those of its editions.
+
+    Without `story_id` it joins the story that has one of these addresses, or begins one. An address that has an article
+    already keeps it: two processes may read one feed.
+    """
+    story_id = await claim(tx, [new.url, *new.editions.values()], story_id, now)
+    ((own, there),) = (await find(tx, [new.url])).items()
+    if there.article_id is not None:
+        return Stored(there.story_id, there.article_id)
+    fields = {
+        **_content(new, enriched, print_),
+        "story_id": story_id,
+        "source_id": new.source,
+        "source_name": source_name,
+        "url": new.url,
+        "language": new.language,
+        "published_at": new.published_at,
+        "taken_in_at": now,
+    }
+    article_id = (await tx.execute(article.insert().values(fields).returning(article.c.id))).scalar_one()
+    await tx.execute(update(story_url).where(story_url.c.key == own).values(story_id=story_id, article_id=article_id))
+    await counters.add(tx, f"{counters.ARTICLES_IN}{new.language}", 1)
+    await index(tx, article_id, new.language, new.published_at, enriched.terms)
+    await _tag(tx, article_id, tag_ids)
+    await relist(tx, story_id, new.language)
+    return Stored(story_id, article_id)
+
+
+async def revise(
+    tx: Transaction,
+    article_id: int,
+    new: Article,
+    enriched: Enriched,
+    *,
+    tag_ids: Sequence[int],
+    print_: str,
+    now: datetime,
+) -> None:
+    """Writes a changed article over its old text. Its address, language, time and story stay."""
+    columns = (article.c.story_id, article.c.language, article.c.published_at, article.c.terms)
+    old = (await tx.execute(select(*columns).where(article.c.id == article_id))).one()
+    await claim(tx, list(new.editions.values()), old.story_id, now)
+    await tx.execute(update(article).where(article.c.id == article_id).values(_content(new, enriched, print_)))
+    await unindex(tx, article_id, old.language, old.published_at, old.terms)
+    await index(tx, article_id, old.language, old.published_at, enriched.terms)
+    await tx.execute(delete(article_tag).where(article_tag.c.article_id == article_id))
+    await _tag(tx, article_id, tag_ids)
+    await relist(tx, old.story_id, old.language)
+
+
+async def link(tx: Transaction, article_id: int, *, earlier: Sequence[int], related: Sequence[int | Link]) -> None:
+    """Replaces an article's links: earlier stories of the archive, and related stories or addresses outside it."""
+    links = [*((BACKGROUND, to) for to in earlier), *((RELATED, to) for to in related)]
+    rows = [
+        {"article_id": article_id, "position": position, "kind": kind, **_target(to)}
+        for position, (kind, to) in enumerate(links)
+    ]
+    await tx.execute(delete(article_link).where(article_link.c.article_id == article_id))
+    if rows:
+        await tx.execute(article_link.insert(), rows)
+
+
+def _content(new: Article, enriched: Enriched, print_: str) -> dict[str, Any]:
+    return {
+        "title": new.title,
+        "updated_at": new.updated_at,
+        "summary": enriched.summary,
+        "sections": sections_to_json(enriched.sections),
+        "photo": photo_to_json(new.photo),
+        "authors": new.authors,
+        "labels": new.labels,
+        "terms": list(dict.fromkeys(enriched.terms)),
+        "print": print_,
+    }
+
+
+async def _tag(tx: Transaction, article_id: int, tag_ids: Sequence[int]) -> None:
+    rows = [
+        {"article_id": article_id, "tag_id": tag_id, "position": position}
+        for position, tag_id in enumerate(dict.fromkeys(tag_ids))
+    ]
+    if rows:
+        await tx.execute(article_tag.insert(), rows)
+
+
+def _target(to: int | Link) -> dict[str, Any]:
+    if isinstance(to, Link):
+        return {"to_story_id": None, "url": to.url, "title": to.title}
+    return {"to_story_id": to, "url": None, "title": None}

@@ -1,0 +1,37 @@
+"""A copy of the SQLite database, also while a bot writes to it."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from bot.store.database import parsed
+
+
+class BackupError(Exception):
+    """No copy was made; the text says why and what to do."""
+
+
+async def backup(url: str, file: Path) -> None:
+    """`url` as for `open_database`. An existing file is never overwritten."""
+    where = parsed(url)
+    if where.get_backend_name() != "sqlite":
+        raise BackupError("backup copies SQLite files; for PostgreSQL use pg_dump.")
+    source = Path(where.database or "")
+    if not source.is_file():
+        raise BackupError(f"there is no database at {source} yet.")
+    if file.exists():
+        raise BackupError(f"{file} exists already; name a new file.")
+    try:
+        await asyncio.to_thread(_copy, source, file)
+    except (sqlite3.Error, OSError) as error:
+        file.unlink(missing_ok=True)
+        raise BackupError(f"{file} cannot be written: {error}") from None
+
+
+def _copy(source: Path, file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as live, closing(sqlite3.connect(file)) as copy:
+        live.backup(copy)

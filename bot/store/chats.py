@@ -1,0 +1,117 @@
+"""Chats: who reads, in which language and zone, and whether they can be reached."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, select, update
+
+from bot.news.chats import Chat, ChatKind
+from bot.news.delivery import DeliveryState
+from bot.store.database import Transaction
+from bot.store.dialects import insert
+from bot.store.tables import OPEN, chat, delivery, subscription
+
+ACTIVE, GONE = "active", "gone"
+
+
+async def meet(
+    tx: Transaction, *, chat_id: int, kind: ChatKind, language: str, time_zone: str, title: str, now: datetime
+) -> Chat:
+    """The chat with Telegram's `chat_id`, made if it is new, and reachable again if it was gone.
+
+    `language` and `time_zone` are the guess for a new chat; a known one keeps its own.
+    """
+    known = await _row(tx, chat_id)
+    if known is None:
+        new = insert(tx, chat).values(
+            id=chat_id,
+            kind=kind,
+            title=title,
+            language=language,
+            language_chosen=False,
+            time_zone=time_zone,
+            state=ACTIVE,
+            created_at=now,
+        )
+        await tx.execute(new.on_conflict_do_nothing())
+        known = await _row(tx, chat_id)
+        assert known is not None
+    if (known.state, known.kind, known.title) != (ACTIVE, kind, title):
+        back = {"state": ACTIVE, "kind": kind, "title": title, "gone_reason": None, "gone_at": None}
+        await tx.execute(update(chat).where(chat.c.number == known.number).values(back))
+    return _chat(known, kind)
+
+
+async def get(tx: Transaction, chat_id: int) -> Chat | None:
+    known = await _row(tx, chat_id)
+    return _chat(known, ChatKind(known.kind)) if known else None
+
+
+async def choose_language(tx: Transaction, number: int, language: str) -> None:
+    await tx.execute(update(chat).where(chat.c.number == number).values(language=language, language_chosen=True))
+
+
+async def leave(tx: Transaction, chat_id: int, reason: str, now: datetime) -> int:
+    """The chat cannot be reached: its open deliveries end, and their number is told. Its settings stay."""
+    number = (await tx.execute(select(chat.c.number).where(chat.c.id == chat_id))).scalar()
+    return await lose(tx, {number: reason}, now) if number is not None else 0
+
+
+async def lose(tx: Transaction, reasons: dict[int, str], now: datetime) -> int:
+    """Like `leave`, for many chats: number → reason."""
+    ended = 0
+    for number, reason in sorted(reasons.items()):
+        gone = {"state": GONE, "gone_reason": reason, "gone_at": now}
+        await tx.execute(update(chat).where(chat.c.number == number, chat.c.state == ACTIVE).values(gone))
+        end = {"state": DeliveryState.GONE, "reason": reason, "settled_at": now}
+        ended += (await tx.execute(update(delivery).where(delivery.c.chat_number == number, OPEN).values(end))).rowcount
+    return ended
+
+
+async def move(tx: Transaction, old_id: int, new_id: int) -> None:
+    """A group became a supergroup: it keeps its number under the new id.
+
+    If the bot has met the supergroup as a chat of its own, the two become one.
+    """
+    old, new = await _row(tx, old_id), await _row(tx, new_id)
+    if old is None or old_id == new_id:
+        return
+    if new is not None:
+        await _absorb(tx, old.number, new.number)
+    await tx.execute(update(chat).where(chat.c.number == old.number).values(id=new_id, kind=ChatKind.GROUP))
+
+
+async def count(tx: Transaction) -> int:
+    """Chats that can be reached."""
+    reachable: int = (
+        await tx.execute(select(func.count()).select_from(chat).where(chat.c.state == ACTIVE))
+    ).scalar_one()
+    return reachable
+
+
+async def _absorb(tx: Transaction, number: int, other: int) -> None:
+    """What `other` has and `number` has not becomes its own; the rest of `other` goes."""
+    for table, keys in (
+        (subscription, [["tag_id", "thread_id"]]),
+        (delivery, [["announcement_id", "thread_id"], ["story_id", "thread_id"]]),
+    ):
+        twin = table.alias()
+        had = [
+            select(1).where(twin.c.chat_number == number, *(twin.c[key] == table.c[key] for key in one)).exists()
+            for one in keys
+        ]
+        await tx.execute(
+            update(table).where(table.c.chat_number == other, *(~twins for twins in had)).values(chat_number=number)
+        )
+        await tx.execute(delete(table).where(table.c.chat_number == other))
+    await tx.execute(delete(chat).where(chat.c.number == other))
+
+
+async def _row(tx: Transaction, chat_id: int) -> Row[Any] | None:
+    return (await tx.execute(select(chat).where(chat.c.id == chat_id))).one_or_none()
+
+
+def _chat(row: Row[Any], kind: ChatKind) -> Chat:
+    return Chat(row.number, row.id, kind, row.language, row.time_zone)

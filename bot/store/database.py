@@ -1,0 +1,169 @@
+"""Opening the database and asking it in transactions: SQLite or PostgreSQL, by URL."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool
+
+from bot.store.tables.columns import without_refused
+
+Transaction = AsyncConnection
+"""What every function of the store takes first; `Database.read` and `Database.write` give it."""
+
+BUSY = 10.0
+"""Seconds that a statement waits for another process's lock on a SQLite file."""
+TURN = 60.0
+"""Seconds that a caller waits for a free connection."""
+
+_PRAGMAS = {"journal_mode": "WAL", "synchronous": "NORMAL", "foreign_keys": "ON"}
+
+
+class StoreUnavailable(Exception):
+    """The database cannot be opened. The message is one line, for people, and without the password."""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open database. `writer` and `reader` are two pools on SQLite, two views of one pool on PostgreSQL."""
+
+    writer: AsyncEngine = field(repr=False)
+    reader: AsyncEngine = field(repr=False)
+
+    def write(self) -> AbstractAsyncContextManager[Transaction]:
+        """A transaction that commits at its end and rolls back on an error. On SQLite there is one at a time."""
+        return self.writer.begin()
+
+    def read(self) -> AbstractAsyncContextManager[Transaction]:
+        """One consistent view of the database; writing in it is refused."""
+        return self.reader.begin()
+
+
+@asynccontextmanager
+async def open_database(url: str) -> AsyncIterator[Database]:
+    """A migrated database at `sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`. Raises StoreUnavailable."""
+    with unavailable(url):
+        where = parsed(url)
+        db = _sqlite(where) if where.get_backend_name() == "sqlite" else _postgresql(where)
+    try:
+        with unavailable(url):
+            for engine in (db.writer, db.reader):
+                async with engine.connect() as tx:
+                    await tx.execute(text("SELECT 1"))
+        yield db
+    finally:
+        await db.reader.dispose()
+        await db.writer.dispose()
+
+
+def parsed(url: str) -> URL:
+    """Raises StoreUnavailable for anything that is not the URL of a database we know."""
+    try:
+        where = make_url(url)
+    except (ArgumentError, ValueError):
+        raise StoreUnavailable("the database's URL cannot be read") from None
+    if where.drivername not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
+        raise StoreUnavailable(f"no such kind of database: {where.drivername}")
+    return where
+
+
+def sqlite_engine(where: URL, begin: str, pragmas: dict[str, str], *, size: int = 1) -> AsyncEngine:
+    """The file's folder is made if it is missing. Transactions open with the words `begin`."""
+    if where.database:
+        Path(where.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_async_engine(
+        where,
+        connect_args={"isolation_level": None, "timeout": BUSY},
+        poolclass=AsyncAdaptedQueuePool,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=TURN,
+        hide_parameters=True,
+        json_serializer=_json,
+    )
+    event.listen(engine.sync_engine, "connect", partial(_set, pragmas))
+    event.listen(engine.sync_engine, "begin", partial(_begin, begin))
+    return engine
+
+
+def postgresql_engine(where: URL, *, size: int = 10) -> AsyncEngine:
+    return create_async_engine(
+        where,
+        connect_args={"timeout": BUSY},
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=TURN,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        json_serializer=_json,
+    )
+
+
+@contextmanager
+def unavailable(url: str) -> Iterator[None]:
+    """Says in one line what is wrong with the database, whatever the driver calls it."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise StoreUnavailable(f"cannot open {_place(url)}: {_line(error.orig or error)}") from None
+    except OSError as error:
+        raise StoreUnavailable(f"cannot open {_place(url)}: {error.strerror or _line(error)}") from None
+    except ModuleNotFoundError as error:
+        raise StoreUnavailable(f"{error.name} is not installed: pip install 'tagwire[postgres]'") from None
+    except _driver_errors() as error:
+        raise StoreUnavailable(f"cannot open {_place(url)}: {_line(error)}") from None
+
+
+def _driver_errors() -> tuple[type[Exception], ...]:
+    """What asyncpg raises before SQLAlchemy has a connection whose errors it could translate."""
+    try:
+        import asyncpg
+    except ModuleNotFoundError:
+        return ()
+    return (asyncpg.PostgresError, asyncpg.InterfaceError)
+
+
+def _sqlite(where: URL) -> Database:
+    reading = {**_PRAGMAS, "query_only": "ON"}
+    return Database(sqlite_engine(where, "BEGIN IMMEDIATE", _PRAGMAS), sqlite_engine(where, "BEGIN", reading, size=4))
+
+
+def _postgresql(where: URL) -> Database:
+    engine = postgresql_engine(where)
+    return Database(engine, engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True))
+
+
+def _set(pragmas: dict[str, str], connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    for name, value in pragmas.items():
+        cursor.execute(f"PRAGMA {name} = {value}")
+    cursor.close()
+
+
+def _begin(words: str, connection: Connection) -> None:
+    connection.exec_driver_sql(words)
+
+
+def _json(value: object) -> str:
+    return without_refused(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
+
+
+def _place(url: str) -> str:
+    where = make_url(url)
+    if where.get_backend_name() == "sqlite":
+        return f"the database {where.database}"
+    port = f":{where.port}" if where.port else ""
+    return f"the database {where.database} at {where.host or 'localhost'}{port}"
+
+
+def _line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -1,0 +1,89 @@
+"""A story's card, read back whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from bot.news.article import Link
+from bot.news.story import Edition, Headline, Tag
+from bot.store import counters, lists, tags
+from bot.store.bodies import photo_from_json, sections_from_json
+from bot.store.database import Transaction
+from bot.store.languages import nearest
+from bot.store.tables import article, article_link, article_tag, story
+
+BACKGROUND, RELATED = "background", "related"
+
+
+async def languages(tx: Transaction) -> tuple[str, ...]:
+    """The languages that the archive has articles in, most first."""
+    return tuple(await counters.by_name(tx, counters.ARTICLES_IN))
+
+
+async def edition(tx: Transaction, story_id: int, language: str) -> Edition | None:
+    """The story in this language, or in the nearest that it has; None when no article of it was taken in."""
+    known = await _editions(tx, story_id)
+    if not known:
+        return None
+    article_id = known[nearest(language, known)]
+    row = (
+        await tx.execute(
+            select(article, story.c.breaking_at)
+            .join(story, story.c.id == article.c.story_id)
+            .where(article.c.id == article_id)
+        )
+    ).one()
+    links = (
+        await tx.execute(
+            select(article_link).where(article_link.c.article_id == article_id).order_by(article_link.c.position)
+        )
+    ).all()
+    shown = await lists.of_stories(tx, [link.to_story_id for link in links if link.to_story_id], row.language)
+    return _edition(row, tuple(known), await _tags(tx, article_id, language), links, shown)
+
+
+async def _editions(tx: Transaction, story_id: int) -> dict[str, int]:
+    """Language → the first article in it."""
+    rows = await tx.execute(
+        select(article.c.language, article.c.id).where(article.c.story_id == story_id).order_by(article.c.id)
+    )
+    first: dict[str, int] = {}
+    for language, article_id in rows:
+        first.setdefault(language, article_id)
+    return first
+
+
+async def _tags(tx: Transaction, article_id: int, language: str) -> tuple[Tag, ...]:
+    rows = await tx.execute(
+        select(article_tag.c.tag_id).where(article_tag.c.article_id == article_id).order_by(article_tag.c.position)
+    )
+    return tuple(await tags.by_ids(tx, rows.scalars().all(), language))
+
+
+def _edition(
+    row: Row[Any], known: tuple[str, ...], tags_: tuple[Tag, ...], links: Sequence[Row[Any]], shown: dict[int, Headline]
+) -> Edition:
+    def of_archive(kind: str) -> list[Headline]:
+        return [shown[link.to_story_id] for link in links if link.kind == kind and link.to_story_id in shown]
+
+    return Edition(
+        story_id=row.story_id,
+        article_id=row.id,
+        source=row.source_name,
+        language=row.language,
+        url=row.url,
+        title=row.title,
+        published_at=row.published_at,
+        summary=row.summary,
+        sections=sections_from_json(row.sections),
+        tags=tags_,
+        languages=known,
+        photo=photo_from_json(row.photo),
+        breaking=row.breaking_at is not None,
+        earlier=tuple(sorted(of_archive(BACKGROUND), key=lambda line: line.published_at)),
+        related=tuple(Link(link.url, link.title) for link in links if link.to_story_id is None),
+        archive=tuple(of_archive(RELATED)),
+    )

@@ -1,0 +1,89 @@
+"""The lists of headlines: /latest, /<tag>, and lines for stories by number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Select, delete, func, literal, select, union_all
+
+from bot.news.story import Headline
+from bot.store.database import Transaction
+from bot.store.languages import nearest
+from bot.store.tables import EVERYTHING, article, article_tag, headline, story
+
+_COLUMNS = (
+    article.c.story_id,
+    article.c.id,
+    article.c.language,
+    article.c.title,
+    article.c.published_at,
+    story.c.breaking_at.is_not(None).label("breaking"),
+    article.c.url,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of a list, newest first."""
+
+    headlines: tuple[Headline, ...]
+    upto: int
+    """The archive's newest article when the first page was drawn; given back for the next page, so that it fits."""
+    more: bool
+
+
+async def latest(
+    tx: Transaction, language: str, *, upto: int | None = None, offset: int = 0, limit: int = 8
+) -> Listing:
+    return await with_tag(tx, EVERYTHING, language, upto=upto, offset=offset, limit=limit)
+
+
+async def with_tag(
+    tx: Transaction, tag_id: int, language: str, *, upto: int | None = None, offset: int = 0, limit: int = 8
+) -> Listing:
+    """The stories with a tag that have an article in this language, one line each."""
+    if upto is None:
+        upto = (await tx.execute(select(func.max(article.c.id)))).scalar() or 0
+    rows = (await tx.execute(lines(tag_id, language, upto).offset(offset).limit(limit + 1))).all()
+    return Listing(tuple(_headline(row) for row in rows[:limit]), upto, len(rows) > limit)
+
+
+def lines(tag_id: int, language: str, upto: int) -> Select[Any]:
+    """The query of a list: a walk down one index, however long the archive."""
+    return (
+        select(*_COLUMNS)
+        .select_from(headline)
+        .join(article, article.c.id == headline.c.article_id)
+        .join(story, story.c.id == headline.c.story_id)
+        .where(headline.c.tag_id == tag_id, headline.c.language == language, headline.c.article_id <= upto)
+        .order_by(headline.c.published_at.desc(), headline.c.article_id.desc())
+    )
+
+
+async def of_stories(tx: Transaction, story_ids: Collection[int], language: str) -> dict[int, Headline]:
+    """A line for each story that has an article, in this language or the nearest."""
+    query = select(*_COLUMNS).join(story).where(article.c.story_id.in_(story_ids)).order_by(article.c.id.desc())
+    editions: dict[int, dict[str, Headline]] = defaultdict(dict)
+    for line in map(_headline, await tx.execute(query)):
+        editions[line.story_id][line.language] = line
+    return {story_id: known[nearest(language, known)] for story_id, known in editions.items()}
+
+
+async def relist(tx: Transaction, story_id: int, language: str) -> None:
+    """Writes a story's lines in the lists anew: under each tag stands the first article that carries it."""
+    told = article.c.story_id == story_id, article.c.language == language
+    tagged = select(article.c.id, article.c.published_at, article_tag.c.tag_id).join(article_tag).where(*told)
+    every = select(article.c.id, article.c.published_at, literal(EVERYTHING)).where(*told)
+    place = {"story_id": story_id, "language": language}
+    first: dict[int, dict[str, Any]] = {}
+    for article_id, published_at, tag_id in sorted(await tx.execute(union_all(tagged, every))):
+        first.setdefault(tag_id, {"tag_id": tag_id, "article_id": article_id, "published_at": published_at, **place})
+    await tx.execute(delete(headline).where(headline.c.story_id == story_id, headline.c.language == language))
+    await tx.execute(headline.insert(), list(first.values()))
+
+
+def _headline(row: Row[Any]) -> Headline:
+    return Headline(row.story_id, row.id, row.language, row.title, row.published_at, row.breaking, row.url)

@@ -1,0 +1,55 @@
+"""Bringing a database's tables up to this version of the program: one tree of revisions for both databases."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import Connection, text
+
+from bot.store.database import StoreUnavailable, parsed, postgresql_engine, sqlite_engine, unavailable
+
+_LOCK = 0x7A67_7769_7265
+"""Number of the PostgreSQL advisory lock that migrating processes queue for."""
+
+
+async def migrate(url: str) -> None:
+    """Makes or upgrades the tables, all or nothing; a second one at the same time waits and finds nothing to do.
+
+    Raises StoreUnavailable when the database cannot be opened or was made by a newer version.
+    """
+    with unavailable(url):
+        where = parsed(url)
+        if where.get_backend_name() == "sqlite":
+            # Foreign keys stay off: SQLite changes a table by making it anew, and dropping the old one with them on
+            # would delete every child row.
+            engine = sqlite_engine(where, "BEGIN IMMEDIATE", {"foreign_keys": "OFF"})
+        else:
+            engine = postgresql_engine(where, size=1)
+        try:
+            async with engine.begin() as connection:
+                await connection.run_sync(_upgrade)
+        finally:
+            await engine.dispose()
+
+
+def _upgrade(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise StoreUnavailable(f"this version cannot migrate the database: {error}") from None
+    if connection.dialect.name == "sqlite":
+        _check_foreign_keys(connection)
+
+
+def _check_foreign_keys(connection: Connection) -> None:
+    broken = connection.execute(text("PRAGMA foreign_key_check")).first()
+    if broken:
+        raise StoreUnavailable(f"a migration would leave rows of {broken[0]} without their {broken[2]}")

@@ -1,0 +1,1 @@
+"""Alembic's tree of revisions, run by `bot.store.migrate` in a transaction of its own."""

@@ -1,0 +1,314 @@
+"""The first tables: articles, tags, chats, the outbox and the inbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKeyConstraint,
+    Integer,
+    PrimaryKeyConstraint,
+    Text,
+    UniqueConstraint,
+)
+
+revision = "0001"
+down_revision = None
+
+KEY = BigInteger().with_variant(Integer(), "sqlite")
+MOMENT = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    _stories()
+    _archive()
+    _tags()
+    _lists()
+    _sources()
+    _chats()
+    _announcements()
+    _deliveries()
+    _questions()
+    _drafts()
+
+
+def _stories() -> None:
+    op.create_table(
+        "story",
+        Column("id", KEY, nullable=False),
+        Column("created_at", MOMENT, nullable=False),
+        Column("breaking_at", MOMENT),
+        Column("breaking_reason", Text),
+        PrimaryKeyConstraint("id", name="pk_story"),
+    )
+    op.create_table(
+        "article",
+        Column("id", KEY, nullable=False),
+        Column("story_id", KEY, nullable=False),
+        Column("source_id", Text, nullable=False),
+        Column("source_name", Text, nullable=False),
+        Column("url", Text, nullable=False),
+        Column("language", Text, nullable=False),
+        Column("title", Text, nullable=False),
+        Column("published_at", MOMENT, nullable=False),
+        Column("updated_at", MOMENT),
+        Column("taken_in_at", MOMENT, nullable=False),
+        Column("summary", Text, nullable=False),
+        Column("sections", JSON, nullable=False),
+        Column("photo", JSON),
+        Column("authors", JSON, nullable=False),
+        Column("labels", JSON, nullable=False),
+        Column("terms", JSON, nullable=False),
+        Column("print", Text, nullable=False),
+        ForeignKeyConstraint(["story_id"], ["story.id"], name="fk_article_story_id"),
+        PrimaryKeyConstraint("id", name="pk_article"),
+    )
+    op.create_index("ix_article_story_id_language", "article", ["story_id", "language"])
+    op.create_table(
+        "story_url",
+        Column("key", Text, nullable=False),
+        Column("story_id", KEY, nullable=False),
+        Column("article_id", KEY),
+        ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_story_url_article_id"),
+        ForeignKeyConstraint(["story_id"], ["story.id"], name="fk_story_url_story_id"),
+        PrimaryKeyConstraint("key", name="pk_story_url"),
+        sqlite_with_rowid=False,
+    )
+
+
+def _archive() -> None:
+    op.create_table(
+        "article_link",
+        Column("article_id", KEY, nullable=False),
+        Column("position", Integer, nullable=False),
+        Column("kind", Text, nullable=False),
+        Column("to_story_id", KEY),
+        Column("url", Text),
+        Column("title", Text),
+        ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_article_link_article_id"),
+        ForeignKeyConstraint(["to_story_id"], ["story.id"], name="fk_article_link_to_story_id"),
+        PrimaryKeyConstraint("article_id", "position", name="pk_article_link"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "article_term",
+        Column("language", Text, nullable=False),
+        Column("term", Text, nullable=False),
+        Column("published_at", MOMENT, nullable=False),
+        Column("article_id", KEY, nullable=False),
+        PrimaryKeyConstraint("language", "term", "published_at", "article_id", name="pk_article_term"),
+        sqlite_with_rowid=False,
+    )
+
+
+def _tags() -> None:
+    op.create_table(
+        "tag",
+        Column("id", KEY, nullable=False),
+        Column("slug", Text, nullable=False),
+        Column("command", Text, nullable=False),
+        PrimaryKeyConstraint("id", name="pk_tag"),
+        UniqueConstraint("command", name="uq_tag_command"),
+        UniqueConstraint("slug", name="uq_tag_slug"),
+    )
+    op.create_table(
+        "tag_name",
+        Column("tag_id", KEY, nullable=False),
+        Column("language", Text, nullable=False),
+        Column("name", Text, nullable=False),
+        ForeignKeyConstraint(["tag_id"], ["tag.id"], name="fk_tag_name_tag_id"),
+        PrimaryKeyConstraint("tag_id", "language", name="pk_tag_name"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "tag_spelling",
+        Column("spelling", Text, nullable=False),
+        Column("tag_id", KEY, nullable=False),
+        ForeignKeyConstraint(["tag_id"], ["tag.id"], name="fk_tag_spelling_tag_id"),
+        PrimaryKeyConstraint("spelling", name="pk_tag_spelling"),
+        sqlite_with_rowid=False,
+    )
+
+
+def _lists() -> None:
+    op.create_table(
+        "article_tag",
+        Column("article_id", KEY, nullable=False),
+        Column("tag_id", KEY, nullable=False),
+        Column("position", Integer, nullable=False),
+        ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_article_tag_article_id"),
+        ForeignKeyConstraint(["tag_id"], ["tag.id"], name="fk_article_tag_tag_id"),
+        PrimaryKeyConstraint("article_id", "tag_id", name="pk_article_tag"),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "headline",
+        Column("story_id", KEY, nullable=False),
+        Column("language", Text, nullable=False),
+        Column("tag_id", KEY, autoincrement=False, nullable=False),
+        Column("published_at", MOMENT, nullable=False),
+        Column("article_id", KEY, nullable=False),
+        ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_headline_article_id"),
+        ForeignKeyConstraint(["story_id"], ["story.id"], name="fk_headline_story_id"),
+        PrimaryKeyConstraint("story_id", "language", "tag_id", name="pk_headline"),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_headline_tag_id_language_published_at_article_id",
+        "headline",
+        ["tag_id", "language", "published_at", "article_id"],
+    )
+
+
+def _sources() -> None:
+    op.create_table(
+        "source_look",
+        Column("source_id", Text, nullable=False),
+        Column("etag", Text, nullable=False),
+        Column("modified", Text, nullable=False),
+        Column("top_etag", Text, nullable=False),
+        Column("top_modified", Text, nullable=False),
+        Column("next_look", MOMENT, nullable=False),
+        Column("failures", Integer, nullable=False),
+        Column("looked_at", MOMENT, nullable=False),
+        Column("ok_at", MOMENT),
+        Column("error", Text, nullable=False),
+        PrimaryKeyConstraint("source_id", name="pk_source_look"),
+    )
+
+
+def _chats() -> None:
+    op.create_table(
+        "chat",
+        Column("number", KEY, nullable=False),
+        Column("id", BigInteger, nullable=False),
+        Column("kind", Text, nullable=False),
+        Column("title", Text, nullable=False),
+        Column("language", Text, nullable=False),
+        Column("language_chosen", Boolean, nullable=False),
+        Column("time_zone", Text, nullable=False),
+        Column("state", Text, nullable=False),
+        Column("gone_reason", Text),
+        Column("gone_at", MOMENT),
+        Column("created_at", MOMENT, nullable=False),
+        PrimaryKeyConstraint("number", name="pk_chat"),
+        UniqueConstraint("id", name="uq_chat_id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "subscription",
+        Column("id", KEY, nullable=False),
+        Column("chat_number", KEY, nullable=False),
+        Column("thread_id", BigInteger, nullable=False),
+        Column("tag_id", KEY, nullable=False),
+        Column("level", Text, nullable=False),
+        Column("created_at", MOMENT, nullable=False),
+        ForeignKeyConstraint(["chat_number"], ["chat.number"], name="fk_subscription_chat_number"),
+        ForeignKeyConstraint(["tag_id"], ["tag.id"], name="fk_subscription_tag_id"),
+        PrimaryKeyConstraint("id", name="pk_subscription"),
+        UniqueConstraint("chat_number", "thread_id", "tag_id", name="uq_subscription_chat_number_thread_id_tag_id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_subscription_tag_id_chat_number", "subscription", ["tag_id", "chat_number"])
+
+
+def _announcements() -> None:
+    op.create_table(
+        "announcement",
+        Column("id", KEY, nullable=False),
+        Column("kind", Text, nullable=False),
+        Column("lane", Integer, nullable=False),
+        Column("story_id", KEY),
+        Column("html", Text, nullable=False),
+        Column("audience", JSON, nullable=False),
+        Column("high_water", BigInteger, nullable=False),
+        Column("cursor", BigInteger, nullable=False),
+        Column("state", Text, nullable=False),
+        Column("author_id", BigInteger),
+        Column("created_at", MOMENT, nullable=False),
+        Column("expires_at", MOMENT),
+        ForeignKeyConstraint(["story_id"], ["story.id"], name="fk_announcement_story_id"),
+        PrimaryKeyConstraint("id", name="pk_announcement"),
+    )
+    op.create_index("ix_announcement_fanning", "announcement", ["id"], **_where("state = 'fanning'"))
+
+
+def _deliveries() -> None:
+    op.create_table(
+        "delivery",
+        Column("id", KEY, nullable=False),
+        Column("announcement_id", KEY, nullable=False),
+        Column("story_id", KEY),
+        Column("chat_number", KEY, nullable=False),
+        Column("thread_id", BigInteger, nullable=False),
+        Column("lane", Integer, nullable=False),
+        Column("state", Text, nullable=False),
+        Column("due_at", MOMENT, nullable=False),
+        Column("attempts", Integer, nullable=False),
+        Column("ambiguous", Integer, nullable=False),
+        Column("owner", Text),
+        Column("lease_until", MOMENT),
+        Column("started_at", MOMENT),
+        Column("settled_at", MOMENT),
+        Column("message_id", BigInteger),
+        Column("reason", Text),
+        ForeignKeyConstraint(["announcement_id"], ["announcement.id"], name="fk_delivery_announcement_id"),
+        ForeignKeyConstraint(["chat_number"], ["chat.number"], name="fk_delivery_chat_number"),
+        PrimaryKeyConstraint("id", name="pk_delivery"),
+        UniqueConstraint(
+            "announcement_id", "chat_number", "thread_id", name="uq_delivery_announcement_id_chat_number_thread_id"
+        ),
+        UniqueConstraint("story_id", "chat_number", "thread_id", name="uq_delivery_story_id_chat_number_thread_id"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_delivery_announcement_id_state", "delivery", ["announcement_id", "state"])
+    op.create_index("ix_delivery_due", "delivery", ["lane", "due_at", "id"], **_where("state = 'due'"))
+    op.create_index("ix_delivery_open", "delivery", ["chat_number"], **_where("state = 'due' OR state = 'started'"))
+    op.create_index("ix_delivery_started", "delivery", ["lease_until"], **_where("state = 'started'"))
+
+
+def _questions() -> None:
+    op.create_table(
+        "inbox",
+        Column("update_id", BigInteger, autoincrement=False, nullable=False),
+        Column("chat_id", BigInteger, nullable=False),
+        Column("body", JSON, nullable=False),
+        Column("received_at", MOMENT, nullable=False),
+        Column("attempts", Integer, nullable=False),
+        PrimaryKeyConstraint("update_id", name="pk_inbox"),
+    )
+    op.create_index("ix_inbox_chat_id_update_id", "inbox", ["chat_id", "update_id"])
+    op.create_table(
+        "counter",
+        Column("name", Text, nullable=False),
+        Column("value", BigInteger, nullable=False),
+        PrimaryKeyConstraint("name", name="pk_counter"),
+    )
+
+
+def _drafts() -> None:
+    op.create_table(
+        "draft",
+        Column("id", KEY, nullable=False),
+        Column("editor_id", BigInteger, nullable=False),
+        Column("state", Text, nullable=False),
+        Column("html", Text, nullable=False),
+        Column("audience", JSON),
+        Column("announcement_id", KEY),
+        Column("created_at", MOMENT, nullable=False),
+        Column("closed_at", MOMENT),
+        ForeignKeyConstraint(["announcement_id"], ["announcement.id"], name="fk_draft_announcement_id"),
+        PrimaryKeyConstraint("id", name="pk_draft"),
+    )
+    op.create_index("uq_draft_open", "draft", ["editor_id"], unique=True, **_where("closed_at IS NULL"))
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """A partial index, on both databases."""
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}

@@ -1,0 +1,47 @@
+"""What lasts, as tables. A change here needs a revision under `migrations/versions`; a test compares the two."""
+
+from bot.store.tables.chats import OPEN_DRAFT, chat, counter, draft, inbox, subscription
+from bot.store.tables.columns import metadata
+from bot.store.tables.news import (
+    EVERYTHING,
+    article,
+    article_link,
+    article_tag,
+    article_term,
+    headline,
+    source_look,
+    story,
+    story_url,
+    tag,
+    tag_name,
+    tag_spelling,
+)
+from bot.store.tables.outbox import DUE, FANNING, OPEN, STARTED, announcement, delivery
+
+__all__ = [
+    "DUE",
+    "EVERYTHING",
+    "FANNING",
+    "OPEN",
+    "OPEN_DRAFT",
+    "STARTED",
+    "announcement",
+    "article",
+    "article_link",
+    "article_tag",
+    "article_term",
+    "chat",
+    "counter",
+    "delivery",
+    "draft",
+    "headline",
+    "inbox",
+    "metadata",
+    "source_look",
+    "story",
+    "story_url",
+    "subscription",
+    "tag",
+    "tag_name",
+    "tag_spelling",
+]

@@ -1,0 +1,75 @@
+"""Who reads, and what they asked until it is answered."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+
+from bot.store.tables.columns import KEY, Moment, Prose, metadata
+
+# Numbers are never used again: an announcement's high-water mark counts on it.
+chat = Table(
+    "chat",
+    metadata,
+    Column("number", KEY, primary_key=True),
+    Column("id", BigInteger, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("title", Prose, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("language_chosen", Boolean, nullable=False),
+    Column("time_zone", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("gone_reason", Prose),
+    Column("gone_at", Moment),
+    Column("created_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+subscription = Table(
+    "subscription",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("chat_number", KEY, ForeignKey("chat.number"), nullable=False),
+    Column("thread_id", BigInteger, nullable=False),
+    Column("tag_id", KEY, ForeignKey("tag.id"), nullable=False),
+    Column("level", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("chat_number", "thread_id", "tag_id"),
+    Index(None, "tag_id", "chat_number"),
+    sqlite_autoincrement=True,
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("body", JSON, nullable=False),
+    Column("received_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Index(None, "chat_id", "update_id"),
+)
+
+# Numbers that outlive the rows they count.
+counter = Table(
+    "counter",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+draft = Table(
+    "draft",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("editor_id", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("html", Prose, nullable=False),
+    Column("audience", JSON(none_as_null=True)),
+    Column("announcement_id", KEY, ForeignKey("announcement.id")),
+    Column("created_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+)
+
+OPEN_DRAFT = draft.c.closed_at.is_(None)
+
+Index("uq_draft_open", draft.c.editor_id, unique=True, sqlite_where=OPEN_DRAFT, postgresql_where=OPEN_DRAFT)

@@ -1,0 +1,118 @@
+"""Tags: learning them from articles, and finding them by whatever people type."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+from itertools import chain, count
+
+from sqlalchemy import func, select
+
+from bot.news.article import ArticleTag
+from bot.news.spelling import COMMAND_MAX, command, latin, normal
+from bot.news.story import Tag
+from bot.store.database import Transaction
+from bot.store.dialects import insert
+from bot.store.languages import nearest
+from bot.store.tables import article, article_tag, tag, tag_name, tag_spelling
+
+RECENT = 5_000
+"""Tags are popular among this many of the newest articles."""
+MOST_SPELLINGS = 20_000
+
+
+async def learn(
+    tx: Transaction, tags: Sequence[ArticleTag], language: str, *, reserved: Collection[str] = ()
+) -> list[int]:
+    """The tags' ids, in order and once each. New ones get a command of their own, never one of `reserved`."""
+    by_slug = {one.slug: one.name for one in tags}
+    # In one order for everybody: two transactions never wait for each other's tags crosswise.
+    ids = {slug: await _identify(tx, slug, by_slug[slug], reserved) for slug in sorted(by_slug)}
+    for slug, tag_id in sorted(ids.items()):
+        await _name(tx, tag_id, slug, by_slug[slug], language)
+    return [ids[slug] for slug in by_slug]
+
+
+async def by_id(tx: Transaction, tag_id: int, language: str) -> Tag | None:
+    return next(iter(await by_ids(tx, [tag_id], language)), None)
+
+
+async def by_ids(tx: Transaction, tag_ids: Sequence[int], language: str) -> list[Tag]:
+    """In the given order, named in `language` or the nearest that is known; unknown ids are left out."""
+    query = (
+        select(tag.c.id, tag.c.slug, tag.c.command, tag_name.c.language, tag_name.c.name)
+        .join(tag_name)
+        .where(tag.c.id.in_(set(tag_ids)))
+    )
+    keys: dict[int, tuple[str, str]] = {}
+    names: dict[int, dict[str, str]] = defaultdict(dict)
+    for id_, slug, command_, spoken, name in await tx.execute(query):
+        keys[id_] = slug, command_
+        names[id_][spoken] = name
+    return [Tag(one, *keys[one], names[one][nearest(language, names[one])]) for one in tag_ids if one in keys]
+
+
+async def by_spelling(tx: Transaction, text: str, language: str) -> Tag | None:
+    """The tag that is meant: by its command, else by its slug or its name in any language, in any case and script."""
+    typed = normal(text)
+    for query in (
+        select(tag.c.id).where(tag.c.command == typed.replace(" ", "_")),
+        select(tag_spelling.c.tag_id).where(tag_spelling.c.spelling == typed),
+    ):
+        found = (await tx.execute(query)).scalar()
+        if found is not None:
+            return await by_id(tx, found, language)
+    return None
+
+
+async def popular(
+    tx: Transaction, language: str, *, offset: int = 0, limit: int = 20, since: datetime | None = None
+) -> list[Tag]:
+    """The tags that most of the newest articles carry, in any language; `language` is for their names."""
+    newest = (await tx.execute(select(func.max(article.c.id)))).scalar() or 0
+    query = (
+        select(article_tag.c.tag_id)
+        .where(article_tag.c.article_id > newest - RECENT)
+        .group_by(article_tag.c.tag_id)
+        .order_by(func.count().desc(), article_tag.c.tag_id)
+    )
+    if since is not None:
+        query = query.join(article).where(article.c.published_at >= since)
+    ids = (await tx.execute(query.offset(offset).limit(limit))).scalars().all()
+    return await by_ids(tx, ids, language)
+
+
+async def spellings(tx: Transaction) -> list[str]:
+    """In `normal` form, those of the tags known longest: what a misspelt word is compared with."""
+    rows = await tx.execute(select(tag_spelling.c.spelling).order_by(tag_spelling.c.tag_id).limit(MOST_SPELLINGS))
+    return list(rows.scalars())
+
+
+async def _identify(tx: Transaction, slug: str, name: str, reserved: Collection[str]) -> int:
+    known = select(tag.c.id).where(tag.c.slug == slug)
+    for wanted in await _commands(tx, slug, name):
+        found: int | None = (await tx.execute(known)).scalar()
+        if found is None and wanted not in reserved:
+            new = insert(tx, tag).values(slug=slug, command=wanted).on_conflict_do_nothing().returning(tag.c.id)
+            found = (await tx.execute(new)).scalar()
+        if found is not None:
+            return found
+    raise AssertionError("numbers never end")
+
+
+async def _commands(tx: Transaction, slug: str, name: str) -> Iterator[str]:
+    """The tag's own command, then numbered ones; far from the taken numbers where a name is very common."""
+    plain = command(slug, name)
+    newest = (await tx.execute(select(func.max(tag.c.id)))).scalar() or 0
+    numbered = (f"{plain[: COMMAND_MAX - len(str(n)) - 1]}_{n}" for n in chain(range(2, 10), count(newest + 10)))
+    return chain([plain], numbered)
+
+
+async def _name(tx: Transaction, tag_id: int, slug: str, name: str, language: str) -> None:
+    named = insert(tx, tag_name).values(tag_id=tag_id, language=language, name=name)
+    await tx.execute(named.on_conflict_do_update(index_elements=["tag_id", "language"], set_={"name": name}))
+    forms = {normal(name), latin(name), normal(slug)} - {""}
+    rows = [{"spelling": form, "tag_id": tag_id} for form in sorted(forms)]
+    if rows:
+        await tx.execute(insert(tx, tag_spelling).on_conflict_do_nothing(), rows)
