@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from dotenv import dotenv_values
 
 from bot.locales import LANGUAGES
+from bot.sources import CatalogueError, catalogue
 
 FREE_RATE, PAID_RATE = 30, 1000
 """Messages per second that Telegram allows a token, without and with paid broadcast."""
@@ -179,6 +180,15 @@ def _webhook_secret(text: str) -> Secret:
     return Secret(text)
 
 
+def _sources(text: str) -> Path | None:
+    path = Path(text) if text else None
+    try:
+        catalogue.load(path)
+    except CatalogueError as problem:
+        raise ValueError(str(problem)) from None
+    return path
+
+
 def _roles(text: str) -> frozenset[str]:
     roles = frozenset(re.split(r"[\s,]+", text.strip()))
     if not roles <= {"ingest", "serve", "deliver"}:
@@ -224,14 +234,14 @@ RULES: Mapping[str, Rule] = {
     "ADMIN_IDS": Rule("", _ids),
     "DATABASE_URL": Rule("sqlite:///data/tagwire.db", _database, secret=True),
     "TELEGRAM_API_URL": Rule("https://api.telegram.org", _root),
-    "SOURCES_FILE": Rule("", lambda text: Path(text) if text else None),
+    "SOURCES_FILE": Rule("", _sources),
     "ROLES": Rule("ingest,serve,deliver", _roles),
     "SEND_RATE": Rule("30", _number(1, PAID_RATE)),
     "PAID_BROADCAST": Rule("0", _switch),
     "WEBHOOK_URL": Rule("", _webhook),
     "WEBHOOK_SECRET": Rule("", _webhook_secret, secret=True),
     "HTTP_HOST": Rule("127.0.0.1", str),
-    "HTTP_PORT": Rule("8080", _number(1, 65535)),
+    "HTTP_PORT": Rule("8080", _number(0, 65535)),
     "FETCH_ALLOW_PRIVATE": Rule("0", _switch),
     "TIMEZONE": Rule("Europe/Kyiv", _zone),
     "DEFAULT_LANGUAGE": Rule("en", _one_of(*LANGUAGES)),

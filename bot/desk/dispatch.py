@@ -7,7 +7,9 @@ No transaction is open while Telegram is asked.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -41,6 +43,8 @@ IDLE = 1.0
 DRAWN_FOR = 2.0
 """Seconds that a drawing serves further chats of one language, before the story is read again."""
 
+_log = logging.getLogger(__name__)
+
 Send = Callable[[int, int, Reply], Awaitable[Outcome]]
 """(chat id, thread id, reply) → what Telegram said; never raises for what Telegram or the network do."""
 
@@ -65,7 +69,7 @@ class Dispatch:
     """Set by whoever announced something; saves the wait until the next look."""
     _flying: set[asyncio.Task[None]] = field(default_factory=set)
     _settled: list[Settlement] = field(default_factory=list)
-    _drawn: dict[tuple[int, str, str, ChatKind], Reply | None] = field(default_factory=dict)
+    _drawn: dict[tuple[int, str, str, ChatKind], asyncio.Future[Reply | None]] = field(default_factory=dict)
     _drawn_at: float = 0.0
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -73,16 +77,23 @@ class Dispatch:
         await outbox.recover(self.road.db, owner=self.road.owner, now=self.road.now())
         settling = asyncio.create_task(self._settling())
         try:
-            while not stop.is_set():
-                await self._fan_out()
-                if not await self._wave():
-                    await self._rest(stop)
+            async with asyncio.TaskGroup() as flight:
+                while not stop.is_set():
+                    await self._round(flight, stop)
         finally:
-            if self._flying:
-                await asyncio.wait(self._flying)
             settling.cancel()
             await asyncio.gather(settling, return_exceptions=True)
             await self._settle()
+
+    async def _round(self, flight: asyncio.TaskGroup, stop: asyncio.Event) -> None:
+        try:
+            await self._fan_out()
+            claimed = await self._wave(flight)
+        except Exception:  # a door: a database that is away for a moment must not end delivery
+            _log.exception("the outbox could not be read; trying again")
+            claimed = 0
+        if not claimed and not stop.is_set():
+            await self._rest()
 
     async def _fan_out(self) -> None:
         async with self.road.db.read() as tx:
@@ -90,20 +101,18 @@ class Dispatch:
         for announcement_id in announcements:
             await outbox.fan_out(self.road.db, announcement_id)
 
-    async def _wave(self) -> int:
+    async def _wave(self, flight: asyncio.TaskGroup) -> int:
         """Claims as many deliveries as places and pace allow; how many there were."""
         async with self.road.db.read() as tx:
             due = await outbox.next_due(tx)
         if due is None or due > self.road.now():
             return 0
-        free = await self._places()
-        granted = await self.road.permits(free)
+        granted = await self.road.permits(await self._places())
         claimed = await outbox.claim(
             self.road.db, owner=self.road.owner, most=granted, now=self.road.now(), lease=LEASE
         )
         for delivery in claimed:
-            reply = await self._draw(delivery)
-            task = asyncio.create_task(self._deliver(delivery, reply))
+            task = flight.create_task(self._deliver(delivery))
             self._flying.add(task)
             task.add_done_callback(self._flying.discard)
         return len(claimed)
@@ -114,22 +123,23 @@ class Dispatch:
             await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
         return IN_FLIGHT - len(self._flying)
 
-    async def _rest(self, stop: asyncio.Event) -> None:
-        if stop.is_set():
-            return
-        try:
+    async def _rest(self) -> None:
+        with suppress(TimeoutError):
             await asyncio.wait_for(self.wake.wait(), IDLE)
-        except TimeoutError:
-            return
         self.wake.clear()
 
-    async def _deliver(self, delivery: Delivery, reply: Reply | None) -> None:
-        self._settled.append(await self._attempt(delivery, reply))
+    async def _deliver(self, delivery: Delivery) -> None:
+        self._settled.append(await self._attempt(delivery))
 
-    async def _attempt(self, delivery: Delivery, reply: Reply | None) -> Settlement:
+    async def _attempt(self, delivery: Delivery) -> Settlement:
         now = self.road.now()
         if expired(delivery.announcement, now):
             return Settlement(delivery.id, delivery.chat_number, DeliveryState.EXPIRED)
+        try:
+            reply = await self._draw(delivery)
+        except Exception:  # a door: a story that cannot be read now is tried again, and holds up no other
+            _log.exception("announcement %d could not be drawn", delivery.announcement.id)
+            return settle(delivery, Later(IDLE), now)
         if reply is None:
             return settle(delivery, Refused("the story is not kept any more"), now)
         outcome = await self.road.send(delivery.chat_id, delivery.thread_id, reply)
@@ -145,8 +155,8 @@ class Dispatch:
             self._drawn_at = clock
         look = (delivery.announcement.id, delivery.language, delivery.time_zone, delivery.chat_kind)
         if look not in self._drawn:
-            self._drawn[look] = await self._drawing(delivery)
-        return self._drawn[look]
+            self._drawn[look] = asyncio.ensure_future(self._drawing(delivery))
+        return await self._drawn[look]
 
     async def _drawing(self, delivery: Delivery) -> Reply | None:
         if delivery.announcement.story_id is None:
@@ -161,9 +171,14 @@ class Dispatch:
     async def _settling(self) -> None:
         while True:
             await asyncio.sleep(SETTLE_EVERY)
-            await self._settle()
+            try:
+                await self._settle()
+            except Exception:  # a door: what was sent must be written down once the database is back
+                _log.exception("%d outcomes could not be settled; trying again", len(self._settled))
+                await asyncio.sleep(IDLE)
 
     async def _settle(self) -> None:
-        batch, self._settled = self._settled, []
+        batch = self._settled[:]
         if batch:
             await outbox.settle(self.road.db, self.road.owner, batch, self.road.now())
+            del self._settled[: len(batch)]

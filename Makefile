@@ -1,0 +1,34 @@
+PYTHON ?= python3
+VENV := .venv
+READY := $(VENV)/.ready
+
+.PHONY: play run test check format clean
+
+play: $(READY) ## the real bot against a local Telegram: no token, no internet
+	$(VENV)/bin/python -m bot play
+
+run: $(READY) ## the bot on Telegram (needs .env)
+	$(VENV)/bin/python -m bot run
+
+test: $(READY) ## every test
+	$(VENV)/bin/python -m pytest -q
+
+check: $(READY) ## what CI runs: format, lint, types, import contracts, tests
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(MAKE) test
+
+format: $(READY)
+	$(VENV)/bin/ruff check --fix .
+	$(VENV)/bin/ruff format .
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Tagwire needs Python 3.11 or newer: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[postgres,extract,dev]'
+	touch $(READY)

@@ -1,0 +1,159 @@
+"""The command line: `python -m bot COMMAND`."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+import tempfile
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot import app, doctor, logs
+from bot.settings import Settings, SettingsError, environment, read
+from bot.store import StoreUnavailable, migrate
+from bot.store.backup import BackupError, backup
+from bot.web.server import DoorError, ask_health
+
+PROBLEM = 2
+"""Exit code of bad settings, an unreachable database or a refused token."""
+
+
+def main(argv: list[str] | None = None) -> int:
+    args = _parser().parse_args(argv)
+    try:
+        return asyncio.run(_COMMANDS[args.command](args))
+    except (SettingsError, app.StartError, StoreUnavailable, BackupError, DoorError) as problem:
+        print(f"Tagwire cannot do this yet:\n{_listed(str(problem))}", file=sys.stderr)
+        return PROBLEM
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Tagwire, a self-hosted Telegram news bot.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands.add_parser("run", help="the bot (needs BOT_TOKEN; see .env.example)")
+    play = commands.add_parser("play", help="the bot against a local Telegram: no token, no internet")
+    play.add_argument("--port", type=int, default=8090, help="of the page and of the Bot API (default 8090)")
+    play.add_argument("--dir", type=Path, help="keep the database here (default: a temporary folder)")
+    play.add_argument("--no-bot", action="store_true", help="the local Telegram alone, for any other client")
+    commands.add_parser("migrate", help="bring the database's schema up to date")
+    commands.add_parser("doctor", help="check settings, token, database and sources, and say what to do")
+    commands.add_parser("healthcheck", help="exit 0 if the bot on this machine is well (for containers)")
+    backup = commands.add_parser("backup", help="copy the SQLite database, also while the bot runs")
+    backup.add_argument("file", type=Path, metavar="FILE")
+    return parser
+
+
+def _listed(problems: str) -> str:
+    return "\n".join(f"  - {line}" for line in problems.splitlines())
+
+
+def _settings(*, token_required: bool = True) -> Settings:
+    settings = read(environment(os.environ), token_required=token_required)
+    secrets = (settings.bot_token, settings.database_url, settings.webhook_secret)
+    logs.configure(settings.log_level, settings.log_format, [secret.reveal() for secret in secrets])
+    return settings
+
+
+def _until_signalled() -> asyncio.Event:
+    """Set by Ctrl-C and SIGTERM; a second one kills at once."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def asked(number: signal.Signals) -> None:
+        stop.set()
+        loop.remove_signal_handler(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, asked, number)
+    return stop
+
+
+async def _run(args: argparse.Namespace) -> int:
+    await app.run(_settings(), _until_signalled())
+    return 0
+
+
+async def _play(args: argparse.Namespace) -> int:
+    from bot.playground import Playground
+    from bot.playground.publisher import Publisher
+
+    stop = _until_signalled()
+    publisher = Publisher(lambda: datetime.now(UTC))
+    with tempfile.TemporaryDirectory(prefix="tagwire-") as temporary:
+        folder = args.dir or Path(temporary)
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            playground = Playground(port=args.port, publisher=publisher, token=None)
+            async with playground:
+                print(f"The playground is open: {playground.url}\nStop it with Ctrl-C.", flush=True)
+                if args.no_bot:
+                    print(f"Bot API root: {playground.url} — any token works, such as {playground.token}", flush=True)
+                    await stop.wait()
+                    return 0
+                sources = folder / "sources.toml"
+                sources.write_text(publisher.sources(playground.url), encoding="utf-8")
+                await app.run(_playing(playground.url, playground.token, playground.editor_id, folder), stop)
+        except OSError as error:
+            raise app.StartError(f"--port {args.port}: cannot be listened on ({error.strerror or error})") from None
+    return 0
+
+
+def _playing(url: str, token: str, editor: int, folder: Path) -> Settings:
+    """The playground's own settings: neither `.env` nor the environment counts."""
+    logs.configure("INFO", "text", [token])
+    return read(
+        {
+            "BOT_TOKEN": token,
+            "ADMIN_IDS": str(editor),
+            "DATABASE_URL": f"sqlite:///{folder.resolve() / 'tagwire.db'}",
+            "TELEGRAM_API_URL": url,
+            "SOURCES_FILE": str(folder / "sources.toml"),
+            "FETCH_ALLOW_PRIVATE": "1",
+            "HTTP_PORT": "0",
+        }
+    )
+
+
+async def _migrate(args: argparse.Namespace) -> int:
+    await migrate(_settings(token_required=False).database_url.reveal())
+    print("The database is up to date.")
+    return 0
+
+
+async def _doctor(args: argparse.Namespace) -> int:
+    report = await doctor.examine(environment(os.environ))
+    for finding in report:
+        print(f"{'ok ' if finding.well else 'BAD'} {finding.what}: {finding.said}")
+    return 0 if all(finding.well for finding in report) else 1
+
+
+async def _healthcheck(args: argparse.Namespace) -> int:
+    settings = _settings(token_required=False)
+    said = await ask_health(f"http://{settings.http_host}:{settings.http_port}/healthz")
+    print(said or "ok")
+    return 1 if said else 0
+
+
+async def _backup(args: argparse.Namespace) -> int:
+    await backup(_settings(token_required=False).database_url.reveal(), args.file)
+    print(f"Copied to {args.file}.")
+    return 0
+
+
+_COMMANDS: Mapping[str, Callable[[argparse.Namespace], Awaitable[int]]] = {
+    "run": _run,
+    "play": _play,
+    "migrate": _migrate,
+    "doctor": _doctor,
+    "healthcheck": _healthcheck,
+    "backup": _backup,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

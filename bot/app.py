@@ -1,0 +1,214 @@
+"""Wires everything: the only module that knows everybody."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot import jobs
+from bot.desk import broadcast
+from bot.desk.dispatch import Dispatch, Road
+from bot.desk.intake import Intake
+from bot.gateway.answering import Answering
+from bot.gateway.connection import GatewayError, Telegram, connect
+from bot.gateway.incoming import UPDATES, incoming
+from bot.gateway.menu import Menu, set_menu
+from bot.gateway.pace import Pace
+from bot.gateway.polling import Polling
+from bot.gateway.sender import Sender
+from bot.gateway.workers import Workers
+from bot.locales import Words
+from bot.locales import load as load_words
+from bot.news.article import Source
+from bot.pages.ask import Newsroom
+from bot.pages.conversation import COMMANDS, apologise, converse
+from bot.settings import Settings
+from bot.sources import Fetcher, Parsers, catalogue, look, read_article
+from bot.store import Database, StoreUnavailable, chats, drafts, inbox, migrate, open_database
+from bot.views import broadcast as broadcast_view
+from bot.views import menu
+from bot.web import server
+
+_log = logging.getLogger(__name__)
+
+
+class StartError(Exception):
+    """Everything that keeps the bot from starting, a line each."""
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """Everything that a running bot is made of."""
+
+    settings: Settings
+    db: Database
+    telegram: Telegram
+    sources: tuple[Source, ...]
+    words: Mapping[str, Words]
+    pace: Pace
+    sender: Sender
+    dispatch: Dispatch
+    workers: Workers
+    newsroom: Newsroom
+
+
+async def run(settings: Settings, stop: asyncio.Event) -> None:
+    """The bot, until `stop`. Raises StartError for whatever a person must mend."""
+    try:
+        async with AsyncExitStack() as stack:
+            app = await _built(settings, stack)
+            await _started(app, stack, stop)
+    except* GatewayError as group:
+        raise StartError(str(_first(group))) from None
+    except* server.DoorError as group:
+        raise StartError(str(_first(group))) from None
+
+
+def _first(group: BaseExceptionGroup[Any]) -> BaseException:
+    error = group.exceptions[0]
+    return _first(error) if isinstance(error, BaseExceptionGroup) else error
+
+
+async def _built(settings: Settings, stack: AsyncExitStack) -> App:
+    db, telegram = await _opened(settings, stack)
+    words = load_words()
+    sources = catalogue.load(settings.sources_file)
+    pace = Pace(settings.send_rate)
+    sender = Sender(telegram, paid=settings.paid_broadcast)
+    newsroom = Newsroom(
+        db=db,
+        name=" · ".join(dict.fromkeys(source.name for source in sources)),
+        words=words,
+        editors=settings.admin_ids,
+        language=settings.default_language,
+        time_zone=settings.timezone,
+        send_rate=settings.send_rate,
+    )
+    road = Road(db, secrets.token_hex(8), words, sender.send_bulk, pace.bulk, pace.pause, now)
+    workers = Workers(
+        db,
+        Answering(telegram, sender, pace),
+        COMMANDS,
+        partial(converse, newsroom),
+        partial(apologise, newsroom),
+        now,
+    )
+    return App(settings, db, telegram, sources, words, pace, sender, Dispatch(road), workers, newsroom)
+
+
+async def _opened(settings: Settings, stack: AsyncExitStack) -> tuple[Database, Telegram]:
+    """The database, migrated, and the line to Telegram; what is wrong with both in one StartError."""
+    problems = []
+    url = settings.database_url.reveal()
+    try:
+        await migrate(url)
+        db = await stack.enter_async_context(open_database(url))
+    except StoreUnavailable as problem:
+        problems.append(f"DATABASE_URL: {problem}")
+    try:
+        telegram = await stack.enter_async_context(connect(settings.bot_token.reveal(), settings.telegram_api_url))
+    except GatewayError as problem:
+        problems.append(str(problem))
+    if problems:
+        raise StartError("\n".join(problems))
+    return db, telegram
+
+
+async def _started(app: App, stack: AsyncExitStack, stop: asyncio.Event) -> None:
+    address = await stack.enter_async_context(server.serve(app.settings.http_host, app.settings.http_port, _doors(app)))
+    _log.info("@%s is up with %d sources; health at %s/healthz", app.telegram.username, len(app.sources), address)
+    async with asyncio.TaskGroup() as group:
+        if "ingest" in app.settings.roles:
+            intake = await stack.enter_async_context(_intake(app))
+            group.create_task(jobs.every(jobs.INTAKE_EVERY, lambda: intake.look_at_due(now()), stop))
+        if "serve" in app.settings.roles:
+            group.create_task(_serve(app, stop))
+        if "deliver" in app.settings.roles:
+            group.create_task(app.dispatch.run(stop))
+            group.create_task(jobs.every(jobs.REPORTS_EVERY, lambda: _report(app), stop))
+        await stop.wait()
+    _log.info("stopped")
+
+
+@asynccontextmanager
+async def _intake(app: App) -> AsyncIterator[Intake]:
+    async with Fetcher(allow_private=app.settings.fetch_allow_private) as fetcher, Parsers() as parsers:
+        yield Intake(
+            app.db,
+            {source.id: source for source in app.sources},
+            partial(look, fetcher, parsers),
+            partial(read_article, fetcher, parsers),
+            reserved=COMMANDS.keys(),
+            announced=app.dispatch.wake.set,
+        )
+
+
+async def _serve(app: App, stop: asyncio.Event) -> None:
+    """Updates in, answers out: by webhook where one is set, else by long polling."""
+    await set_menu(app.telegram.bot, _menus(app))
+    async with asyncio.TaskGroup() as group:
+        group.create_task(app.workers.run(stop))
+        if app.settings.webhook_url:
+            await app.telegram.bot.set_webhook(
+                app.settings.webhook_url,
+                secret_token=app.settings.webhook_secret.reveal(),
+                allowed_updates=UPDATES,
+            )
+        else:
+            group.create_task(Polling(app.telegram, app.db, app.workers.wake, now).run(stop))
+
+
+def _menus(app: App) -> list[Menu]:
+    """English is also the menu of every language that we do not speak."""
+    menus = []
+    for language, words in app.words.items():
+        for code in (language, "") if language == app.settings.default_language else (language,):
+            menus.append(Menu("all_private_chats", code, tuple(menu.readers_menu(words))))
+            menus.append(Menu("all_group_chats", code, tuple(menu.groups_menu(words))))
+            menus.extend(Menu(editor, code, tuple(menu.editors_menu(words))) for editor in app.settings.admin_ids)
+    return menus
+
+
+def _doors(app: App) -> list[Any]:
+    async def check() -> str:
+        async with app.db.read() as tx:
+            await chats.count(tx)
+        return ""
+
+    async def take(update: dict[str, Any]) -> None:
+        await inbox.put(app.db, [incoming(update)], now())
+        app.workers.wake.set()
+
+    hook = urlsplit(app.settings.webhook_url).path or "/"
+    routes = server.health(check)
+    if app.settings.webhook_url:
+        routes += server.webhook(hook, app.settings.webhook_secret.reveal(), take)
+    return routes
+
+
+async def _report(app: App) -> None:
+    """Tells editors how their broadcasts went."""
+    for report in await broadcast.finished(app.db):
+        async with app.db.read() as tx:
+            editor = await chats.get(tx, report.editor_id)
+        words = app.words[editor.language if editor else app.settings.default_language]
+        await app.pace.reply()
+        await app.sender.send(
+            report.editor_id,
+            0,
+            broadcast_view.result(report.draft_id, report.outcomes, words, under_way=False),
+        )
+        async with app.db.write() as tx:
+            await drafts.reported(tx, report.draft_id)

@@ -1,0 +1,26 @@
+"""The timetable: which loop runs what, how often. What is due stands in the database, so a restart costs nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+_log = logging.getLogger(__name__)
+
+INTAKE_EVERY = 1.0
+"""Seconds between looks for sources that are due."""
+REPORTS_EVERY = 1.0
+"""Seconds between looks for finished broadcasts."""
+
+
+async def every(seconds: float, job: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
+    """Runs the job until `stop`, with a pause of so many seconds between its end and its next start."""
+    while not stop.is_set():
+        try:
+            await job()
+        except Exception:  # a door: one bad turn must not end the job
+            _log.exception("%s failed; it is tried again", getattr(job, "__qualname__", job))
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), seconds)

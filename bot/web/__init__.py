@@ -1,0 +1,1 @@
+"""aiohttp doors: the webhook and health."""

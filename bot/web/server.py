@@ -1,0 +1,84 @@
+"""The HTTP doors of a running bot: Telegram's webhook, and health for containers and proxies."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from aiohttp import ClientError, ClientSession, ClientTimeout, web
+
+LARGEST_UPDATE = 1 << 20
+"""Bytes; Telegram's updates are far smaller."""
+
+Take = Callable[[dict[str, Any]], Awaitable[None]]
+"""Keeps one raw update; returns when it is safe."""
+Check = Callable[[], Awaitable[str]]
+"""What is wrong with the process, in a few words; empty when nothing is."""
+
+
+class DoorError(Exception):
+    """The address cannot be listened on; the text says which and what to do."""
+
+
+@asynccontextmanager
+async def serve(host: str, port: int, routes: list[web.RouteDef]) -> AsyncIterator[str]:
+    """The address that it listens on; raises DoorError."""
+    app = web.Application(client_max_size=LARGEST_UPDATE)
+    app.add_routes(routes)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
+    await runner.setup()
+    try:
+        try:
+            await web.TCPSite(runner, host, port).start()
+        except OSError as error:
+            raise DoorError(
+                f"HTTP_HOST and HTTP_PORT: {host}:{port} cannot be listened on ({error.strerror or error}). "
+                "Is another Tagwire running? Choose another HTTP_PORT."
+            ) from None
+        yield f"http://{host}:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
+
+
+def health(check: Check) -> list[web.RouteDef]:
+    async def answer(_request: web.Request) -> web.Response:
+        problem = await check()
+        return web.Response(text=f"{problem or 'ok'}\n", status=503 if problem else 200)
+
+    return [web.get("/healthz", answer), web.get("/readyz", answer)]
+
+
+def webhook(path: str, secret: str, take: Take) -> list[web.RouteDef]:
+    """200 only when the update is kept; Telegram sends it again otherwise."""
+
+    async def answer(request: web.Request) -> web.Response:
+        given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
+        if not hmac.compare_digest(given.encode(), secret.encode()):
+            raise web.HTTPForbidden
+        update = _update(await request.read())
+        await take(update)
+        return web.Response()
+
+    return [web.post(path, answer)]
+
+
+def _update(body: bytes) -> dict[str, Any]:
+    try:
+        update = json.loads(body)
+    except ValueError:
+        raise web.HTTPBadRequest from None
+    if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+        raise web.HTTPBadRequest
+    return update
+
+
+async def ask_health(url: str) -> str:
+    """What is wrong with the bot behind the address; empty when nothing is."""
+    try:
+        async with ClientSession(timeout=ClientTimeout(total=5)) as session, session.get(url) as response:
+            return "" if response.status == 200 else (await response.text()).strip()
+    except (ClientError, TimeoutError, OSError) as error:
+        return f"no answer at {url} ({type(error).__name__})"
