@@ -33,7 +33,6 @@ export const api = {
   clearFaults: () => ask("DELETE", "faults"),
   limits: (on) => ask("POST", "limits", { on }),
   calls: (after = 0) => ask("GET", `calls?after=${after}`),
-  preview: (url) => ask("GET", `preview?url=${encodeURIComponent(url)}`),
 };
 
 // `tell(kind, detail)` for every event; `status(live)` when the line opens or breaks. A re-opened line has missed things.

@@ -6,6 +6,7 @@ import { chat, complain } from "./chat.js";
 import { composer } from "./composer.js";
 import { byId } from "./dom.js";
 import { faults } from "./faults.js";
+import { keys } from "./keys.js";
 import { newsroom } from "./newsroom.js";
 import { people } from "./people.js";
 import { Session } from "./session.js";
@@ -17,23 +18,27 @@ theme();
 tabs();
 people(session);
 chat(session, composer(session));
+keys(session);
 faults(session);
 const room = newsroom();
 const log = calls();
 
 const take = {
-  call: log.take,
+  call: (call) => {
+    log.take(call);
+    if (session.faulty) session.refreshSoon(); // the call may have used a fault up
+  },
   message: (message) => session.take(message, true),
   edit: (message) => session.take(message, false),
   delete: (gone) => session.drop(gone),
-  chat: () => session.refresh().catch(complain),
+  chat: (change) => (change.action ? session.acting(change) : session.refreshSoon()),
   newsroom: room.refresh,
 };
 
 async function catchUp() {
   await session.refresh();
-  if (session.personId === undefined && session.people.length) await session.open(session.people[0].id);
-  else await session.reload();
+  if (session.person) await session.reload();
+  else if (session.people.length) await session.open(session.people[0].id);
   await Promise.all([log.catchUp(), room.refresh()]);
 }
 

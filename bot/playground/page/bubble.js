@@ -1,4 +1,4 @@
-// One message as a list item: the bubble, and the buttons under it.
+// One message: the bubble, and the buttons under it.
 
 import { clock, el } from "./dom.js";
 import { previewCard, previewUrl } from "./preview.js";
@@ -31,8 +31,9 @@ export function bubble(message, view) {
 }
 
 function item(message, side, ...children) {
-  return el("li", { className: `message ${side}`, testid: `message-${message.message_id}`,
-    id: `message-${message.message_id}` }, ...children);
+  const name = `message-${message.message_id}`;
+  const label = [message.from?.first_name, clock(message.date)].filter(Boolean).join(", ");
+  return el("article", { className: `message ${side}`, testid: name, id: name, "aria-label": label }, ...children);
 }
 
 function content(message, view) {
@@ -61,10 +62,9 @@ function reply(original, view) {
 }
 
 function meta(message) {
-  const edited = message.edit_date || message.edits;
-  const silent = message.disable_notification ?? message.silent;
+  const edited = Boolean(message.edit_date || message.edits);
   return el("p", { className: "meta" },
-    silent && el("span", { className: "silent", title: "Sent without sound", role: "img", "aria-label": "silent" }),
+    message.silent && el("span", { className: "silent", title: "Sent without sound", role: "img", "aria-label": "silent" }),
     edited && el("span", { className: "edited" }, "edited"),
     el("time", { dateTime: new Date(message.date * 1000).toISOString() }, clock(message.date)));
 }

@@ -9,8 +9,8 @@ export function calls() {
   const list = byId("calls");
   const filter = byId("calls-filter");
   const polling = byId("calls-polling");
-  let last = 0;
   let waiting = [];
+  let held = null; // what happens while the past is being asked for
 
   function draw() {
     const fresh = waiting.map(row).reverse();
@@ -22,10 +22,19 @@ export function calls() {
   }
 
   function take(call) {
-    if (call.n <= last) return;
-    last = call.n;
+    if (held) return held.push(call);
     if (waiting.push(call) === 1) requestAnimationFrame(draw);
     if (waiting.length > KEPT) waiting.shift();
+  }
+
+  async function catchUp() {
+    held = [];
+    const past = (await api.calls()).calls.slice(-KEPT);
+    const known = new Set(past.map((call) => call.n));
+    const all = [...past, ...held.filter((call) => !known.has(call.n))];
+    held = null;
+    list.replaceChildren();
+    all.forEach(take);
   }
 
   function wanted(node) {
@@ -48,7 +57,6 @@ export function calls() {
     list.replaceChildren();
     count();
   });
-  const catchUp = async () => (await api.calls(last)).calls.forEach(take);
   return { take, catchUp };
 }
 

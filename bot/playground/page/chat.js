@@ -1,4 +1,4 @@
-// The chat: its header, the list of messages, and what a tap on a button does.
+// The chat: its head, the list of messages, and what a tap on a button does.
 
 import { api } from "./api.js";
 import { bubble } from "./bubble.js";
@@ -31,7 +31,7 @@ export function chat(session, composer) {
     let shown = "";
     for (const message of session.messages) {
       const date = day(message.date);
-      if (date !== shown) nodes.push(el("li", { className: "day" }, el("span", {}, date)));
+      if (date !== shown) nodes.push(el("p", { className: "day" }, el("span", {}, date)));
       shown = date;
       nodes.push(bubble(message, view));
     }
@@ -61,6 +61,8 @@ export function chat(session, composer) {
   session.addEventListener("open", drawAll);
   session.addEventListener("message", (event) => drawOne(event.detail));
   session.addEventListener("people", () => header(session));
+  session.addEventListener("trouble", (event) => complain(event.detail));
+  acting(session);
   byId("block").addEventListener("click", () => block(session).catch(complain));
 }
 
@@ -83,6 +85,20 @@ function header(session) {
   const button = byId("block");
   button.hidden = !own;
   button.textContent = person.blocked ? "Unblock bot" : "Block bot";
+}
+
+// "typing…" for as long as Telegram shows it: five seconds, or until a message comes.
+function acting(session) {
+  const sign = byId("chat-acting");
+  let timer;
+  const hide = () => (sign.hidden = true);
+  session.addEventListener("acting", () => {
+    sign.hidden = false;
+    clearTimeout(timer);
+    timer = setTimeout(hide, 5000);
+  });
+  session.addEventListener("message", hide);
+  session.addEventListener("open", hide);
 }
 
 // Keeps the keyboard's focus where it was: a tap usually replaces the very message that holds the button.

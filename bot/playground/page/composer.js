@@ -112,7 +112,6 @@ function menuOf(session, input, choose) {
         el("strong", {}, `/${command}`), el("span", {}, description))));
     list.hidden = !found.length;
     button.setAttribute("aria-expanded", String(!list.hidden));
-    input.setAttribute("aria-expanded", String(!list.hidden));
     mark(0);
   }
 

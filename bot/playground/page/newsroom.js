@@ -48,7 +48,7 @@ function row(story) {
       el("a", { href: story.url, target: "_blank", rel: "noopener" }, story.title),
       story.breaking ? el("span", { className: "flag breaking" }, "breaking") : story.main && el("span", { className: "flag" }, "main"),
       story.modified > story.published && el("span", { className: "flag" }, "edited")),
-    el("p", { className: "soft" }, el("time", { dateTime: story.published }, time), ` · ${story.tags.map((tag) => `#${tag}`).join(" ")}`),
+    el("p", { className: "soft" }, el("time", { dateTime: story.published }, time), ` · ${story.topics.map((topic) => `#${topic}`).join(" ")}`),
     el("button", { type: "button", className: "quiet", title: "Edit this headline", onclick: edit,
       "aria-label": `Edit the headline: ${story.title}` }, "✎"));
 }

@@ -2,14 +2,30 @@
 
 import { byId, el } from "./dom.js";
 
+const KEPT = 40;
+
 export function people(session) {
+  let waiting = false;
   const draw = () => {
+    waiting = false;
     const focused = document.activeElement?.dataset?.testid;
-    byId("people").replaceChildren(...session.people.map((person) => personButton(session, person)));
+    byId("people").replaceChildren(...shown(session).map((person) => personButton(session, person)), more(session));
     byId("groups").replaceChildren(...session.groups.map((group) => groupButton(session, group)));
     if (focused) document.querySelector(`.rail [data-testid="${CSS.escape(focused)}"]`)?.focus();
   };
-  session.addEventListener("people", draw);
+  session.addEventListener("people", () => {
+    if (!waiting) requestAnimationFrame(draw);
+    waiting = true;
+  });
+}
+
+// Benchmarks bring a hundred thousand people: the first and the latest are enough to look through their eyes.
+function shown({ people: all }) {
+  return all.length > KEPT ? [...all.slice(0, KEPT / 2), ...all.slice(-KEPT / 2)] : all;
+}
+
+function more({ people: all }) {
+  return all.length > KEPT ? el("p", { className: "soft" }, `of ${all.length}`) : "";
 }
 
 function personButton(session, person) {

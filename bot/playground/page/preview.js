@@ -1,6 +1,5 @@
-// Link previews: asked from the playground, or read from the page itself where it stands on this very server.
+// Link previews, read from the page itself: only of pages on this very server, for the playground works offline.
 
-import { api } from "./api.js";
 import { el } from "./dom.js";
 import { link } from "./rich.js";
 
@@ -23,6 +22,7 @@ export function previewCard(url, options = {}, act, ready) {
     if (!page?.title) return;
     const large = options.prefer_large_media || options.show_above_text;
     holder.classList.toggle("large", Boolean(large && page.image));
+    holder.classList.toggle("above", Boolean(options.show_above_text));
     holder.append(link(url, parts(page), act));
     holder.hidden = false;
     ready();
@@ -30,7 +30,7 @@ export function previewCard(url, options = {}, act, ready) {
   return holder;
 }
 
-function parts({ site_name: site, title, description, image }) {
+function parts({ site, title, description, image }) {
   const picture = image && el("img", { src: image, alt: "", loading: "lazy", onerror: (event) => event.target.remove() });
   return [
     picture,
@@ -41,20 +41,18 @@ function parts({ site_name: site, title, description, image }) {
 }
 
 async function look(url) {
-  const page = (await api.preview(url).catch(() => null)) ?? (await read(url).catch(() => null));
-  return page && { ...page, image: page.image && here(page.image) };
-}
-
-async function read(url) {
   const path = here(url);
-  if (!path) return null;
-  const page = new DOMParser().parseFromString(await (await fetch(path)).text(), "text/html");
+  const answer = path && (await fetch(path).catch(() => null));
+  if (!answer?.ok) return null;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const meta = (name) => page.querySelector(`meta[property="og:${name}"]`)?.content;
-  return { title: meta("title"), description: meta("description"), image: meta("image"), site_name: meta("site_name") };
+  const image = meta("image");
+  return { title: meta("title"), description: meta("description"), site: meta("site_name"), image: image && here(image) };
 }
 
 // The path of an address on this machine's own port, under whatever name it is called; null for the rest of the world.
 function here(url) {
+  if (!URL.canParse(url, location.href)) return null;
   const { hostname, port, pathname } = new URL(url, location.href);
   const local = ["localhost", "127.0.0.1", "[::1]", location.hostname].includes(hostname);
   return local && port === location.port ? pathname : null;

@@ -1,5 +1,6 @@
 // Who is looking at which chat, and the messages known so far. Tells its listeners by events:
-// "people" (someone changed), "open" (another chat is shown), "message" (detail: the message), "faults".
+// "people" (someone changed), "open" (another chat is shown), "message" (detail: the message), "acting" (the bot types),
+// "faults" (detail: the state of the local Telegram), "trouble" (detail: an error).
 
 import { api } from "./api.js";
 
@@ -7,6 +8,8 @@ const SHOWN = 300;
 
 export class Session extends EventTarget {
   #messages = new Map();
+  #meanwhile = null; // what comes by the line of events while a chat is being asked for
+  #soon;
   unread = new Map();
   bot = {};
   people = [];
@@ -17,8 +20,17 @@ export class Session extends EventTarget {
     this.bot = state.bot ?? {};
     this.people = state.people ?? [];
     this.chats = state.chats ?? [];
+    this.faulty = state.faults.length > 0;
     this.#tell("people");
     this.#tell("faults", state);
+  }
+
+  // Many changes at once (500 people block the bot) are one question.
+  refreshSoon() {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined;
+      this.refresh().catch((error) => this.#tell("trouble", error));
+    }, 60);
   }
 
   get person() {
@@ -54,24 +66,29 @@ export class Session extends EventTarget {
   // Asks for the shown chat again: after opening it, and after the line of events was broken.
   async reload() {
     const chatId = this.chatId;
+    const meanwhile = (this.#meanwhile = []);
     const { messages } = await api.messages(chatId);
     this.#messages.set(chatId, new Map(messages.map((message) => [message.message_id, message])));
+    for (const message of meanwhile) if (message.chat.id === chatId) this.#keep(message);
+    if (this.#meanwhile === meanwhile) this.#meanwhile = null;
     if (chatId === this.chatId) this.#tell("open");
   }
 
   take(message, isNew) {
-    const chatId = message.chat?.id;
-    const known = this.#messages.get(chatId) ?? new Map();
-    this.#messages.set(chatId, known.set(message.message_id, { ...known.get(message.message_id), ...cleared(message) }));
+    const chatId = message.chat.id;
+    this.#meanwhile?.push(message);
+    this.#keep(message);
     if (chatId === this.chatId) this.#tell("message", message);
     else if (isNew && message.from?.is_bot !== false) this.#count(chatId);
   }
 
-  drop({ chat, chat_id: chatId = chat?.id, message_id: one, message_ids: many = [one] }) {
-    for (const messageId of many) {
-      const message = this.#messages.get(chatId)?.get(messageId);
-      if (message) this.take({ ...message, deleted: true }, false);
-    }
+  acting({ chat_id: chatId, action }) {
+    if (chatId === this.chatId) this.#tell("acting", action);
+  }
+
+  drop({ chat_id: chatId, message_id: messageId }) {
+    const message = this.#messages.get(chatId)?.get(messageId);
+    if (message) this.take({ ...message, deleted: true }, false);
   }
 
   say(text, entities = []) {
@@ -81,6 +98,12 @@ export class Session extends EventTarget {
   async start(payload) {
     if (this.chatId !== this.personId) await this.open(this.personId);
     return this.say(payload ? `/start ${payload}` : "/start");
+  }
+
+  #keep(message) {
+    const known = this.#messages.get(message.chat.id) ?? new Map();
+    const before = known.get(message.message_id);
+    this.#messages.set(message.chat.id, known.set(message.message_id, { ...before, ...cleared(message) }));
   }
 
   #count(chatId) {

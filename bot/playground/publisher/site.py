@@ -155,6 +155,7 @@ class Publisher:
             "titles": {language: item.title(language) for language in LANGUAGES},
             "urls": {language: item.path(language) for language in LANGUAGES},
             "tags": list(item.story.tags),
+            "topics": [self._words["en"].tags[slug] for slug in item.story.tags],
             "main": item.main,
             "breaking": item.breaking,
             "published": item.published.isoformat(),
