@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -59,14 +60,14 @@ async def leave(tx: Transaction, chat_id: int, reason: str, now: datetime) -> in
     return await lose(tx, {number: reason}, now) if number is not None else 0
 
 
-async def lose(tx: Transaction, reasons: dict[int, str], now: datetime) -> int:
+async def lose(tx: Transaction, reasons: Mapping[int, str], now: datetime) -> int:
     """Like `leave`, for many chats: number → reason."""
     ended = 0
     for number, reason in sorted(reasons.items()):
-        gone = {"state": GONE, "gone_reason": reason, "gone_at": now}
-        await tx.execute(update(chat).where(chat.c.number == number, chat.c.state == ACTIVE).values(gone))
         end = {"state": DeliveryState.GONE, "reason": reason, "settled_at": now}
         ended += (await tx.execute(update(delivery).where(delivery.c.chat_number == number, OPEN).values(end))).rowcount
+        gone = {"state": GONE, "gone_reason": reason, "gone_at": now}
+        await tx.execute(update(chat).where(chat.c.number == number, chat.c.state == ACTIVE).values(gone))
     return ended
 
 
@@ -75,12 +76,17 @@ async def move(tx: Transaction, old_id: int, new_id: int) -> None:
 
     If the bot has met the supergroup as a chat of its own, the two become one.
     """
-    old, new = await _row(tx, old_id), await _row(tx, new_id)
-    if old is None or old_id == new_id:
-        return
-    if new is not None:
-        await _absorb(tx, old.number, new.number)
-    await tx.execute(update(chat).where(chat.c.number == old.number).values(id=new_id, kind=ChatKind.GROUP))
+    old = await _row(tx, old_id)
+    if old is not None:
+        await readdress(tx, old.number, new_id)
+
+
+async def readdress(tx: Transaction, number: int, new_id: int) -> None:
+    """Like `move`, by our own number."""
+    new = await _row(tx, new_id)
+    if new is not None and new.number != number:
+        await _absorb(tx, number, new.number)
+    await tx.execute(update(chat).where(chat.c.number == number).values(id=new_id))
 
 
 async def count(tx: Transaction) -> int:

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    UniqueConstraint,
+    literal_column,
+)
 
 from bot.store.tables.columns import KEY, Moment, Prose, metadata
 
@@ -66,10 +78,10 @@ draft = Table(
     Column("html", Prose, nullable=False),
     Column("audience", JSON(none_as_null=True)),
     Column("announcement_id", KEY, ForeignKey("announcement.id")),
+    Column("reported", Boolean, nullable=False),
     Column("created_at", Moment, nullable=False),
-    Column("closed_at", Moment),
 )
 
-OPEN_DRAFT = draft.c.closed_at.is_(None)
+OPEN_DRAFT = draft.c.state.in_([literal_column("'waiting_text'"), literal_column("'choosing'")])
 
 Index("uq_draft_open", draft.c.editor_id, unique=True, sqlite_where=OPEN_DRAFT, postgresql_where=OPEN_DRAFT)

@@ -301,12 +301,13 @@ def _drafts() -> None:
         Column("html", Text, nullable=False),
         Column("audience", JSON),
         Column("announcement_id", KEY),
+        Column("reported", Boolean, nullable=False),
         Column("created_at", MOMENT, nullable=False),
-        Column("closed_at", MOMENT),
         ForeignKeyConstraint(["announcement_id"], ["announcement.id"], name="fk_draft_announcement_id"),
         PrimaryKeyConstraint("id", name="pk_draft"),
     )
-    op.create_index("uq_draft_open", "draft", ["editor_id"], unique=True, **_where("closed_at IS NULL"))
+    is_open = _where("state IN ('waiting_text', 'choosing')")
+    op.create_index("uq_draft_open", "draft", ["editor_id"], unique=True, **is_open)
 
 
 def _where(condition: str) -> dict[str, Any]:

@@ -1,0 +1,15 @@
+"""Whom an announcement is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.news.chats import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Chats that follow any of the tags at one of the levels; everyone where `tag_ids` is None."""
+
+    tag_ids: tuple[int, ...] | None
+    levels: tuple[Level, ...]
