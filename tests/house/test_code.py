@@ -73,10 +73,14 @@ def test_nothing_is_patched() -> None:
 
 
 def test_nothing_happens_on_import() -> None:
-    """Modules define; only constants are made on import, and only main files call."""
+    """Modules define. (An Index that stands below its table is a definition too.)"""
     for file in MODULES:
         tree = ast.parse(file.read_text(encoding="utf-8"))
-        calls = [n for n in tree.body if isinstance(n, ast.Expr) and isinstance(n.value, ast.Call)]
+        calls = [
+            ast.unparse(n.value.func)
+            for n in tree.body
+            if isinstance(n, ast.Expr) and isinstance(n.value, ast.Call) and ast.unparse(n.value.func) != "Index"
+        ]
         loops = [n for n in tree.body if isinstance(n, ast.For | ast.While | ast.With)]
         assert not calls, file
         assert not loops, file

@@ -1,0 +1,46 @@
+"""When two addresses are one article's."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.news.urls import canonical, key
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("http://www.example.org/a/", "https://example.org/a"),
+        ("https://example.org/a?utm_source=x&id=1#top", "https://example.org/a?id=1"),
+        ("https://example.org/eng/news/2024/09/3/7/", "https://example.org/eng/news/2024/9/03/7/"),
+        ("HTTPS://EXAMPLE.org:443/a", "https://example.org/a"),
+    ],
+)
+def test_one_article(one: str, other: str) -> None:
+    assert key(one) == key(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://example.org/a?id=1", "https://example.org/a?id=2"),
+        ("https://example.org/a", "https://example.org/A"),
+        ("https://example.org:8443/a", "https://example.org/a"),
+        ("https://example.org/rus/a", "https://example.org/a"),
+    ],
+)
+def test_two_articles(one: str, other: str) -> None:
+    assert key(one) != key(other)
+
+
+@pytest.mark.parametrize("url", ["", "mailto:a@b.c", "javascript:alert(1)", "//x", "http://", "file:///etc/passwd"])
+def test_no_address(url: str) -> None:
+    with pytest.raises(ValueError):
+        canonical(url)
+
+
+@given(st.from_regex(r"https?://[a-z]{1,9}\.org(/[a-zа-я0-9 %]{0,9}){0,3}(\?[a-z]=[а-я&%]{0,5})?", fullmatch=True))
+def test_canonical_is_stable(url: str) -> None:
+    assert canonical(canonical(url)) == canonical(url)
