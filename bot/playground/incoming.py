@@ -38,7 +38,7 @@ def say(world: World, chat: Chat, person: Person, wish: Json, now: float) -> Mes
     message = world.chats.keep(chat, body)
     if _reaches_bot(world, chat, message):
         world.updates.push("channel_post" if chat.type == "channel" else "message", message.body)
-    world.tell_message("message", chat, message)
+    world.tell_message("message", message)
     return message
 
 
@@ -78,7 +78,7 @@ def migrate(world: World, chat: Chat, now: float) -> Chat:
         body = {"from": _ANONYMOUS_ADMIN, "sender_chat": place.body, "chat": place.body, "date": int(now), **news}
         message = world.chats.keep(place, body)
         world.updates.push("message", message.body)
-        world.tell_message("message", place, message)
+        world.tell_message("message", message)
     return new
 
 

@@ -72,9 +72,7 @@ class Playground:
         app.router.add_get("/file/bot{token}/{path:.+}", self._api.file)
         app.add_subapp("/play", control_app(self.world, self._publisher))
         if self._publisher:
-            publisher = web.Application()
-            publisher.add_routes(self._publisher.routes())
-            app.add_subapp("/publisher", publisher)
+            app.add_routes(self._publisher.routes())
         app.router.add_get("/", _index)
         if _PAGE.is_dir():
             app.router.add_static("/static", _PAGE)

@@ -40,10 +40,11 @@ class Message:
     deleted: bool = False
     edits: int = 0
     reply_keyboard: Json | None = None
+    silent: bool = False
 
     def public(self) -> Json:
         keyboard = {"reply_keyboard": self.reply_keyboard} if self.reply_keyboard else {}
-        return {**self.body, "deleted": self.deleted, "edits": self.edits, **keyboard}
+        return {**self.body, "deleted": self.deleted, "edits": self.edits, "silent": self.silent, **keyboard}
 
 
 @dataclass(slots=True)

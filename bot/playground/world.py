@@ -93,11 +93,11 @@ class World:
     # What a method may do
 
     def post(self, chat: Chat, content: Json, now: float, text: str = "") -> Message:
-        """The bot's own message appears in the chat."""
+        """The bot's own message appears in the chat; `text` is what the journal remembers of it."""
         sender = {"sender_chat": chat.body} if chat.type == "channel" else {"from": self.bot.user()}
         message = self.chats.keep(chat, {**sender, "chat": chat.body, "date": int(now), **content})
         self.journal.record_send(chat.id, text)
-        self.tell_message("message", chat, message)
+        self.tell_message("message", message)
         return message
 
     def admit(self, chat: Chat, paid: bool, now: float) -> None:
@@ -112,9 +112,9 @@ class World:
             raise bad_request("need administrator rights in the channel chat")
         self.limits.admit(chat.id, chat.private, paid, now)
 
-    def tell_message(self, kind: str, chat: Chat, message: Message) -> None:
+    def tell_message(self, kind: str, message: Message) -> None:
         if self.events:
-            self.events.tell(kind, {"chat_id": chat.id, "message": message.public()})
+            self.events.tell(kind, message.public())
 
     def tell_chat(self, chat: Chat, **changes: Any) -> None:
         self.events.tell("chat", {"chat_id": chat.id, **changes})

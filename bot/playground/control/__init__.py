@@ -1,7 +1,7 @@
 """The control API under /play: what the page, the tests and the benchmarks do to this Telegram, in JSON.
 
 A refused request answers 400, 403 or 404 with `{"error": "…"}`. Server-sent events of GET /play/events:
-`call` (as in /play/calls), `message` and `edit` `{chat_id, message}`, `delete` `{chat_id, message_id}`,
+`call` (as in /play/calls), `message` and `edit` (as in /play/chats/…/messages), `delete` `{chat_id, message_id}`,
 `chat` `{chat_id, …what changed: action, reaction, blocked, bot, members, commands}`, `newsroom` `{act, args, result}`.
 """
 

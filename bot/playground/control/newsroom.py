@@ -1,5 +1,6 @@
 """The newsroom panel: acts are handed on to the publisher."""
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 from aiohttp import web
@@ -9,11 +10,11 @@ from bot.playground.world import World
 
 
 class Newsroom(Protocol):
-    """A publisher with pages of its own (mounted under /publisher) and acts such as publishing the next story."""
+    """A publisher with pages of its own (its routes stand under /publisher/) and acts, such as publishing a story."""
 
     def routes(self) -> list[web.RouteDef]: ...
 
-    async def act(self, name: str, args: dict[str, Any]) -> dict[str, Any]: ...
+    async def act(self, name: str, args: Mapping[str, Any]) -> dict[str, Any]: ...
 
 
 class NewsroomControl:
@@ -29,5 +30,6 @@ class NewsroomControl:
             raise LookupError("this playground has no publisher")
         act, args = request.match_info["act"], await wish(request)
         result = await self._newsroom.act(act, args)
-        self._world.events.tell("newsroom", {"act": act, "args": args, "result": result})
+        if act != "list":
+            self._world.events.tell("newsroom", {"act": act, "args": args, "result": result})
         return answer(result)

@@ -21,8 +21,9 @@ _LIMIT = 100
 
 def arranged(entities: list[Entity], found: list[Entity]) -> list[Entity]:
     """The entities that were asked for, with those that were found where nothing whole stands already."""
-    if not found and _apart(entities):
-        return entities[:_LIMIT]
+    everything = _sorted(entities + found)
+    if _apart(everything):
+        return everything[:_LIMIT]
     quotes = _without_crossings([e for e in _sorted(entities) if e["type"] in _QUOTES])
     whole = _without_crossings([e for e in _sorted(entities) if e["type"] not in _QUOTES + STYLES])
     whole += [e for e in found if not any(_overlap(e, other) for other in whole)]

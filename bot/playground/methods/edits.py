@@ -78,7 +78,7 @@ def _edited(
     kept = {name: value for name, value in message.body.items() if name not in changing}
     message.body = kept | {"edit_date": int(params.now)} | content | markup
     message.edits += 1
-    world.tell_message("edit", chat, message)
+    world.tell_message("edit", message)
     return message.body
 
 

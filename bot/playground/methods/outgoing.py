@@ -109,6 +109,7 @@ def send(world: World, params: Params, chat: Chat, content: Json, markup: Json |
     protected = {"has_protected_content": True} if params.flag("protect_content") else {}
     body = {**reply, **content, **protected, **keyboards.inline(markup)}
     message = world.post(chat, body, params.now, content.get("text") or content.get("caption", ""))
+    message.silent = params.flag("disable_notification")
     if markup and "inline_keyboard" not in markup:
         message.reply_keyboard = markup
     return message
