@@ -29,9 +29,13 @@ class Sender:
 
         self._drawn = drawn
 
-    async def send(self, chat_id: int, thread_id: int, reply: Reply, *, reply_to: int = 0) -> Outcome:
-        """`reply_to`: the message of the chat that it answers; 0 for none."""
+    async def send(
+        self, chat_id: int, thread_id: int, reply: Reply, *, reply_to: int = 0, paid: bool = False
+    ) -> Outcome:
+        """`reply_to`: the message of the chat that it answers; 0 for none. `paid`: in Stars, beyond the free rate."""
         to = drawing.address(chat_id, thread_id)
+        if paid:
+            to["allow_paid_broadcast"] = True
         if reply_to:
             to["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
         try:

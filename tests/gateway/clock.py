@@ -1,10 +1,10 @@
-"""An event loop whose time flies: a sleep takes no time and yet moves the clock. For whatever needs no network."""
+"""Time in tests: a loop whose time flies, for whatever needs no network; and waiting for what will be, for the rest."""
 
 from __future__ import annotations
 
 import asyncio
 import selectors
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -30,3 +30,11 @@ class _Loop(asyncio.SelectorEventLoop):
 def run(story: Coroutine[Any, Any, T]) -> T:
     with asyncio.Runner(loop_factory=_Loop) as runner:
         return runner.run(story)
+
+
+async def eventually(true: Callable[[], Awaitable[bool]], seconds: float = 30) -> None:
+    async with asyncio.timeout(seconds):
+        while True:
+            if await true():
+                return
+            await asyncio.sleep(0.01)

@@ -1,0 +1,25 @@
+"""Raw update → row of the inbox."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot.store.inbox import Incoming
+
+UPDATES = ("message", "callback_query", "my_chat_member")
+"""The kinds that `reading` reads; Telegram remembers what it was last told, so it is told always."""
+
+
+def incoming(update: dict[str, Any]) -> Incoming:
+    """From an update as Telegram sends it, by poll or webhook."""
+    return Incoming(update["update_id"], _chat_id(update), update)
+
+
+def _chat_id(update: dict[str, Any]) -> int:
+    """Whose turn it takes: the chat's, else the person's; 0 for kinds of update that nobody knows yet."""
+    for part in update.values():
+        if isinstance(part, dict):
+            for place in (part.get("chat"), (part.get("message") or {}).get("chat"), part.get("from")):
+                if isinstance(place, dict) and isinstance(place.get("id"), int):
+                    return int(place["id"])
+    return 0

@@ -1,0 +1,140 @@
+"""Long polling into the inbox: an update is stored before Telegram is told, by the next offset, that we have it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from aiohttp import ClientError, ClientTimeout
+from telegram.error import TelegramError
+
+from bot.gateway.connection import GatewayError, Telegram
+from bot.gateway.incoming import UPDATES, incoming
+from bot.gateway.outcomes import document, retry_after
+from bot.gateway.transport import told
+from bot.store import Database, inbox
+
+POLL = 25
+"""Seconds that Telegram holds a poll open when there is nothing."""
+WATCHDOG = 15.0
+"""Seconds past its own end after which a silent poll is torn down: its connection can die without a sign."""
+PATIENCE = 10.0
+"""Seconds that somebody else may take our updates: the instance before us is still stopping."""
+LONGEST_PAUSE = 30.0
+log = logging.getLogger(__name__)
+
+
+class _Refused(Exception):
+    """Telegram answered a poll with an error; `wait` in seconds, 0 when it did not say."""
+
+    def __init__(self, status: int, description: str, wait: float = 0.0) -> None:
+        super().__init__(description)
+        self.conflict = status == 409
+        self.wait = wait
+
+
+@dataclass(slots=True)
+class _Setback:
+    """Failures since the last poll that went well."""
+
+    count: int = 0
+    conflict_since: float | None = None
+
+    def pause(self, error: Exception) -> float:
+        self.count += 1
+        wait = error.wait if isinstance(error, _Refused) else 0.0
+        return wait or min(0.5 * 2 ** (self.count - 1), LONGEST_PAUSE) * random.uniform(0.5, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Polling:
+    telegram: Telegram
+    db: Database
+    stored: asyncio.Event
+    """Set after every batch: the workers wake by it."""
+    now: Callable[[], datetime]
+    hold: float = POLL
+    watchdog: float = WATCHDOG
+    patience: float = PATIENCE
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Until `stop`. GatewayError: the token was revoked, or somebody else keeps taking our updates."""
+        polling, stopped = asyncio.create_task(self._poll()), asyncio.create_task(stop.wait())
+        try:
+            await asyncio.wait((polling, stopped), return_when=asyncio.FIRST_COMPLETED)
+            if polling.done():
+                polling.result()
+        finally:
+            polling.cancel()
+            stopped.cancel()
+            await asyncio.gather(polling, stopped, return_exceptions=True)
+
+    async def _poll(self) -> None:
+        offset: int | None = None
+        setback = _Setback()
+        while True:
+            try:
+                offset = await self._first() if offset is None else await self._next(offset)
+                setback = _Setback()
+            except GatewayError:
+                raise
+            except (_Refused, TelegramError, ClientError, OSError) as error:
+                self._judge(error, setback)
+                pause = setback.pause(error)
+                log.warning("Polling failed (%s), again in %.1f s", told(error), pause)
+                await asyncio.sleep(pause)
+            except Exception:  # a door: a store that fails for a while must not end polling
+                log.exception("Updates could not be stored; they stay with Telegram")
+                await asyncio.sleep(setback.pause(Exception()))
+
+    async def _first(self) -> int:
+        """Takes the updates back from a webhook and says where to go on."""
+        await self.telegram.bot.delete_webhook(drop_pending_updates=False)
+        async with self.db.read() as tx:
+            last = await inbox.last_update(tx)
+        return last + 1 if last else 0
+
+    async def _next(self, offset: int) -> int:
+        updates = await self._updates(offset)
+        if not updates:
+            return offset
+        await inbox.put(self.db, [incoming(update) for update in updates], self.now())
+        self.stored.set()
+        # Not the largest ever seen: after a week's silence, or with another token, numbers start anew and lower.
+        return int(updates[-1]["update_id"]) + 1
+
+    async def _updates(self, offset: int) -> list[dict[str, Any]]:
+        asked = {"offset": offset, "timeout": int(self.hold), "allowed_updates": UPDATES}
+        timeout = ClientTimeout(total=self.hold + self.watchdog)
+        status, body = await self.telegram.call("getUpdates", json.dumps(asked).encode(), timeout)
+        answer = document(body)
+        if status != 200 or not isinstance(answer.get("result"), list):
+            wait = retry_after(answer) if status == 429 else 0.0
+            raise _Refused(status, str(answer.get("description") or f"HTTP {status}"), wait)
+        return [update for update in answer["result"] if isinstance(update.get("update_id"), int)]
+
+    def _judge(self, error: Exception, setback: _Setback) -> None:
+        if not isinstance(error, _Refused) or not error.conflict:
+            return
+        now = asyncio.get_running_loop().time()
+        setback.conflict_since = setback.conflict_since or now
+        if now - setback.conflict_since >= self.patience:
+            raise GatewayError(_conflict(str(error)))
+
+
+def _conflict(description: str) -> str:
+    if "webhook" in description.lower():
+        return (
+            "Another program set a webhook for this bot, so its updates go there. "
+            "Stop that program, or give this one its own BOT_TOKEN."
+        )
+    return (
+        "Another program polls with the same BOT_TOKEN, so each takes updates from the other. "
+        "Stop that program, or give this one its own BOT_TOKEN."
+    )

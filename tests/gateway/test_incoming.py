@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.gateway.incoming import incoming
+from tests.gateway.updates import GROUP, PERSON, membership, message, tap
+
+
+@pytest.mark.parametrize(
+    ("update", "chat_id"),
+    [
+        (message("/help"), 7),
+        (message("/help", GROUP), GROUP["id"]),
+        (tap("1h", GROUP), GROUP["id"]),
+        (membership("left", "member"), GROUP["id"]),
+        ({"update_id": 1, "inline_query": {"id": "1", "from": PERSON, "query": "", "offset": ""}}, 7),
+        ({"update_id": 1, "callback_query": {"id": "1", "from": PERSON, "message": None}}, 7),
+        ({"update_id": 1, "kind_of_the_future": {"chat": "odd", "message": {}}}, 0),
+        ({"update_id": 1, "kind_of_the_future": 5}, 0),
+        ({"update_id": 1}, 0),
+    ],
+)
+def test_every_update_takes_the_turn_of_its_chat(update: dict[str, Any], chat_id: int) -> None:
+    row = incoming(update)
+    assert (row.update_id, row.chat_id, row.body) == (1, chat_id, update)
