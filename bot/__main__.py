@@ -8,9 +8,10 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from bot import app, doctor, logs
 from bot.settings import Settings, SettingsError, environment, read
@@ -146,7 +147,7 @@ async def _backup(args: argparse.Namespace) -> int:
     return 0
 
 
-_COMMANDS: Mapping[str, Callable[[argparse.Namespace], Awaitable[int]]] = {
+_COMMANDS: Mapping[str, Callable[[argparse.Namespace], Coroutine[Any, Any, int]]] = {
     "run": _run,
     "play": _play,
     "migrate": _migrate,

@@ -86,7 +86,7 @@ async def _built(settings: Settings, stack: AsyncExitStack) -> App:
     words = load_words()
     sources = catalogue.load(settings.sources_file)
     pace = Pace(settings.send_rate)
-    sender = Sender(telegram, paid=settings.paid_broadcast)
+    sender = Sender(telegram)
     newsroom = Newsroom(
         db=db,
         name=" · ".join(dict.fromkeys(source.name for source in sources)),
@@ -96,7 +96,7 @@ async def _built(settings: Settings, stack: AsyncExitStack) -> App:
         time_zone=settings.timezone,
         send_rate=settings.send_rate,
     )
-    road = Road(db, secrets.token_hex(8), words, sender.send_bulk, pace.bulk, pace.pause, now)
+    road = Road(db, secrets.token_hex(8), words, partial(sender.send, paid=settings.paid_broadcast), pace.bulk, pace.pause, now)
     workers = Workers(
         db,
         Answering(telegram, sender, pace),

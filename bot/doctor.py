@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from bot.gateway.connection import GatewayError, connect
 from bot.news.article import Source
@@ -57,7 +58,7 @@ async def _sources(settings: Settings) -> list[Finding]:
 
 async def _source(fetcher: Fetcher, parsers: Parsers, source: Source) -> Finding:
     try:
-        result = await look(fetcher, parsers, source, LookState())
+        result = await look(fetcher, parsers, source, LookState(), datetime.now(UTC))
     except ReadingError as problem:
         return Finding(f"source {source.id}", False, problem.reason)
     if result.top_failure:

@@ -15,7 +15,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from bot.desk.announce import FRESH, announce_breaking, announce_headline
-from bot.enrich import enrich, mentioned, rank
+from bot.enrich import enrich, mentioned, query_terms, rank
 from bot.news.article import Article, ArticleTag, Enriched, Link, Source
 from bot.news.breaking import breaking_reason
 from bot.news.schedule import next_look
@@ -38,7 +38,7 @@ class Intake:
 
     db: Database
     sources: Mapping[str, Source]
-    look: Callable[[Source, LookState], Awaitable[LookResult]]
+    look: Callable[[Source, LookState, datetime], Awaitable[LookResult]]
     read: Callable[[Source, Item, datetime], Awaitable[Article]]
     reserved: Collection[str]
     announced: Callable[[], None]
@@ -64,7 +64,7 @@ class Intake:
         source = self.sources[look.source_id]
         known = LookState(Conditional(look.etag, look.modified), Conditional(look.top_etag, look.top_modified))
         try:
-            result = await self.look(source, known)
+            result = await self.look(source, known, now)
         except ReadingError as error:
             await self._failed(source, look, error, now)
             return
@@ -178,16 +178,20 @@ class Intake:
         given = (*article.tags, *(ArticleTag(slug, slug) for slug in source.tags))
         if article.tags:
             return await tags.learn(tx, given, article.language, reserved=self.reserved)
-        named = mentioned(article.title, enriched.sections, await tags.names(tx, article.language), article.language)
+        named = mentioned(article.title, enriched.sections, await tags.names(tx), article.language)
         return list(dict.fromkeys((*await tags.learn(tx, given, article.language, reserved=self.reserved), *named)))
 
     async def _link(self, tx: Transaction, stored: articles.Stored, article: Article, enriched: Enriched) -> None:
         """Background and related stories: the publisher's links first, then the archive's."""
-        candidates = await articles.candidates(
-            tx, enriched.terms, language=article.language, before=article.published_at
+        asked = query_terms(article.title, enriched.sections, article.language)
+        ranked = rank(
+            asked,
+            await articles.candidates(tx, asked, language=article.language, before=article.published_at),
+            title=article.title,
+            published_at=article.published_at,
+            story_id=stored.story_id,
+            most=2 * MOST_LINKS,
         )
-        others = [candidate for candidate in candidates if candidate.story_id != stored.story_id]
-        ranked = rank(enriched.terms, others, most=2 * MOST_LINKS)
         kept = await articles.find(tx, [link.url for link in article.related])
         given = [_kept_or(link, kept) for link in article.related]
         earlier, further = ranked[:MOST_LINKS], ranked[MOST_LINKS:]
