@@ -177,9 +177,18 @@ async def test_command_menu_is_chosen_by_keyboard(page: Page, bot: Bot) -> None:
     await page.get_by_test_id("input").press("/")
     await expect(page.get_by_test_id("menu-item")).to_have_count(3)
     await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("ArrowDown")
     await page.keyboard.press("Enter")
     await expect(page.get_by_test_id("messages")).to_contain_text("/latest")
     await expect(page.get_by_test_id("menu")).to_be_hidden()
+
+
+async def test_typed_command_is_sent_as_it_is_typed(page: Page, bot: Bot) -> None:
+    await bot.call("setMyCommands", commands=[{"command": "tags", "description": "All tags"}])
+    await page.get_by_test_id("input").press_sequentially("/tag")
+    await expect(page.get_by_test_id("menu-item")).to_have_count(1)
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("messages").locator(".text").last).to_have_text("/tag")
 
 
 async def test_typed_marks_become_entities(page: Page) -> None:

@@ -99,8 +99,8 @@ function wrap(input, before, after) {
 function menuOf(session, input, choose) {
   const list = byId("menu");
   const button = byId("menu-button");
-  let commands = [];
-  let chosen = 0;
+  let asked = null; // once for each command that is being typed
+  let chosen = -1; // none: Enter sends what is typed, so that /tag is not taken for /tags
 
   const options = () => [...list.children];
   const close = () => show([]);
@@ -112,40 +112,40 @@ function menuOf(session, input, choose) {
         el("strong", {}, `/${command}`), el("span", {}, description))));
     list.hidden = !found.length;
     button.setAttribute("aria-expanded", String(!list.hidden));
-    mark(0);
+    mark(-1);
   }
 
   function mark(index) {
     const all = options();
-    chosen = all.length ? (index + all.length) % all.length : 0;
+    chosen = index < 0 || index >= all.length ? -1 : index;
     all.forEach((option, at) => option.setAttribute("aria-selected", String(at === chosen)));
     all[chosen]?.scrollIntoView({ block: "nearest" });
-    if (all.length) input.setAttribute("aria-activedescendant", all[chosen].id);
+    if (chosen >= 0) input.setAttribute("aria-activedescendant", all[chosen].id);
     else input.removeAttribute("aria-activedescendant");
   }
 
   async function filter() {
-    const typed = input.value;
-    if (!/^\/\w*$/.test(typed)) return close();
-    if (typed === "/") commands = await ask();
-    if (input.value === typed) show(commands.filter(({ command }) => `/${command}`.startsWith(typed)));
+    const typing = () => /^\/\w*$/.test(input.value);
+    asked = typing() ? asked ?? ask() : null;
+    const commands = (await asked) ?? [];
+    if (typing()) show(commands.filter(({ command }) => `/${command}`.startsWith(input.value)));
+    else close();
   }
 
   function key(event) {
     if (list.hidden) return false;
     if (event.key === "ArrowDown") mark(chosen + 1);
-    else if (event.key === "ArrowUp") mark(chosen - 1);
+    else if (event.key === "ArrowUp") mark((chosen < 0 ? options().length : chosen) - 1);
     else if (event.key === "Escape") close();
-    else if (event.key === "Tab") input.value = options()[chosen].querySelector("strong").textContent;
-    else if (event.key === "Enter" && `/${commands[0]?.command}` !== input.value) options()[chosen].click();
+    else if (event.key === "Tab") input.value = options()[Math.max(chosen, 0)].querySelector("strong").textContent;
+    else if (event.key === "Enter" && chosen >= 0) options()[chosen].click();
     else return false;
     return true;
   }
 
   button.addEventListener("click", async () => {
     if (!list.hidden) return close();
-    commands = await ask();
-    show(commands);
+    show(await ask());
     input.focus();
   });
   return { filter, key, close };
