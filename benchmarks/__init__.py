@@ -1,0 +1,1 @@
+"""Speed, reliability and quality, each runnable by one command: `python -m benchmarks.NAME`."""

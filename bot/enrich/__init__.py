@@ -1,0 +1,11 @@
+"""Paragraphs → sections, summary, terms and tags; ranks the candidates that it is given.
+
+Pure functions on values: this room never asks the store and never sees HTML.
+"""
+
+from bot.enrich.enrich import enrich
+from bot.enrich.related import Candidate, rank
+from bot.enrich.tags import mentioned
+from bot.enrich.terms import query_terms
+
+__all__ = ["Candidate", "enrich", "mentioned", "query_terms", "rank"]

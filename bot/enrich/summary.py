@@ -1,0 +1,101 @@
+"""The lead, cut at a sentence end (DESIGN §5.8): every sentence is the publisher's own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from bot.enrich.labels import kind_of, reminds, split_unbold
+from bot.enrich.promo import is_promo
+from bot.enrich.sentences import sentences
+from bot.news.article import Kind, Section, SectionKind
+
+MOST = 300
+"""Characters, that is Unicode code points."""
+_ENOUGH = 120
+"""A summary of this length takes nothing from a further paragraph."""
+_STOPS = tuple(".!?…؟।。！？")
+_CLOSERS = "\"'»”’)]」』）"
+_CLAUSE_END = re.compile(r"\s*[,;:]\s|\s[–—-]\s")
+_LEAST_CLAUSE = 60
+_ATTRIBUTION = re.compile(
+    r"(?:про це (?:\w+ )?(?:повідом|пиш|йдеться|ідеться|інформу|переда)"
+    r"|об этом (?:\w+ )?(?:сообщ|пиш|говорится|информиру|переда)"
+    r"|(?:this|it) (?:was|is|has been) reported (?:by|in|on))",
+    re.IGNORECASE,
+)
+"""A sentence that only says who reported it: a Source line without its label."""
+
+_Sentences = tuple[str, ...]
+
+
+def summary(parts: Sequence[Section], description: str) -> str:
+    """At most MOST characters of whole sentences; "" when there is nothing to tell.
+
+    The lead, else the publisher's description, else details. Of a first sentence that is too long alone the clauses
+    that fit are made a sentence, but only when no description fits.
+    """
+    lead, details = _told(parts, SectionKind.LEAD), _told(parts, SectionKind.DETAILS)
+    short = _tellable([description])
+    for first, second in ((lead, short), (short, details), (details, ())):
+        if first:
+            return _filled(first) or _filled(second) or _shortened(first[0][0])
+    return ""
+
+
+def _told(parts: Iterable[Section], kind: SectionKind) -> tuple[_Sentences, ...]:
+    paragraphs = (paragraph for part in parts if part.kind is kind for paragraph in part.paragraphs)
+    return _tellable(paragraph.text for paragraph in paragraphs if paragraph.kind in (Kind.TEXT, Kind.QUOTE))
+
+
+def _tellable(texts: Iterable[str]) -> tuple[_Sentences, ...]:
+    """What of each text may stand in a summary; texts of which nothing may are left out."""
+    told = (tuple(sentence for sentence in sentences(text) if _is_tellable(sentence)) for text in texts)
+    return tuple(found for found in told if found)
+
+
+def _is_tellable(sentence: str) -> bool:
+    label, _ = split_unbold(sentence)
+    unwanted = (
+        kind_of(label) in (SectionKind.SOURCE, SectionKind.BACKGROUND)
+        or is_promo(sentence)
+        or _ATTRIBUTION.match(sentence)
+        or reminds(sentence)
+    )
+    return not unwanted and any(letter.isalnum() for letter in sentence)
+
+
+def _filled(told: Iterable[_Sentences]) -> str:
+    """Sentences in order for as long as they fit; "" when the first does not."""
+    text = ""
+    for paragraph in told:
+        if len(text) >= _ENOUGH:
+            break
+        for sentence in paragraph:
+            longer = f"{text} {_closed(sentence)}".strip()
+            if len(longer) > MOST:
+                return text
+            text = longer
+    return text
+
+
+def _closed(sentence: str) -> str:
+    """With a full stop where the publisher put none, or a colon for a list that a summary has not."""
+    if sentence.rstrip(_CLOSERS).endswith(_STOPS):
+        return sentence
+    return sentence.rstrip(" ,;:–—-") + "."
+
+
+def _shortened(sentence: str) -> str:
+    """The clauses of a long sentence that fit, as a sentence; its whole words with "…" when it has no clause."""
+    ends = [end.start() for end in _CLAUSE_END.finditer(sentence, _LEAST_CLAUSE, MOST)]
+    whole = [end for end in ends if end < MOST and _balanced(sentence[:end])]
+    if whole:
+        return _closed(sentence[: whole[-1]])
+    words = sentence[:MOST].rpartition(" ")[0]
+    return words.rstrip(" ,;:–—-") + "…" if words else ""
+
+
+def _balanced(text: str) -> bool:
+    pairs = ("()", "«»", "“”", "[]")
+    return text.count('"') % 2 == 0 and all(text.count(pair[0]) == text.count(pair[1]) for pair in pairs)
