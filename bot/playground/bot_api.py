@@ -1,6 +1,7 @@
 """The door of the Bot API: /bot<token>/<method> and /file/bot<token>/<path>."""
 
 import asyncio
+import logging
 import re
 import time
 from collections.abc import Callable
@@ -14,10 +15,11 @@ from bot.playground.encoding import encode
 from bot.playground.faults import BEFORE, Fault
 from bot.playground.methods import METHODS
 from bot.playground.params import Params
-from bot.playground.refusals import Refusal, too_many
+from bot.playground.refusals import Refusal, bad_request, too_many
 from bot.playground.world import World
 
 _WELL_FORMED = re.compile(r"([1-9]\d{0,15}):[A-Za-z0-9_-]{35}")
+_LOG = logging.getLogger(__name__)
 
 
 class BotApi:
@@ -75,6 +77,10 @@ class BotApi:
                 raise _as_refusal(fault)
             self._check_token(token)
             return 200, transport.success(await self._carry_out(asked, params)), 0
+        except (TypeError, ValueError, LookupError, AttributeError):  # a door: odd JSON can fail anywhere behind it
+            _LOG.exception("%s could not read its parameters", asked)
+            why = bad_request("a parameter has the wrong type")
+            return why.code, transport.failure(why), 0
         except Refusal as why:
             return why.code, transport.failure(why), why.parameters.get("retry_after", 0)
 

@@ -121,6 +121,8 @@ class World:
 
 
 def _check_inside(chat: Chat) -> None:
+    if chat.bot == "deleted":
+        raise forbidden("the group chat was deleted")
     if chat.bot == "kicked":
         raise forbidden(f"bot was kicked from the {chat.type} chat")
     if chat.bot == "left":

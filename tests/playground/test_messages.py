@@ -125,6 +125,8 @@ async def test_groups_and_channels_that_cannot_be_written_to(api: Api, telegram:
         kicked = await api.refusal("sendMessage", chat_id=chat_id, text="x")
         assert kicked == f"Forbidden: bot was kicked from the {kind} chat"
     group, channel = await telegram.group(), await telegram.group("channel")
+    await telegram.post(f"groups/{group}/bot", {"status": "deleted"})
+    assert await api.refusal("sendMessage", chat_id=group, text="x") == "Forbidden: the group chat was deleted"
     await telegram.post(f"groups/{group}/bot", {"status": "restricted"})
     muted = await api.refusal("sendMessage", chat_id=group, text="x")
     assert muted == "Bad Request: not enough rights to send text messages to the chat"

@@ -75,3 +75,14 @@ async def test_unknown_paths_and_unreadable_json(playground: Playground, api: Ap
 async def test_a_token_that_cannot_be_one_is_refused_at_once() -> None:
     with pytest.raises(ValueError, match="35 characters"):
         Playground(token="secret")
+
+
+async def test_odd_parameters_are_refused_and_break_nothing(api: Api, reader: int) -> None:
+    """Telegram has a text for each of these; here one serves for all."""
+    for odd in (
+        {"entities": [{"type": "bold", "offset": "x", "length": 1}]},
+        {"reply_parameters": {"message_id": "x"}},
+    ):
+        refused = await api.refusal("sendMessage", chat_id=reader, text="x", **odd)
+        assert refused == "Bad Request: a parameter has the wrong type"
+    await api.call("sendMessage", chat_id=reader, text="x")

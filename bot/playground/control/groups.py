@@ -11,6 +11,7 @@ from bot.playground.state import Chat
 from bot.playground.world import World
 
 _TYPES = {"group": -4_002_000, "supergroup": -1_002_000_000_000, "channel": -1_003_000_000_000}
+_STATUSES = ("member", "administrator", "restricted", "left", "kicked", "deleted")
 
 
 class GroupsControl:
@@ -53,8 +54,11 @@ class GroupsControl:
         return self._change(request, "kicked")
 
     async def set_bot(self, request: web.Request) -> web.Response:
-        """`{"status": "member" | "administrator" | "restricted" | "left" | "kicked"}`."""
-        return self._change(request, str((await wish(request))["status"]))
+        """`{"status": …}`: one of Telegram's, or `deleted` for a group that is no more (of which no update tells)."""
+        status = str((await wish(request))["status"])
+        if status not in _STATUSES:
+            raise ValueError(f"status is one of {', '.join(_STATUSES)}")
+        return self._change(request, status)
 
     async def set_member(self, request: web.Request) -> web.Response:
         """`{"person": id, "status": "member" | "administrator" | "left" | "kicked"}`."""
@@ -68,5 +72,8 @@ class GroupsControl:
         chat = the_chat(self._world, request)
         if chat.private:
             raise ValueError("in a private chat a person blocks the bot")
-        change_bot(self._world, chat, status, self._world.people[EDITOR_ID], time.time())
+        if status == "deleted":
+            chat.bot = status
+        else:
+            change_bot(self._world, chat, status, self._world.people[EDITOR_ID], time.time())
         return answer({"id": chat.id})

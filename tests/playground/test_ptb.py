@@ -1,0 +1,137 @@
+"""python-telegram-bot's own client against the playground: it understands every answer and every refusal."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeChat,
+    ChatMemberAdministrator,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputMediaPhoto,
+    LinkPreviewOptions,
+    MessageEntity,
+    ReplyParameters,
+)
+from telegram.constants import ChatAction, ParseMode
+from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, RetryAfter
+from telegram.warnings import PTBDeprecationWarning
+
+from bot.playground import Playground
+from bot.playground.cast import CHANNEL_ID, GROUP_ID
+from tests.people import Person, Telegram
+
+
+@pytest.fixture
+async def bot(playground: Playground) -> AsyncIterator[Bot]:
+    root = f"{playground.url}/bot"
+    async with Bot(playground.token, base_url=root, base_file_url=f"{playground.url}/file/bot") as bot:
+        yield bot
+
+
+@pytest.fixture
+async def reader(telegram: Telegram) -> Person:
+    return (await telegram.newcomers(1))[0]
+
+
+async def test_it_knows_itself(bot: Bot) -> None:
+    assert bot.username == "tagwire_bot"
+    assert bot.can_join_groups
+
+
+async def test_a_message_there_and_back(bot: Bot, reader: Person) -> None:
+    asked = await reader.says("/start tag_nato")
+    (update,) = await bot.get_updates(timeout=5)
+    assert update.effective_user is not None
+    assert update.effective_user.language_code == "en"
+    assert update.message is not None
+    assert update.message.entities[0].type == MessageEntity.BOT_COMMAND
+    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("Go", callback_data="go")]])
+    sent = await bot.send_message(
+        reader.id,
+        "🔴 <b>Саміт</b> <blockquote expandable>Тло</blockquote>",
+        parse_mode=ParseMode.HTML,
+        reply_markup=keyboard,
+        reply_parameters=ReplyParameters(asked),
+        link_preview_options=LinkPreviewOptions(is_disabled=True),
+    )
+    assert sent.parse_entities() == {sent.entities[0]: "Саміт", sent.entities[1]: "Тло"}
+    assert sent.reply_to_message is not None
+    assert sent.reply_markup == keyboard
+    edited = await sent.edit_text("Saved", entities=[MessageEntity(MessageEntity.BOLD, 0, 5)])
+    assert not isinstance(edited, bool)
+    assert edited.text_html == "<b>Saved</b>"
+    assert await sent.delete()
+
+
+async def test_a_tap(bot: Bot, reader: Person) -> None:
+    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("Go", callback_data="go")]])
+    sent = await bot.send_message(reader.id, "Card", reply_markup=keyboard)
+    await reader.forges("go", sent.to_dict(), timeout=0.01)
+    query = (await bot.get_updates(timeout=5))[-1].callback_query
+    assert query is not None
+    assert (query.data, query.message) == ("go", sent)
+    assert await query.answer("Done")
+
+
+async def test_refusals_become_its_errors(bot: Bot, reader: Person, telegram: Telegram, playground: Playground) -> None:
+    with pytest.raises(BadRequest, match="Chat not found"):
+        await bot.send_message(5, "x")
+    await telegram.fault("429", seconds=9)
+    with pytest.warns(PTBDeprecationWarning), pytest.raises(RetryAfter, match="Retry in 9 seconds"):
+        await bot.send_message(reader.id, "x")
+    await reader.blocks()
+    with pytest.raises(Forbidden, match="bot was blocked by the user"):
+        await bot.send_message(reader.id, "x")
+    new_id = (await telegram.post(f"groups/{GROUP_ID}/migrate", {}))["id"]
+    with pytest.raises(ChatMigrated) as migrated:
+        await bot.send_message(GROUP_ID, "x")
+    assert migrated.value.new_chat_id == new_id
+    await bot.set_webhook(f"{playground.url}/nowhere")
+    with pytest.raises(Conflict):
+        await bot.get_updates()
+    with pytest.raises(InvalidToken):
+        await Bot("1:x", base_url=f"{playground.url}/bot").initialize()
+
+
+async def test_files_albums_and_copies(bot: Bot, reader: Person) -> None:
+    sent = await bot.send_document(reader.id, b"a,b\n", filename="chats.csv", caption="All")
+    assert sent.document is not None
+    assert sent.caption == "All"
+    file = await bot.get_file(sent.document)
+    assert bytes(await file.download_as_bytearray()) == b"a,b\n"
+    photos = [InputMediaPhoto(b"\xff\xd8one", caption="1"), InputMediaPhoto("https://example.org/2.jpg")]
+    album = await bot.send_media_group(reader.id, photos)
+    assert [message.caption for message in album] == ["1", None]
+    copied = await bot.copy_messages(CHANNEL_ID, reader.id, [message.message_id for message in album])
+    assert len(copied) == 2
+    assert (await bot.forward_message(CHANNEL_ID, reader.id, sent.message_id)).forward_origin is not None
+    poll = await bot.send_poll(reader.id, "Well?", ["Yes", "No"])
+    assert poll.poll is not None
+
+
+async def test_chats_and_commands(bot: Bot, reader: Person) -> None:
+    assert (await bot.get_chat(CHANNEL_ID)).title == "Morning paper"
+    assert (await bot.get_chat(GROUP_ID)).permissions is not None
+    assert isinstance(await bot.get_chat_member(CHANNEL_ID, bot.id), ChatMemberAdministrator)
+    assert len(await bot.get_chat_administrators(CHANNEL_ID)) == 2
+    assert await bot.send_chat_action(reader.id, ChatAction.TYPING)
+    scope = BotCommandScopeChat(reader.id)
+    commands = [BotCommand("latest", "Latest news")]
+    assert await bot.set_my_commands(commands, scope=scope, language_code="en")
+    assert await bot.get_my_commands(scope=scope, language_code="en") == tuple(commands)
+    assert (await reader.commands())[0]["command"] == "latest"
+    assert await bot.set_my_name("Wire")
+    assert (await bot.get_webhook_info()).url == ""
+
+
+async def test_membership_updates(bot: Bot, reader: Person, telegram: Telegram) -> None:
+    await telegram.group("supergroup", bot_is_admin=True)
+    await reader.blocks()
+    added, blocked = await bot.get_updates(timeout=5)
+    assert added.my_chat_member is not None
+    assert isinstance(added.my_chat_member.new_chat_member, ChatMemberAdministrator)
+    assert blocked.my_chat_member is not None
+    assert blocked.my_chat_member.new_chat_member.status == "kicked"
