@@ -16,7 +16,7 @@ from telegram import (
     BotCommandScopeChat,
     BotCommandScopeDefault,
 )
-from telegram.error import BadRequest
+from telegram.error import TelegramError
 
 log = logging.getLogger(__name__)
 
@@ -34,15 +34,18 @@ class Menu:
 
 
 async def set_menu(bot: Bot, menus: Sequence[Menu]) -> None:
-    """Tells Telegram only what differs. An editor who has not opened the bot yet has no chat to set a menu in."""
+    """Tells Telegram only what differs. A menu that cannot be set now keeps nobody from talking: the next start can.
+
+    An editor who has not opened the bot yet has no chat to set one in.
+    """
     for menu in menus:
         scope, language = _scope(menu.scope), menu.language_code or None
         try:
             known = await bot.get_my_commands(scope, language)
             if tuple((command.command, command.description) for command in known) != menu.commands:
                 await bot.set_my_commands([BotCommand(*command) for command in menu.commands], scope, language)
-        except BadRequest as refusal:
-            log.info("No menu for %s: %s", menu.scope, refusal)
+        except TelegramError as refusal:
+            log.warning("No menu for %s: %s", menu.scope, refusal)
 
 
 def _scope(scope: Scope) -> BotCommandScope:

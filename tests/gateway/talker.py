@@ -14,7 +14,7 @@ from bot.gateway.polling import Polling
 from bot.gateway.sender import Sender
 from bot.gateway.workers import Workers
 from bot.pages.request import Request
-from bot.store import migrate, open_database
+from bot.store import open_database
 from bot.views.intents import Said
 from bot.views.reply import Answer
 from tests.gateway.server import TOKEN
@@ -31,7 +31,6 @@ async def talk(api_url: str, db_url: str, told: Path) -> None:
     def now() -> datetime:
         return datetime.now(UTC)
 
-    await migrate(db_url)
     async with open_database(db_url) as db, connect(TOKEN, api_url) as telegram:
         answering = Answering(telegram, Sender(telegram), Pace(1000))
         workers = Workers(db, answering, {}, converse, lambda _: Answer(), now)

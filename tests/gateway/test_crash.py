@@ -7,7 +7,10 @@ import sys
 from asyncio.subprocess import Process
 from pathlib import Path
 
+import pytest
+
 from bot.gateway.workers import CHATS
+from tests.databases import KINDS
 from tests.gateway.clock import eventually
 from tests.gateway.server import Scripted
 from tests.gateway.updates import message
@@ -16,9 +19,14 @@ CHAT_IDS = range(1, 26)
 TURNS = 8
 
 
-async def start(server: Scripted, db_url: str, told: Path) -> Process:
+@pytest.fixture(params=KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+async def start(server: Scripted, database_url: str, told: Path) -> Process:
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.gateway.talker", server.url, db_url, str(told)
+        sys.executable, "-m", "tests.gateway.talker", server.url, database_url, str(told)
     )
 
 
@@ -33,7 +41,9 @@ async def until_told(told: Path, lines: int) -> None:
     await eventually(enough)
 
 
-async def test_kill_and_restart_lose_no_update_and_keep_order(server: Scripted, db_url: str, tmp_path: Path) -> None:
+async def test_kill_and_restart_lose_no_update_and_keep_order(
+    server: Scripted, database_url: str, tmp_path: Path
+) -> None:
     told = tmp_path / "told"
     update_ids = iter(range(1, 1000))
     for turn in range(TURNS):
@@ -43,7 +53,7 @@ async def test_kill_and_restart_lose_no_update_and_keep_order(server: Scripted, 
     total = len(CHAT_IDS) * TURNS
     kills = 0
     for lines in (20, total // 2, total):
-        process = await start(server, db_url, told)
+        process = await start(server, database_url, told)
         await until_told(told, lines)
         process.kill()
         await process.wait()

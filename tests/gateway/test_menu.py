@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from bot.gateway.connection import Telegram
 from bot.gateway.menu import Menu, set_menu
-from tests.gateway.server import Scripted, refuses, says
+from tests.gateway.server import Scripted, page, refuses, says
 
 LATEST = ("latest", "The newest stories")
 
@@ -28,7 +28,7 @@ async def test_only_what_differs_is_set(server: Scripted, telegram: Telegram) ->
     ]
 
 
-async def test_an_editor_without_a_chat_yet_is_passed_over(server: Scripted, telegram: Telegram) -> None:
-    server.script["getMyCommands"].extend([refuses(400, "Bad Request: chat not found"), says([])])
-    await set_menu(telegram.bot, [Menu(7, "", (LATEST,)), Menu(8, "", (LATEST,))])
+async def test_a_menu_that_cannot_be_set_is_passed_over(server: Scripted, telegram: Telegram) -> None:
+    server.script["getMyCommands"].extend([refuses(400, "Bad Request: chat not found"), page(502), says([])])
+    await set_menu(telegram.bot, [Menu(chat_id, "", (LATEST,)) for chat_id in (6, 7, 8)])
     assert [asked["scope"] for asked in server.asked("setMyCommands")] == [{"type": "chat", "chat_id": 8}]

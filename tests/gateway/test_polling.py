@@ -118,13 +118,13 @@ async def test_a_revoked_token_ends_it(server: Scripted, telegram: Telegram, db:
         await polling(telegram, db).run(asyncio.Event())
 
 
-async def test_what_cannot_be_stored_stays_with_telegram(server: Scripted, telegram: Telegram, db_url: str) -> None:
+async def test_what_cannot_be_stored_stays_with_telegram(server: Scripted, telegram: Telegram, empty_url: str) -> None:
     server.give(*from_chats(5))
-    async with open_database(db_url) as db:
+    async with open_database(empty_url) as db:
         poll = polling(telegram, db)
         async with running(poll):
             await asyncio.sleep(0.1)
             assert not server.asked("getUpdates")
-            await migrate(db_url)
+            await migrate(empty_url)
             await asyncio.wait_for(poll.stored.wait(), 5)
             assert await stored(db) == [5]

@@ -40,6 +40,12 @@ async def test_an_answer_to_a_message(server: Scripted, sender: Sender) -> None:
     assert server.asked("sendMessage")[0]["reply_parameters"] == {"message_id": 12, "allow_sending_without_reply": True}
 
 
+async def test_bulk_may_be_paid_for(server: Scripted, sender: Sender) -> None:
+    await sender.send(7, 0, REPLY, paid=True)
+    await sender.send(7, 0, REPLY)
+    assert [sent.get("allow_paid_broadcast") for sent in server.asked("sendMessage")] == [True, None]
+
+
 async def test_an_edit(server: Scripted, sender: Sender) -> None:
     assert await sender.edit(7, 55, REPLY) == Sent(55)
     assert server.asked("editMessageText") == [edit_parameters(REPLY, chat_id=7, message_id=55, username="TagwireBot")]
