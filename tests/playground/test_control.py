@@ -48,7 +48,8 @@ async def test_calls_are_kept_without_the_token(playground: Playground, api: Api
     (reader,) = await telegram.newcomers(1)
     keyboard = {"inline_keyboard": [[{"text": "Go", "callback_data": "go"}]]}
     form = {"chat_id": str(reader.id), "text": "12", "reply_markup": json.dumps(keyboard)}
-    await api.session.post(f"{api.root}/sendmessage", data=form)
+    async with api.session.post(f"{api.root}/sendmessage", data=form) as response:
+        assert response.status == 200
     await api.ask("sendMessage", chat_id=5, text="x")
     told = await telegram.get("calls")
     first, second = told["calls"]

@@ -92,8 +92,11 @@ async def test_refusals_become_its_errors(bot: Bot, reader: Person, telegram: Te
     await bot.set_webhook(f"{playground.url}/nowhere")
     with pytest.raises(Conflict):
         await bot.get_updates()
+    stranger = Bot("1:x", base_url=f"{playground.url}/bot")
     with pytest.raises(InvalidToken):
-        await Bot("1:x", base_url=f"{playground.url}/bot").initialize()
+        await stranger.initialize()
+    for request in stranger._request:
+        await request.shutdown()
 
 
 async def test_files_albums_and_copies(bot: Bot, reader: Person) -> None:
