@@ -101,7 +101,12 @@ class World:
         return message
 
     def admit(self, chat: Chat, paid: bool, now: float) -> None:
-        """What only Telegram's own servers know: rights to write, and the limits."""
+        """One more message, if Telegram's servers let it through."""
+        self.check_rights(chat)
+        self.limits.admit(chat.id, chat.private, paid, now)
+
+    def check_rights(self, chat: Chat) -> None:
+        """What only Telegram's own servers know: who lets the bot write."""
         if chat.person and not chat.person.started:
             raise forbidden("bot can't initiate conversation with a user")
         if chat.person and chat.person.blocked:
@@ -110,7 +115,6 @@ class World:
             raise bad_request("not enough rights to send text messages to the chat")
         if chat.type == "channel" and chat.bot != "administrator":
             raise bad_request("need administrator rights in the channel chat")
-        self.limits.admit(chat.id, chat.private, paid, now)
 
     def tell_message(self, kind: str, message: Message) -> None:
         if self.events:

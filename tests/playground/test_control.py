@@ -123,6 +123,8 @@ async def test_what_is_not_possible_is_said(telegram: Telegram) -> None:
         await reader.says("hello", chat=12345)
     with pytest.raises(AssertionError, match="an empty message"):
         await reader.says("  ")
+    with pytest.raises(AssertionError, match="'message_id' is missing"):
+        await telegram.post(f"chats/{reader.id}/tap", {})
     with pytest.raises(AssertionError, match="no publisher"):
         await telegram.newsroom("publish")
 

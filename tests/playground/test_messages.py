@@ -55,6 +55,7 @@ async def test_a_message_with_everything(api: Api, reader: Person) -> None:
         ({"text": "<b>x", "parse_mode": "HTML"}, f"can't parse entities: {NO_END}"),
         ({"text": "\ud800"}, "strings must be encoded in UTF-8"),
         ({"text": "x", "reply_parameters": {"message_id": 9999}}, "message to be replied not found"),
+        ({"text": "x", "message_thread_id": 7}, "message thread not found"),
         ({"text": "x", "reply_markup": "{"}, "can't parse reply keyboard markup JSON object"),
         ({"text": "x", "reply_markup": "[]"}, "object expected as reply markup"),
         (
@@ -110,6 +111,7 @@ async def test_people_who_cannot_be_written_to(api: Api, telegram: Telegram) -> 
     }
     for chat_id, description in expected.items():
         assert await api.refusal("sendMessage", chat_id=chat_id, text="x") == description
+        assert await api.refusal("sendChatAction", chat_id=chat_id, action="typing") == description
     await blocking.says("/start")
     await api.call("sendMessage", chat_id=blocking.id, text="Welcome back")
 

@@ -22,7 +22,9 @@ async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
         return answer({"error": "only this machine's own pages may control the playground"}, 403)
     try:
         return await handler(request)
-    except ValueError as why:
+    except KeyError as missing:
+        return answer({"error": f"{missing} is missing"}, 400)
+    except (ValueError, TypeError) as why:
         return answer({"error": str(why)}, 400)
     except LookupError as why:
         return answer({"error": str(why.args[0])}, 404)

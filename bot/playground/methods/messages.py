@@ -26,6 +26,7 @@ def send_chat_action(world: World, params: Params) -> bool:
     if action not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
     chat = world.writable(params.text("chat_id"))
+    world.check_rights(chat)
     world.tell_chat(chat, action=action)
     return True
 

@@ -103,6 +103,8 @@ def reply_part(world: World, chat: Chat, params: Params) -> Json:
 
 def send(world: World, params: Params, chat: Chat, content: Json, markup: Json | None = None) -> Message:
     """The last checks, then the message. `content` is everything but who, where and when."""
+    if chat.private and params.integer("message_thread_id"):
+        raise bad_request("message thread not found")
     reply = reply_part(world, chat, params)
     keyboards.check_accepted(markup)
     world.admit(chat, params.flag("allow_paid_broadcast"), params.now)
