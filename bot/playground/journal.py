@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 _CALLS = 2_000
-_SENDS = 100_000
+_SENDS = 50_000
 _NUMBERS = {"chat_id", "from_chat_id", "message_id", "message_thread_id", "user_id", "offset", "limit", "timeout"}
 
 
@@ -56,7 +56,7 @@ class Journal:
         return [call for call in self.calls if call.n > n and wanted in ("", call.method.lower())]
 
     def deliveries(self, after: int = 0, text: str = "") -> Counter[int]:
-        """Accepted sends by chat: all of them, or of the last 100,000 those after call `after` that contain `text`."""
+        """Accepted sends by chat: all of them, or of the last 50,000 those after call `after` that contain `text`."""
         if not after and not text:
             return self.sent
         return Counter(chat_id for n, chat_id, sent in self._sends if n >= after and text in sent)

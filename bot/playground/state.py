@@ -6,7 +6,7 @@ from typing import Any
 
 Json = dict[str, Any]
 
-KEPT_MESSAGES = 50_000  # of all chats together; the oldest are forgotten
+KEPT_MESSAGES = 20_000  # of all chats together; the oldest are forgotten
 
 
 @dataclass(slots=True)
