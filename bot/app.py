@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -89,14 +89,16 @@ async def _built(settings: Settings, stack: AsyncExitStack) -> App:
     sender = Sender(telegram)
     newsroom = Newsroom(
         db=db,
-        name=" · ".join(dict.fromkeys(source.name for source in sources)),
+        names=_names(sources),
         words=words,
         editors=settings.admin_ids,
         language=settings.default_language,
         time_zone=settings.timezone,
         send_rate=settings.send_rate,
     )
-    road = Road(db, secrets.token_hex(8), words, partial(sender.send, paid=settings.paid_broadcast), pace.bulk, pace.pause, now)
+    road = Road(
+        db, secrets.token_hex(8), words, partial(sender.send, paid=settings.paid_broadcast), pace.bulk, pace.pause, now
+    )
     workers = Workers(
         db,
         Answering(telegram, sender, pace),
@@ -106,6 +108,15 @@ async def _built(settings: Settings, stack: AsyncExitStack) -> App:
         now,
     )
     return App(settings, db, telegram, sources, words, pace, sender, Dispatch(road), workers, newsroom)
+
+
+def _names(sources: Sequence[Source]) -> dict[str, str]:
+    """language → names of the publishers that write in it."""
+    languages = dict.fromkeys(source.language for source in sources)
+    return {
+        language: " · ".join(dict.fromkeys(source.name for source in sources if source.language == language))
+        for language in languages
+    }
 
 
 async def _opened(settings: Settings, stack: AsyncExitStack) -> tuple[Database, Telegram]:

@@ -14,6 +14,7 @@ def configure(level: str, form: str, secrets: Collection[str]) -> None:
     inner = _Json() if form == "json" else logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
     handler.setFormatter(_Blotting(inner, [secret for secret in secrets if secret]))
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.captureWarnings(True)
 
 

@@ -15,11 +15,17 @@ FRESH = timedelta(hours=6)
 
 
 async def announce_breaking(tx: Transaction, story_id: int, reason: BreakingReason, now: datetime) -> int | None:
-    """The announcement's id; None when the story was breaking already or carries no tag that can be followed."""
-    if not await stories.make_breaking(tx, story_id, reason, now):
+    """The announcement's id; None when the story was announced as breaking before or has no tag to follow."""
+    await stories.make_breaking(tx, story_id, reason, now)
+    if await announced(tx, story_id):
         return None
     audience = Audience(tuple(await stories.tags_of(tx, story_id)), (Level.BREAKING, Level.ALL))
     return await _announce_story(tx, AnnouncementKind.BREAKING, Lane.BREAKING, audience, story_id, now)
+
+
+async def announced(tx: Transaction, story_id: int) -> bool:
+    """Whether the story was pushed as breaking."""
+    return await outbox.announced(tx, story_id, AnnouncementKind.BREAKING)
 
 
 async def announce_headline(tx: Transaction, story_id: int, now: datetime) -> int | None:

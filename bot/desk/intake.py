@@ -22,7 +22,7 @@ from bot.news.schedule import next_look
 from bot.news.story import BreakingReason
 from bot.news.urls import key
 from bot.sources import Conditional, Item, LookResult, LookState, ReadingError
-from bot.store import Database, Transaction, articles, looks, tags
+from bot.store import Database, Transaction, articles, looks, stories, tags
 
 AT_ONCE = 4
 """Sources that are read side by side."""
@@ -115,13 +115,16 @@ class Intake:
                 await self._keep(tx, other, "", now)
             if news:
                 await self._announce(tx, story_id, article.title, top=item.top, new=new, now=now)
+            elif item.top:
+                # Main news already when the source was first looked at: known, so that it is no news later.
+                await stories.make_breaking(tx, story_id, BreakingReason.TOP, now)
         self.announced()
 
     async def _promote(self, story_id: int, item: Item, now: datetime) -> None:
         """A story that is kept already has become main news."""
         if item.published_at and _fresh(item.published_at, now):
             async with self.db.write() as tx:
-                await announce_breaking(tx, story_id, BreakingReason.TOP, now)
+                await _announce_unless_known(tx, story_id, BreakingReason.TOP, now)
             self.announced()
 
     async def _announce(
@@ -129,7 +132,7 @@ class Intake:
     ) -> None:
         reason = breaking_reason(title, top=top)
         if reason:
-            await announce_breaking(tx, story_id, reason, now)
+            await _announce_unless_known(tx, story_id, reason, now)
         elif new:
             await announce_headline(tx, story_id, now)
 
@@ -197,6 +200,12 @@ class Intake:
         earlier, further = ranked[:MOST_LINKS], ranked[MOST_LINKS:]
         related = [link for link in dict.fromkeys((*given, *further)) if link not in (stored.story_id, *earlier)]
         await articles.link(tx, stored.article_id, earlier=earlier, related=related)
+
+
+async def _announce_unless_known(tx: Transaction, story_id: int, reason: BreakingReason, now: datetime) -> None:
+    """A story that was breaking before its source's first look stays silent, whatever changes in it."""
+    if await stories.breaking_at(tx, story_id) is None:
+        await announce_breaking(tx, story_id, reason, now)
 
 
 def fingerprint(item: Item) -> str:

@@ -21,7 +21,8 @@ class Newsroom:
     """What every page may use. `editors` are the root editors' ids; `send_rate` is messages a second."""
 
     db: Database
-    name: str
+    names: Mapping[str, str]
+    """What the publishers call themselves, by language."""
     words: Mapping[str, Words]
     editors: frozenset[int]
     language: str
@@ -37,6 +38,11 @@ class Ask:
     request: Request
     words: Words
     now: datetime
+
+    @property
+    def newsroom_name(self) -> str:
+        names = self.room.names
+        return names.get(self.chat.language) or " · ".join(dict.fromkeys(names.values()))
 
     @property
     def editor(self) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bot.desk.announce import announce_breaking, breaking_audience
+from bot.desk.announce import announce_breaking, announced, breaking_audience
 from bot.news.story import BreakingReason
 from bot.pages.ask import Ask, Page
 from bot.pages.editors import editors_only
-from bot.store import articles, stories
+from bot.store import articles
 from bot.views import broadcast as view
 from bot.views.card import withdrawn
 from bot.views.intents import MakeBreaking
@@ -22,7 +22,7 @@ async def make_breaking(ask: Ask, intent: MakeBreaking) -> Answer | Reply:
 async def _candidates(ask: Ask) -> Reply:
     async with ask.room.db.read() as tx:
         listing = await articles.latest(tx, ask.chat.language)
-    return view.candidates([headline for headline in listing.headlines if not headline.breaking], ask.words)
+    return view.candidates(listing.headlines, ask.words)
 
 
 async def _confirm(ask: Ask, story_id: int) -> Answer | Reply:
@@ -30,7 +30,7 @@ async def _confirm(ask: Ask, story_id: int) -> Answer | Reply:
         edition = await articles.edition(tx, story_id, ask.chat.language)
         if edition is None:
             return withdrawn(ask.words)
-        if await stories.breaking_at(tx, story_id):
+        if await announced(tx, story_id):
             return Answer(toast=view.already_breaking(ask.words), alert=True)
         chats = await breaking_audience(tx, story_id)
     return Answer(view.confirm_breaking(edition, chats, ask.words), fresh=True)
@@ -39,7 +39,7 @@ async def _confirm(ask: Ask, story_id: int) -> Answer | Reply:
 async def _push(ask: Ask, story_id: int) -> Answer | Reply:
     async with ask.room.db.write() as tx:
         chats = await breaking_audience(tx, story_id)
-        if await stories.breaking_at(tx, story_id):
+        if await announced(tx, story_id):
             return Answer(toast=view.already_breaking(ask.words), alert=True)
         await announce_breaking(tx, story_id, BreakingReason.EDITOR, ask.now)
     return view.pushed(chats, ask.words)

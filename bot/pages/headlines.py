@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.news.chats import ChatKind
 from bot.news.spelling import close, normal
 from bot.news.story import Tag
 from bot.pages.ask import Ask, Page
@@ -18,10 +19,12 @@ async def open_list(ask: Ask, intent: OpenList) -> Reply:
         return await _draw(ask, tx, intent.place if tag else Place(0, intent.place.page, intent.place.upto), tag)
 
 
-async def look(ask: Ask, intent: Look) -> Reply:
-    """The tag that was meant, or the nearest ones."""
+async def look(ask: Ask, intent: Look) -> Reply | None:
+    """The tag that was meant, or the nearest ones. In groups unknown commands are most likely another bot's."""
     async with ask.room.db.read() as tx:
         tag = await tags.by_spelling(tx, intent.words, ask.chat.language)
+        if tag is None and ask.chat.kind is not ChatKind.PRIVATE:
+            return None
         if tag is None:
             return tags_view.unknown(intent.words, await meant(tx, intent.words, ask.chat.language), ask.words)
         return await _draw(ask, tx, Place(tag.id), tag)

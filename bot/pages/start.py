@@ -13,7 +13,7 @@ from bot.views.reply import Answer, Reply
 HOT_TAGS = 4
 
 
-async def start(ask: Ask, intent: Start) -> Answer | Reply:
+async def start(ask: Ask, intent: Start) -> Answer | Reply | None:
     match opened_by(intent.payload):
         case OpenStory() as opened:
             return await story.open_story(ask, opened)
@@ -28,7 +28,7 @@ async def start(ask: Ask, intent: Start) -> Answer | Reply:
 async def _welcome(ask: Ask) -> Reply:
     async with ask.room.db.read() as tx:
         hot = await tags.popular(tx, ask.chat.language, limit=HOT_TAGS)
-    return view.welcome(ask.room.name, hot, ask.chat.kind, ask.words)
+    return view.welcome(ask.newsroom_name, hot, ask.chat.kind, ask.words)
 
 
 async def help_(ask: Ask, intent: Help) -> Reply:

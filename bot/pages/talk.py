@@ -9,7 +9,7 @@ from bot.views.intents import Look, Said
 from bot.views.reply import Answer, Reply
 
 
-async def said(ask: Ask, intent: Said) -> Answer | Reply:
+async def said(ask: Ask, intent: Said) -> Answer | Reply | None:
     if ask.editor:
         async with ask.room.db.read() as tx:
             draft = await drafts.current(tx, ask.chat.id)

@@ -48,6 +48,11 @@ async def announce(
     return announcement_id
 
 
+async def announced(tx: Transaction, story_id: int, kind: AnnouncementKind) -> bool:
+    told = select(announcement.c.id).where(announcement.c.story_id == story_id, announcement.c.kind == kind)
+    return (await tx.execute(told.limit(1))).first() is not None
+
+
 async def unfinished(tx: Transaction) -> list[int]:
     """Announcements whose deliveries are not all written yet, oldest first."""
     rows = await tx.execute(select(announcement.c.id).where(FANNING).order_by(announcement.c.id))

@@ -19,19 +19,19 @@ async def backup(url: str, file: Path) -> None:
     where = parsed(url)
     if where.get_backend_name() != "sqlite":
         raise BackupError("backup copies SQLite files; for PostgreSQL use pg_dump.")
-    source = Path(where.database or "")
+    await asyncio.to_thread(_copy, Path(where.database or ""), file)
+
+
+def _copy(source: Path, file: Path) -> None:
     if not source.is_file():
         raise BackupError(f"there is no database at {source} yet.")
     if file.exists():
         raise BackupError(f"{file} exists already; name a new file.")
     try:
-        await asyncio.to_thread(_copy, source, file)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        live, copy = sqlite3.connect(f"file:{source}?mode=ro", uri=True), sqlite3.connect(file)
+        with closing(live), closing(copy):
+            live.backup(copy)
     except (sqlite3.Error, OSError) as error:
         file.unlink(missing_ok=True)
         raise BackupError(f"{file} cannot be written: {error}") from None
-
-
-def _copy(source: Path, file: Path) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as live, closing(sqlite3.connect(file)) as copy:
-        live.backup(copy)

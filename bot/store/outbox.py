@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select, union_all, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, select, union_all, update
 
 from bot.news.chats import ChatKind
 from bot.news.delivery import Announcement, AnnouncementKind, Delivery, DeliveryState, Lane, Settlement
 from bot.store import chats
-from bot.store.announcements import announce, fan_out, finished, outcomes, unfinished
+from bot.store.announcements import announce, announced, fan_out, finished, outcomes, unfinished
 from bot.store.audiences import audience_size
 from bot.store.database import Database, Transaction
 from bot.store.dialects import on_sqlite
@@ -19,6 +19,7 @@ from bot.store.tables import DUE, STARTED, announcement, chat, delivery
 
 __all__ = [
     "announce",
+    "announced",
     "audience_size",
     "claim",
     "fan_out",
@@ -29,6 +30,9 @@ __all__ = [
     "settle",
     "unfinished",
 ]
+
+_LANES = tuple(lane for lane in Lane if lane is not Lane.REPLY)
+"""Replies are sent at once and never wait here."""
 
 _CLAIMED: tuple[ColumnElement[Any], ...] = (
     delivery.c.id,
@@ -46,6 +50,37 @@ _CLAIMED: tuple[ColumnElement[Any], ...] = (
     announcement.c.html,
     announcement.c.created_at,
     announcement.c.expires_at,
+)
+
+# Built once: the outbox is asked many times a second.
+_NEXT = (
+    select(*_CLAIMED)
+    .join(chat, chat.c.number == delivery.c.chat_number)
+    .join(announcement, announcement.c.id == delivery.c.announcement_id)
+    .where(DUE, delivery.c.lane == bindparam("lane"), delivery.c.due_at <= bindparam("now"))
+    .order_by(delivery.c.due_at, delivery.c.id)
+    .limit(bindparam("most"))
+    .with_for_update(of=delivery, skip_locked=True)
+)
+
+_FIRST = select(
+    func.min(
+        union_all(
+            *(
+                select(func.min(delivery.c.due_at).label("due_at")).where(DUE, delivery.c.lane == lane)
+                for lane in _LANES
+            )
+        )
+        .subquery()
+        .c.due_at
+    )
+)
+
+_HELD = (
+    select(delivery.c.id)
+    .where(delivery.c.id.in_(bindparam("ids", expanding=True)), STARTED, delivery.c.owner == bindparam("owner"))
+    .order_by(delivery.c.id)
+    .with_for_update()
 )
 
 _SETTLE = (
@@ -72,9 +107,10 @@ async def claim(db: Database, *, owner: str, most: int, now: datetime, lease: fl
     """
     async with db.write() as tx:
         rows: list[Row[Any]] = []
-        for lane in Lane:
+        for lane in _LANES:
             if len(rows) < most:
-                rows += (await tx.execute(_due(lane, now).limit(most - len(rows)))).all()
+                room = {"lane": int(lane), "now": now, "most": most - len(rows)}
+                rows += (await tx.execute(_NEXT, room)).all()
         if rows:
             ids = [row.id for row in rows]
             await tx.execute(update(delivery).where(delivery.c.id.in_(ids)).values(_start(tx, owner, now, lease)))
@@ -88,7 +124,8 @@ async def settle(db: Database, owner: str, settlements: Sequence[Settlement], no
     A chat that is gone loses its other open deliveries too; one that moved keeps its number under its new id.
     """
     async with db.write() as tx:
-        ours = await _ours(tx, owner, [one.delivery_id for one in settlements])
+        asked = {"ids": [one.delivery_id for one in settlements], "owner": owner}
+        ours = set((await tx.execute(_HELD, asked)).scalars())
         known = [one for one in settlements if one.delivery_id in ours]
         if known:
             await tx.execute(_SETTLE, [_ending(one, now) for one in known])
@@ -114,22 +151,8 @@ async def recover(db: Database, *, owner: str, now: datetime) -> int:
 
 async def next_due(tx: Transaction) -> datetime | None:
     """When the next delivery is due; None when there is none. One step into the index for each lane."""
-    first = union_all(
-        *(select(func.min(delivery.c.due_at).label("due_at")).where(DUE, delivery.c.lane == int(lane)) for lane in Lane)
-    ).subquery()
-    due: datetime | None = (await tx.execute(select(func.min(first.c.due_at)))).scalar()
+    due: datetime | None = (await tx.execute(_FIRST)).scalar()
     return due
-
-
-def _due(lane: Lane, now: datetime) -> Select[Any]:
-    return (
-        select(*_CLAIMED)
-        .join(chat, chat.c.number == delivery.c.chat_number)
-        .join(announcement, announcement.c.id == delivery.c.announcement_id)
-        .where(DUE, delivery.c.lane == int(lane), delivery.c.due_at <= now)
-        .order_by(delivery.c.due_at, delivery.c.id)
-        .with_for_update(of=delivery, skip_locked=True)
-    )
 
 
 def _start(tx: Transaction, owner: str, now: datetime, lease: float) -> dict[str, Any]:
@@ -166,11 +189,6 @@ def _delivery(row: Row[Any], told: dict[int, Announcement]) -> Delivery:
         row.thread_id,
         row.attempts + 1,
     )
-
-
-async def _ours(tx: Transaction, owner: str, ids: Sequence[int]) -> set[int]:
-    held = select(delivery.c.id).where(delivery.c.id.in_(ids), STARTED, delivery.c.owner == owner)
-    return set((await tx.execute(held.order_by(delivery.c.id).with_for_update())).scalars())
 
 
 def _ending(one: Settlement, now: datetime) -> dict[str, Any]:

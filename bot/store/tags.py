@@ -91,10 +91,8 @@ async def spellings(tx: Transaction) -> list[str]:
 
 async def names(tx: Transaction) -> dict[str, int]:
     """Name as publishers write it, in every language → tag id; of the tags known longest."""
-    rows = await tx.execute(
-        select(tag_name.c.name, tag_name.c.tag_id).order_by(tag_name.c.tag_id).limit(MOST_SPELLINGS)
-    )
-    return {name: tag_id for name, tag_id in rows}
+    query = select(tag_name.c.name, tag_name.c.tag_id).order_by(tag_name.c.tag_id).limit(MOST_SPELLINGS)
+    return {row.name: row.tag_id for row in await tx.execute(query)}
 
 
 async def _identify(tx: Transaction, slug: str, name: str, reserved: Collection[str]) -> int:

@@ -1,0 +1,71 @@
+"""Following topics, by commands and by buttons."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.newsroom import Newsroom
+from tests.people import labels
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def test_by_command_once_however_often(newsroom: Newsroom) -> None:
+    reader = await newsroom.telegram.person("en")
+    await reader.says("/subscribe НАТО")
+    await reader.sees("You now follow NATO")
+    await reader.says("/subscribe nato")
+    await reader.sees("You already follow NATO")
+    await reader.says("/subscriptions")
+    await reader.sees("NATO: breaking news only")
+    await reader.says("/unsubscribe nato")
+    await reader.sees("You no longer follow NATO")
+    await reader.says("/unsubscribe nato")
+    await reader.sees("You did not follow NATO")
+    await reader.says("/subscriptions")
+    await reader.sees("You follow nothing yet")
+
+
+async def test_a_word_that_is_no_topic(newsroom: Newsroom) -> None:
+    reader = await newsroom.telegram.person("en")
+    await reader.says("/subscribe ukrane")
+    await reader.sees("Did you mean")
+
+
+async def test_by_the_buttons_of_the_welcome(newsroom: Newsroom) -> None:
+    reader = await newsroom.telegram.person("en")
+    await reader.says("/start")
+    await reader.sees("The news in short")
+    answer = await reader.taps("🔔 Kyiv")
+    assert answer
+    assert "You follow Kyiv" in answer["text"]
+    assert "✅ Kyiv" in labels(await reader.last())
+    await reader.taps("✅ Kyiv")
+    assert "🔔 Kyiv" in labels(await reader.last())
+
+
+async def test_by_the_bell_of_a_list_and_of_a_card(newsroom: Newsroom) -> None:
+    reader = await newsroom.telegram.person("uk")
+    await reader.says("/nato")
+    await reader.taps("🔔 НАТО")
+    assert "✅ НАТО" in labels(await reader.last())
+    await reader.taps("1")
+    card = await reader.last()
+    assert "✅ НАТО" in labels(card)
+    await reader.taps("✅ НАТО", card)
+    assert "🔔 НАТО" in labels(await reader.last())
+    assert (await reader.last())["text"] == card["text"]
+
+
+async def test_how_much_of_a_topic(newsroom: Newsroom) -> None:
+    reader = await newsroom.telegram.person("ru")
+    await reader.says("/subscribe нато")
+    await reader.taps("Мои темы")
+    await reader.sees("НАТО: только срочные новости")
+    await reader.taps("🔴 НАТО")
+    await reader.sees("НАТО: все заголовки")
+    await reader.says("/subscribe nato")  # does not take the headlines away again
+    await reader.says("/subscriptions")
+    await reader.sees("НАТО: все заголовки")
+    await reader.taps("✖ НАТО")
+    await reader.sees("Вы пока ни за чем не следите")
