@@ -6,10 +6,10 @@ import asyncio
 import json
 import logging
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from aiohttp import ClientError, ClientTimeout
 from telegram.error import TelegramError
@@ -28,6 +28,7 @@ PATIENCE = 10.0
 """Seconds that somebody else may take our updates: the instance before us is still stopping."""
 LONGEST_PAUSE = 30.0
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class _Refused(Exception):
@@ -65,22 +66,14 @@ class Polling:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`. GatewayError: the token was revoked, or somebody else keeps taking our updates."""
-        polling, stopped = asyncio.create_task(self._poll()), asyncio.create_task(stop.wait())
-        try:
-            await asyncio.wait((polling, stopped), return_when=asyncio.FIRST_COMPLETED)
-            if polling.done():
-                polling.result()
-        finally:
-            polling.cancel()
-            stopped.cancel()
-            await asyncio.gather(polling, stopped, return_exceptions=True)
-
-    async def _poll(self) -> None:
         offset: int | None = None
         setback = _Setback()
-        while True:
+        while not stop.is_set():
             try:
-                offset = await self._first() if offset is None else await self._next(offset)
+                if offset is None:
+                    offset = await self._first()
+                if updates := await _before(stop, self._updates(offset)):
+                    offset = await self._store(updates)
                 setback = _Setback()
             except GatewayError:
                 raise
@@ -88,10 +81,10 @@ class Polling:
                 self._judge(error, setback)
                 pause = setback.pause(error)
                 log.warning("Polling failed (%s), again in %.1f s", told(error), pause)
-                await asyncio.sleep(pause)
-            except Exception:  # a door: a store that fails for a while must not end polling
+                await _before(stop, asyncio.sleep(pause))
+            except Exception as error:  # a door: a store that fails for a while must not end polling
                 log.exception("Updates could not be stored; they stay with Telegram")
-                await asyncio.sleep(setback.pause(Exception()))
+                await _before(stop, asyncio.sleep(setback.pause(error)))
 
     async def _first(self) -> int:
         """Takes the updates back from a webhook and says where to go on."""
@@ -100,10 +93,8 @@ class Polling:
             last = await inbox.last_update(tx)
         return last + 1 if last else 0
 
-    async def _next(self, offset: int) -> int:
-        updates = await self._updates(offset)
-        if not updates:
-            return offset
+    async def _store(self, updates: list[dict[str, Any]]) -> int:
+        """Where to go on."""
         await inbox.put(self.db, [incoming(update) for update in updates], self.now())
         self.stored.set()
         # Not the largest ever seen: after a week's silence, or with another token, numbers start anew and lower.
@@ -126,6 +117,18 @@ class Polling:
         setback.conflict_since = setback.conflict_since or now
         if now - setback.conflict_since >= self.patience:
             raise GatewayError(_conflict(str(error)))
+
+
+async def _before(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
+    """The work's result; None when `stop` came first. Only waiting is broken off so, never a transaction."""
+    working, stopped = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((working, stopped), return_when=asyncio.FIRST_COMPLETED)
+        return working.result() if working.done() else None
+    finally:
+        working.cancel()
+        stopped.cancel()
+        await asyncio.gather(working, stopped, return_exceptions=True)
 
 
 def _conflict(description: str) -> str:
