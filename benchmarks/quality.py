@@ -27,7 +27,8 @@ Row = tuple[str, float, float]
 """Key, ours, baseline."""
 
 _UNWANTED = re.compile(
-    r"(?:(?:джерел[оа]|источники?|sources?)\s*:|читайте\s+та|знати більше|узнать больше|read also|follow us|підпи[сш]|подпи[сш])",
+    r"(?:джерел[оа]|источники?|sources?)\s*:"
+    r"|читайте\s+та|знати більше|узнать больше|read also|follow us|підпи[сш]|подпи[сш]",
     re.IGNORECASE,
 )
 """How an unwanted paragraph begins: judged apart from the words that the product knows."""

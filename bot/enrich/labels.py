@@ -18,9 +18,9 @@ _WORDS = {
     ),
     SectionKind.BACKGROUND: (
         "передісторія|нагадаємо|нагадуємо|що (було раніше|(цьому )?передувало)|цьому передувало|раніше|напередодні"
-        "|довідк(а|ово)|контекст|бекграунд|як (ми |вже |раніше )*повідомля\\w+"
+        "|(для )?довідк(а|и|ово)|контекст|бекграунд|як (ми |вже |раніше )*повідомля\\w+"
         "|предыстория|напомним|напоминаем|что (было раньше|(этому )?предшествовало)|ранее|накануне"
-        "|справк[аи]|справочно|бэкграунд|как (мы |уже |ранее )*сообщал\\w*"
+        "|(для )?справк[аи]|справочно|бэкграунд|как (мы |уже |ранее )*сообщал\\w*"
         "|background|previously|earlier|reminder|recap|context|for reference|what (happened|came) before"
     ),
     SectionKind.DETAILS: (
@@ -59,8 +59,9 @@ def kind_of(label: str) -> SectionKind | None:
 
 def split_unbold(text: str) -> tuple[str, str]:
     """("Details", the rest) of a text that begins with a known label and a colon or is one; else ("", text)."""
-    if len(text.split()) <= _LABEL_WORDS and kind_of(text):
-        return text.strip(), ""
+    whole = text.strip(" :,.–—-")
+    if ":" not in whole and len(whole.split()) <= _LABEL_WORDS and kind_of(whole):
+        return whole, ""
     head = _UNBOLD.match(text)
     return (head[1], text[head.end() :]) if head and kind_of(head[1]) else ("", text)
 

@@ -1,7 +1,7 @@
 """What stands in a body but is no part of the article: calls to subscribe, donate and read on, and photo credits.
 
 Page readers drop what a page marks as such; this catches by its words what slipped through, so it asks for the words
-at the start of a paragraph, or for a short paragraph that begs.
+at the start of a paragraph, outside quotes, or for a short paragraph that begs.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ from __future__ import annotations
 import re
 
 _START = re.compile(
-    r"\W*(?:"
-    r"читайте (?:також|також:|ще|більше|нас)|читай(?:те)? також|знати більше|більше новин|дивіться також"
+    r"[^\w\"«“„‘']*(?:"
+    r"читай(?:те)? (?:також|ще|більше|нас)|(?:знати|дізнатис[яь]) більше|більше новин|дивіться також"
     r"|підпи(?:сатис[яь]|сатись|суйтес[яь]|шіться)|долучайтес[яь]|приєднуйтес[яь] до|стежте за нами|слідкуйте за нами"
     r"|підтрима(?:ти|йте) (?:уп|українську правду|нас|редакцію)|помітили помилку"
-    r"|читайте (?:также|еще|ещё|больше|нас)|узнать больше|больше новостей|смотрите также"
+    r"|читай(?:те)? (?:также|еще|ещё|больше|нас)|узнать больше|больше новостей|смотрите также"
     r"|подпи(?:саться|шитесь|сывайтесь)|присоединяйтесь к|следите за нами|поддержи(?:те)? (?:уп|нас|редакцию)"
     r"|read (?:also|more|next)\b|also read|see also|more (?:on|about) this|related:|follow us|subscribe (?:to|on|now)"
-    r"|sign up (?:for|to)|join (?:our|us)|support (?:up|us|ukrainska pravda)\b|become (?:our|a) patron|click here"
+    r"|sign up (?:for|to)|join (?:our|us)|support (?:up|ukrainska pravda)\b|support us(?: on| by|\W*$)"
+    r"|become (?:our|a) patron|click here|(?:learn|find out) more"
     r"|реклама\s*:?$|advertisement\s*:?$|scroll down for"
     r"|фото(?:графія)?\s*:|світлина\s*:|ілюстративне фото|иллюстративное фото|photo(?: by)?\s*:|stock photo|image\s*:"
     r")",
@@ -30,7 +31,6 @@ _BEGS = re.compile(
 )
 _SHORT = 200
 """Characters: no publisher begs at more length, and news about Patreon is longer."""
-_CREDIT = 120
 
 
 def is_promo(text: str) -> bool:

@@ -110,4 +110,7 @@ def _words(title: str) -> frozenset[str]:
 
 
 def _same(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Nearly the same words; but a daily report with other numbers is another report."""
+    if any(word.isdigit() for word in one ^ other):
+        return False
     return bool(one and other) and len(one & other) / len(one | other) >= _SAME_TITLE

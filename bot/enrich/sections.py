@@ -21,7 +21,7 @@ _QUOTE_MARKS = tuple("\"«“„”'‘")
 
 
 def sections(paragraphs: Iterable[Paragraph]) -> tuple[Section, ...]:
-    """In page order, without promo.
+    """In page order, without promo and lines of mere marks ("***").
 
     A paragraph in a section has no label of its own: one that opens a section is `Section.label`, any other goes back
     in front of its text.
@@ -32,7 +32,7 @@ def sections(paragraphs: Iterable[Paragraph]) -> tuple[Section, ...]:
         opened = _opened_by(paragraph, parts[-1], near_end=index >= len(kept) - _NEAR_END)
         if opened:
             parts.append(opened)
-        parts[-1].take(paragraph)
+        parts[-1].paragraphs.extend(_unlabelled(paragraph, opened))
     return tuple(Section(part.kind, part.label, tuple(part.paragraphs)) for part in parts if part.paragraphs)
 
 
@@ -51,13 +51,15 @@ class _Part:
             return len(self.paragraphs) > 1 or sum(len(part.text) for part in self.paragraphs) >= _SHORT_LEAD
         return self.narrow and bool(self.paragraphs)
 
-    def take(self, paragraph: Paragraph) -> None:
-        opens = self.label and not self.paragraphs
-        if opens and paragraph.kind is Kind.HEADING and not paragraph.label:
-            return  # the heading is the label
-        text = paragraph.text if opens or not paragraph.label else f"{paragraph.label}: {paragraph.text}"
-        if text.strip():
-            self.paragraphs.append(replace(paragraph, text=text, label=""))
+
+def _unlabelled(paragraph: Paragraph, opened: _Part | None) -> Iterator[Paragraph]:
+    """What is left to show of a paragraph; a label alone leaves nothing."""
+    if opened and opened.label:
+        text = "" if paragraph.kind is Kind.HEADING and not paragraph.label else paragraph.text
+    else:
+        text = f"{paragraph.label}: {paragraph.text}" if paragraph.label else paragraph.text
+    if any(letter.isalnum() for letter in text):
+        yield replace(paragraph, text=text, label="")
 
 
 def _without_promo(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
@@ -83,7 +85,7 @@ def _opened_by(paragraph: Paragraph, current: _Part, *, near_end: bool) -> _Part
     label = paragraph.label or (paragraph.text if heading else "")
     kind = kind_of(label)
     if kind:
-        return _Part(kind, label, narrow=kind is SectionKind.SOURCE)
+        return _Part(kind, label.strip(" :,.–—-"), narrow=kind is SectionKind.SOURCE)
     if paragraph.kind is Kind.ITEM or not current.paragraphs:
         return None
     if heading:

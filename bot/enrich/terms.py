@@ -18,6 +18,8 @@ _INDEXED = {SectionKind.LEAD: 2.0, SectionKind.DETAILS: 1.0, SectionKind.QUOTE: 
 """Source lines name publishers, and background tells other stories: neither says what this article is about."""
 _ASKED = {**_INDEXED, SectionKind.BACKGROUND: 2.0}
 """What the background tells is what the archive is asked for."""
+_LONGEST = 40
+"""Letters: what is longer is no word."""
 _WORD = re.compile(r"[^\W_]+(?:['’ʼ`-][^\W_]+)*")
 
 
@@ -35,7 +37,7 @@ def stems_of(text: str, language: str) -> Iterator[str]:
     """The stem of every word that says something, in order."""
     for found in _WORD.finditer(text):
         word = normal(found[0])
-        if word not in STOP_WORDS and len(word) > (2 if word.isdigit() else 1):
+        if word not in STOP_WORDS and (2 if word.isdigit() else 1) < len(word) <= _LONGEST:
             yield stem(word, language)
 
 

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.enrich.stems import stem
+
+UKRAINIAN = """
+Зеленський Зеленського Зеленському Зеленським
+Київ Києва Києву Києвом Києві
+Україна України Україні Україну Україною
+Харків Харкова Харкову Харковом Харкові
+Львів Львова Львову Львовом Львові
+Миколаїв Миколаєва Миколаєву Миколаєві
+Тернопіль Тернополя Тернополю Тернополем
+Росія Росії Росію Росією
+Порошенко Порошенка Порошенку Порошенком Порошенкові
+Прага Праги Празі Прагу
+Америка Америки Америці Америку
+українець українця українцем українці українців українцям
+режим режиму режимом
+Крим Криму Кримом
+Запоріжжя Запоріжжю Запоріжжям
+область області областю областей
+депутат депутата депутати депутатів депутатам
+військовий військового військові військових
+НАТО Нато нато
+"""
+RUSSIAN = """
+Зеленский Зеленского Зеленскому Зеленским
+Киев Киева Киеву Киевом Киеве
+Харьков Харькова Харькову Харьковом
+Байден Байдена Байдену Байденом
+Украина Украины Украине Украину
+"""
+ENGLISH = """
+Ukraine Ukraine's
+missile missiles
+sanction sanctions
+"""
+
+
+def families(table: str, language: str) -> list[tuple[str, list[str]]]:
+    return [(language, line.split()) for line in table.strip().splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("language", "forms"), [*families(UKRAINIAN, "uk"), *families(RUSSIAN, "ru"), *families(ENGLISH, "en")]
+)
+def test_the_cases_of_a_name_meet(language: str, forms: list[str]) -> None:
+    assert len({stem(form, language) for form in forms}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("гол", "голова"), ("Сирія", "сир"), ("мер", "море"), ("Україна", "український"), ("США", "ЄС")],
+)
+def test_other_words_stay_apart(one: str, other: str) -> None:
+    assert stem(one, "uk") != stem(other, "uk")
+
+
+def test_an_unknown_language_keeps_the_plain_word() -> None:
+    assert stem("Täglich", "xx") == "täglich"
+
+
+@given(st.text(max_size=30), st.sampled_from(["uk", "ru", "en", "de", "xx"]))
+def test_any_word_has_a_stem(word: str, language: str) -> None:
+    assert stem(word, language) == stem(word.strip(), language)

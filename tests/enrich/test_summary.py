@@ -1,0 +1,116 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.enrich.sections import sections
+from bot.enrich.sentences import sentences
+from bot.enrich.summary import MOST, summary
+from bot.news.article import Paragraph
+from tests.enrich.texts import BRIDGE_EN, BRIDGE_RU, BRIDGE_UK, heading, item, text
+
+LONG = "Рада громади " + "дуже довго обговорювала кожен рядок бюджету, " * 8 + "а потім підтримала його."
+UNBROKEN = " ".join(["слово"] * 80) + "."
+
+
+def told(*paragraphs: Paragraph, description: str = "") -> str:
+    return summary(sections(paragraphs), description)
+
+
+@pytest.mark.parametrize("paragraphs", [BRIDGE_UK, BRIDGE_RU, BRIDGE_EN])
+def test_the_lead_is_the_summary(paragraphs: tuple[Paragraph, ...]) -> None:
+    assert told(*paragraphs) == paragraphs[0].text
+
+
+def test_it_is_cut_at_a_sentence_end() -> None:
+    sentence = "Міст через річку Стир відкрили для автомобілів, автобусів і велосипедів сьогодні вранці."
+    assert told(text(" ".join([sentence] * 5))) == " ".join([sentence] * 3)
+
+
+def test_a_short_lead_is_filled_from_its_second_paragraph() -> None:
+    assert told(text("Міст відкрили."), text("Рух почався о шостій.")) == "Міст відкрили. Рух почався о шостій."
+
+
+@pytest.mark.parametrize(
+    "unwanted",
+    [
+        "Джерело: міська рада.",
+        "Про це повідомляє міська рада.",
+        "Об этом сообщает городской совет.",
+        "Нагадаємо, будували його чотири роки.",
+        "Читайте також: Як будують мости.",
+        "Follow us on Instagram!",
+    ],
+)
+def test_a_sentence_of_another_part_is_left_out(unwanted: str) -> None:
+    assert told(text(f"Міст відкрили. {unwanted} Рух почався.")) == "Міст відкрили. Рух почався."
+
+
+def test_lists_headings_and_colons_are_no_summary() -> None:
+    assert told(heading("Мости"), text("Рада вирішила:"), item("відкрити міст.")) == "Рада вирішила."
+
+
+def test_a_missing_full_stop_is_put() -> None:
+    assert told(text("Міст відкрили"), text('Він сказав: "Рушаймо!"')) == 'Міст відкрили. Він сказав: "Рушаймо!"'
+
+
+def test_without_a_lead_the_description_then_details() -> None:
+    details = text("Дві смуги.", "Деталі")
+    assert told(details, description="Міст відкрили.") == "Міст відкрили."
+    assert told(details) == "Дві смуги."
+    assert told(description="Міст відкрили.") == "Міст відкрили."
+    assert told() == ""
+
+
+def test_source_quote_and_background_alone_give_nothing() -> None:
+    assert told(text("рада", "Джерело"), text('"Так".', "Пряма мова"), text("Було інакше.", "Передісторія")) == ""
+
+
+def test_a_first_sentence_that_is_too_long() -> None:
+    assert told(text(LONG), description="Бюджет ухвалили.") == "Бюджет ухвалили."
+    cut = told(text(LONG))
+    assert cut.endswith("обговорювала кожен рядок бюджету.")
+    assert len(cut) <= MOST
+    assert LONG.startswith(cut[:-1])
+
+
+def test_a_clause_is_never_cut_inside_a_quote() -> None:
+    quoted = f'Мерка Лучан Олена Гайова сказала на засіданні ради в понеділок, що "{LONG}"'
+    assert told(text(quoted)) == "Мерка Лучан Олена Гайова сказала на засіданні ради в понеділок."
+
+
+def test_a_long_sentence_without_clauses_ends_after_a_whole_word() -> None:
+    assert told(text(UNBROKEN)).endswith(" слово…")
+    assert told(text("о" * 400)) == ""
+
+
+def test_the_limit_counts_code_points() -> None:
+    smile = "🙂" * 299 + "."
+    assert told(text("Ура, " + smile)) != "Ура, " + smile
+    assert told(text("А" + "🙂" * 298 + ".")) == "А" + "🙂" * 298 + "."
+
+
+WORDS = st.text(st.sampled_from("абвг"), min_size=5, max_size=12)
+SENTENCES = st.lists(WORDS, min_size=1, max_size=14).map(lambda words: f"Я {' '.join(words)}.")
+TEXTS = st.lists(SENTENCES, min_size=1, max_size=8).map(" ".join)
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=4))
+def test_whole_sentences_of_the_article_within_the_limit(texts: list[str]) -> None:
+    made = told(*map(text, texts))
+    own = [sentence for each in texts for sentence in sentences(each)]
+    assert 0 < len(made) <= MOST
+    assert list(sentences(made)) == own[: len(sentences(made))]
+
+
+@given(st.lists(st.text(max_size=400).map(text), max_size=4), st.text(max_size=400))
+def test_any_text_gives_a_summary_that_ends_with_a_whole_word(paragraphs: list[Paragraph], description: str) -> None:
+    made = told(*paragraphs, description=description)
+    ends = {bare(word) for each in (*(one.text for one in paragraphs), description) for word in each.split()}
+    assert len(made) <= MOST
+    assert not made or bare(made.split()[-1]) in ends
+
+
+def bare(word: str) -> str:
+    return word.strip(" .…,;:–—-")

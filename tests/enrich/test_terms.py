@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from bot.enrich.sections import sections
+from bot.enrich.stems import stem
+from bot.enrich.terms import MOST_QUERY_TERMS, MOST_TERMS, query_terms, terms
+from tests.enrich.texts import BRIDGE_RU, BRIDGE_UK, text
+
+
+def test_the_title_comes_first_and_cases_count_as_one() -> None:
+    found = terms("Міст у Лучанах відкрито", sections(BRIDGE_UK), "uk")
+    assert found[:2] == (stem("міст", "uk"), stem("Лучани", "uk"))
+    assert len(set(found)) == len(found)
+
+
+def test_stop_words_say_nothing() -> None:
+    found = terms("Что это было и где", sections(BRIDGE_RU), "ru")
+    assert not {"что", "это", "и", "где"} & set(found)
+
+
+def test_source_and_background_are_not_indexed_but_background_is_asked_for() -> None:
+    parts = sections(BRIDGE_UK)
+    cracks, press = stem("тріщини", "uk"), stem("пресслужба", "uk")
+    assert cracks not in terms("", parts, "uk")
+    assert cracks in query_terms("", parts, "uk")
+    assert press not in (*terms("", parts, "uk"), *query_terms("", parts, "uk"))
+
+
+def test_there_is_a_limit() -> None:
+    parts = sections([text(" ".join(f"слово{number}" for number in range(500)))])
+    assert len(terms("", parts, "uk")) == MOST_TERMS
+    assert len(query_terms("", parts, "uk")) == MOST_QUERY_TERMS
+    assert terms("", (), "uk") == ()
