@@ -115,7 +115,7 @@ class Intake:
                 await self._keep(tx, other, "", now)
             if news:
                 await self._announce(tx, story_id, article.title, top=item.top, new=new, now=now)
-            elif item.top:
+            elif item.top and _fresh(article.published_at, now):
                 # Main news already when the source was first looked at: known, so that it is no news later.
                 await stories.make_breaking(tx, story_id, BreakingReason.TOP, now)
         self.announced()

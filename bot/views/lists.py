@@ -39,7 +39,7 @@ def headlines(page: Page, kind: ChatKind, time_zone: str, now: datetime, words: 
     numbered = enumerate(page.headlines, start=1 + page.place.page * PER_PAGE)
     entries = [_entry(number, headline, time_zone, now, words) for number, headline in numbered]
     return Reply(
-        text.blocks(_heading(page, words), text.lines(*entries)),
+        text.blocks(_heading(page, words), *entries),
         (*_numbers(page, kind), *_turning(page, kind, words), *_follow(page, kind)),
     )
 

@@ -19,7 +19,7 @@ export function previewCard(url, options = {}, act, ready) {
   const holder = el("div", { className: "preview", hidden: true, testid: "preview" });
   if (!asked.has(url)) asked.set(url, look(url));
   asked.get(url).then((page) => {
-    if (!page?.title) return;
+    if (!page?.title && !page?.image) return;
     const large = options.prefer_large_media || options.show_above_text;
     holder.classList.toggle("large", Boolean(large && page.image));
     holder.classList.toggle("above", Boolean(options.show_above_text));
@@ -32,6 +32,7 @@ export function previewCard(url, options = {}, act, ready) {
 
 function parts({ site, title, description, image }) {
   const picture = image && el("img", { src: image, alt: "", loading: "lazy", onerror: (event) => event.target.remove() });
+  if (!title) return [picture];
   return [
     picture,
     el("span", { className: "site" }, site ?? ""),
@@ -44,6 +45,7 @@ async function look(url) {
   const path = here(url);
   const answer = path && (await fetch(path).catch(() => null));
   if (!answer?.ok) return null;
+  if (answer.headers.get("Content-Type")?.startsWith("image/")) return { image: path };
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const meta = (name) => page.querySelector(`meta[property="og:${name}"]`)?.content;
   const image = meta("image");
