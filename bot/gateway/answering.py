@@ -23,7 +23,7 @@ TRIES = 3
 PATIENCE = 60.0
 """Seconds that one answer may wait for Telegram; a longer flood wait is not sat out."""
 MAX_TOAST = 200
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Answering:
         try:
             await self.telegram.bot.answer_callback_query(query.id, toast, show_alert=answer.alert or None)
         except TelegramError as error:
-            log.info("A tap was not acknowledged: %s", error)
+            _log.info("A tap was not acknowledged: %s", error)
 
     async def _show(self, update: Update, request: Request, answer: Answer) -> Outcome | None:
         if answer.preview is not None:

@@ -18,7 +18,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.gateway.outcomes import document
 from bot.gateway.transport import AiohttpRequest
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -84,5 +84,5 @@ async def _introduce(bot: Bot, api_url: str, pauses: Iterable[float]) -> None:
                 raise GatewayError(
                     f"{api_url} cannot be reached ({error.message[:200]}). Check the network and TELEGRAM_API_URL."
                 ) from None
-            log.warning("Telegram does not answer (%s), trying again in %s s", error.message, pause)
+            _log.warning("Telegram does not answer (%s), trying again in %s s", error.message, pause)
             await asyncio.sleep(pause)

@@ -18,7 +18,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 Scope = Literal["default", "all_private_chats", "all_group_chats"] | int
 """An int is the id of one chat: an editor's."""
@@ -45,7 +45,7 @@ async def set_menu(bot: Bot, menus: Sequence[Menu]) -> None:
             if tuple((command.command, command.description) for command in known) != menu.commands:
                 await bot.set_my_commands([BotCommand(*command) for command in menu.commands], scope, language)
         except TelegramError as refusal:
-            log.warning("No menu for %s: %s", menu.scope, refusal)
+            _log.warning("No menu for %s: %s", menu.scope, refusal)
 
 
 def _scope(scope: Scope) -> BotCommandScope:

@@ -27,7 +27,7 @@ WATCHDOG = 15.0
 PATIENCE = 10.0
 """Seconds that somebody else may take our updates: the instance before us is still stopping."""
 LONGEST_PAUSE = 30.0
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
@@ -80,10 +80,10 @@ class Polling:
             except (_Refused, TelegramError, ClientError, OSError) as error:
                 self._judge(error, setback)
                 pause = setback.pause(error)
-                log.warning("Polling failed (%s), again in %.1f s", told(error), pause)
+                _log.warning("Polling failed (%s), again in %.1f s", told(error), pause)
                 await _before(stop, asyncio.sleep(pause))
             except Exception as error:  # a door: a store that fails for a while must not end polling
-                log.exception("Updates could not be stored; they stay with Telegram")
+                _log.exception("Updates could not be stored; they stay with Telegram")
                 await _before(stop, asyncio.sleep(setback.pause(error)))
 
     async def _first(self) -> int:

@@ -33,7 +33,7 @@ IDLE = 30.0
 """Seconds between looks at the inbox when nothing wakes us."""
 SETBACK = 1.0
 """Seconds before a failed update is tried again, and the inbox read again."""
-log = logging.getLogger(__name__)
+_log = logging.getLogger(__name__)
 
 Converse = Callable[[Request, datetime], Awaitable[Answer | None]]
 Apology = Callable[[Request], Answer]
@@ -80,7 +80,7 @@ class Workers:
             async with self.db.read() as tx:
                 updates = await inbox.waiting(tx, most=free, not_chats=list(self._running))
         except Exception:  # a door: a database that is away for a moment must not end the conversation
-            log.exception("The inbox could not be read; trying again")
+            _log.exception("The inbox could not be read; trying again")
             await asyncio.sleep(self.setback)
             self.wake.set()
             return
@@ -106,7 +106,7 @@ class Workers:
         except GatewayError as error:
             self._fatal = error
         except Exception:  # a door: the update stays in the inbox, and its chat waits a little
-            log.exception("Update %d could not be settled; trying again", row.update_id)
+            _log.exception("Update %d could not be settled; trying again", row.update_id)
             await asyncio.sleep(self.setback)
         finally:
             del self._running[row.chat_id]
@@ -120,7 +120,7 @@ class Workers:
         except GatewayError:
             raise
         except Exception:  # a door: one update's fault goes to the log, and holds up no other chat
-            log.exception("Update %d failed", row.update_id)
+            _log.exception("Update %d failed", row.update_id)
             return False
         return True
 
@@ -147,7 +147,7 @@ class Workers:
         if (told := _told_by(outcome)) is not None:
             await self.converse(replace(request, intent=told), self.now())
         elif isinstance(outcome, Refused):
-            log.error("The answer to %s was refused: %s", type(request.intent).__name__, outcome.reason)
+            _log.error("The answer to %s was refused: %s", type(request.intent).__name__, outcome.reason)
 
 
 def _told_by(outcome: Outcome | None) -> Intent | None:

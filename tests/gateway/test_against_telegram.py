@@ -1,0 +1,125 @@
+"""The gateway's parts together, against a Telegram that keeps its limits and its rules."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from itertools import islice
+
+import pytest
+from markupsafe import Markup
+
+from bot.gateway.answering import Answering
+from bot.gateway.connection import Telegram, connect
+from bot.gateway.menu import Menu, set_menu
+from bot.gateway.pace import Pace
+from bot.gateway.polling import Polling
+from bot.gateway.sender import Sender
+from bot.gateway.workers import Workers
+from bot.news.delivery import Gone, Outcome, Sent
+from bot.pages.request import Request
+from bot.playground import Playground
+from bot.store import Database
+from bot.views.intents import Help, Joined, Left, OpenTags, Stale
+from bot.views.reply import Answer, Button, Reply
+from tests.people import Telegram as People
+
+HELLO = Reply(Markup("<b>Hello</b> &amp; welcome"), ((Button("Tags", OpenTags(2)), Button("In", "start:tag_nato")),))
+
+
+@pytest.fixture
+async def people() -> AsyncIterator[People]:
+    async with Playground() as playground, People(playground.url) as people:
+        yield people
+
+
+@pytest.fixture
+async def telegram(people: People) -> AsyncIterator[Telegram]:
+    token = "700000001:" + "a" * 35
+    async with connect(token, people.url) as telegram:
+        yield telegram
+
+
+async def converse(request: Request, now: datetime) -> Answer | None:
+    match request.intent:
+        case Help() | Joined():
+            return Answer(HELLO)
+        case OpenTags(page):
+            return Answer(Reply(Markup(f"Page {page}")), toast="Here")
+        case Stale():
+            return Answer(toast="This button is too old", alert=True)
+    return None
+
+
+@asynccontextmanager
+async def talking(telegram: Telegram, db: Database) -> AsyncIterator[list[Request]]:
+    asked: list[Request] = []
+
+    async def remembered(request: Request, now: datetime) -> Answer | None:
+        asked.append(request)
+        return await converse(request, now)
+
+    stop = asyncio.Event()
+    answering = Answering(telegram, Sender(telegram), Pace(30))
+    now = datetime.now(UTC)
+    workers = Workers(db, answering, {"help": lambda _: Help()}, remembered, lambda _: Answer(), lambda: now)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(workers.run(stop))
+        group.create_task(Polling(telegram, db, workers.wake, lambda: now).run(stop))
+        try:
+            yield asked
+        finally:
+            stop.set()
+
+
+async def test_a_conversation(people: People, telegram: Telegram, db: Database) -> None:
+    reader = await people.person(language="uk", started=True)
+    async with talking(telegram, db) as asked:
+        await reader.says("/help")
+        hello = await reader.sees("Hello & welcome")
+        tapped = await reader.taps("Tags")
+        page = await reader.sees("Page 2")
+        forged = await reader.forges("1zzz", page)
+        await reader.blocks()
+        await reader.blocks(False)
+        again = await reader.sees("Hello & welcome", after=page["message_id"])
+    assert page["message_id"] == hello["message_id"] < again["message_id"]
+    assert (tapped or {}).get("text") == "Here"
+    assert (forged or {}).get("show_alert") is True
+    assert [type(request.intent) for request in asked] == [Help, OpenTags, Stale, Left, Joined]
+    assert {(request.chat_id, request.person_id, request.language_code) for request in asked} == {
+        (reader.id, reader.id, "uk")
+    }
+
+
+async def test_the_menu_that_a_reader_sees(people: People, telegram: Telegram) -> None:
+    await set_menu(
+        telegram.bot, [Menu("default", "", (("help", "Help"),)), Menu("default", "uk", (("help", "Поміч"),))]
+    )
+    reader = await people.person(language="uk", started=True)
+    assert [command["description"] for command in await reader.commands()] == ["Поміч"]
+
+
+async def test_a_broadcast_at_full_pace_meets_no_limit(people: People, telegram: Telegram) -> None:
+    await people.limits(on=True)
+    readers = [reader.id for reader in await people.newcomers(70)]
+    sender, pace, unsent = Sender(telegram), Pace(30), iter(readers)
+    outcomes: list[Outcome] = []
+    while len(outcomes) < len(readers):
+        count = await pace.bulk(16)
+        wave = list(islice(unsent, count))
+        outcomes += await asyncio.gather(*(sender.send(chat_id, 0, HELLO) for chat_id in wave))
+    assert all(isinstance(outcome, Sent) for outcome in outcomes)
+    assert await people.deliveries("Hello") == dict.fromkeys(readers, 1)
+
+
+async def test_people_who_left_are_gone(people: People, telegram: Telegram) -> None:
+    sender = Sender(telegram)
+    blocker, deleted = await people.newcomers(2)
+    stranger = await people.person()
+    await blocker.blocks()
+    await deleted.deactivates()
+    for chat_id in (blocker.id, deleted.id, stranger.id, 404_404):
+        assert isinstance(await sender.send(chat_id, 0, HELLO), Gone)
