@@ -68,21 +68,22 @@ async def unindex(
     )
 
 
-def _best(terms: Sequence[str], language: str, before: datetime, most: int) -> Select[tuple[int]]:
-    newest = union_all(
-        *(_newest(term, len(terms) - place, language, before, most) for place, term in enumerate(terms))
-    ).subquery()
+def _best(terms: Sequence[str], language: str, before: datetime, most: int) -> Select[Any]:
+    """Shared terms count the more, the fewer articles a term has found; between equals, by their own weight."""
+    found = union_all(*(_newest(place, term, language, before, most) for place, term in enumerate(terms))).subquery()
+    rarity = most + 1 - func.count().over(partition_by=found.c.place)
+    shared = select(found.c.article_id, (rarity * MOST_TERMS - found.c.place).label("weight")).subquery()
     return (
-        select(newest.c.article_id)
-        .group_by(newest.c.article_id)
-        .order_by(func.sum(newest.c.weight).desc(), newest.c.article_id.desc())
+        select(shared.c.article_id)
+        .group_by(shared.c.article_id)
+        .order_by(func.sum(shared.c.weight).desc(), shared.c.article_id.desc())
         .limit(most)
     )
 
 
-def _newest(term: str, weight: int, language: str, before: datetime, most: int) -> Select[Any]:
+def _newest(place: int, term: str, language: str, before: datetime, most: int) -> Select[Any]:
     return select(
-        select(article_term.c.article_id, literal(weight).label("weight"))
+        select(article_term.c.article_id, literal(place).label("place"))
         .where(article_term.c.language == language, article_term.c.term == term, article_term.c.published_at < before)
         .order_by(article_term.c.published_at.desc())
         .limit(most)

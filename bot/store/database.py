@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import sqlite3
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -53,7 +55,11 @@ async def open_database(url: str) -> AsyncIterator[Database]:
     """A migrated database at `sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`. Raises StoreUnavailable."""
     with unavailable(url):
         where = parsed(url)
-        db = _sqlite(where) if where.get_backend_name() == "sqlite" else _postgresql(where)
+        if where.get_backend_name() == "sqlite":
+            await try_file(where)
+            db = _sqlite(where)
+        else:
+            db = _postgresql(where)
     try:
         with unavailable(url):
             for engine in (db.writer, db.reader):
@@ -73,13 +79,18 @@ def parsed(url: str) -> URL:
         raise StoreUnavailable("the database's URL cannot be read") from None
     if where.drivername not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
         raise StoreUnavailable(f"no such kind of database: {where.drivername}")
+    if where.drivername == "sqlite+aiosqlite" and where.database in (None, "", ":memory:"):
+        raise StoreUnavailable("SQLite needs a file: what is kept in memory is lost")
     return where
 
 
+async def try_file(where: URL) -> None:
+    """Opens a SQLite file once, with its folder; any error comes from here, where no thread is left behind by it."""
+    await asyncio.to_thread(_try, Path(where.database or ""))
+
+
 def sqlite_engine(where: URL, begin: str, pragmas: dict[str, str], *, size: int = 1) -> AsyncEngine:
-    """The file's folder is made if it is missing. Transactions open with the words `begin`."""
-    if where.database:
-        Path(where.database).parent.mkdir(parents=True, exist_ok=True)
+    """Transactions open with the words `begin`."""
     engine = create_async_engine(
         where,
         connect_args={"isolation_level": None, "timeout": BUSY},
@@ -113,6 +124,8 @@ def unavailable(url: str) -> Iterator[None]:
     """Says in one line what is wrong with the database, whatever the driver calls it."""
     try:
         yield
+    except sqlite3.Error as error:
+        raise StoreUnavailable(f"cannot open {_place(url)}: {_line(error)}") from None
     except DBAPIError as error:
         raise StoreUnavailable(f"cannot open {_place(url)}: {_line(error.orig or error)}") from None
     except OSError as error:
@@ -142,6 +155,12 @@ def _postgresql(where: URL) -> Database:
     return Database(engine, engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True))
 
 
+def _try(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(path, timeout=BUSY)) as file:
+        file.execute("PRAGMA schema_version")
+
+
 def _set(pragmas: dict[str, str], connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     for name, value in pragmas.items():
@@ -150,7 +169,8 @@ def _set(pragmas: dict[str, str], connection: Any, _record: object) -> None:
 
 
 def _begin(words: str, connection: Connection) -> None:
-    connection.exec_driver_sql(words)
+    # Each step of a cursor is a trip to the driver's thread; this way it is one instead of three.
+    connection.connection.run_async(lambda driver: driver.execute(words))
 
 
 def _json(value: object) -> str:

@@ -63,18 +63,11 @@ _NEXT = (
     .with_for_update(of=delivery, skip_locked=True)
 )
 
-_FIRST = select(
-    func.min(
-        union_all(
-            *(
-                select(func.min(delivery.c.due_at).label("due_at")).where(DUE, delivery.c.lane == lane)
-                for lane in _LANES
-            )
-        )
-        .subquery()
-        .c.due_at
-    )
-)
+_FIRST_OF_LANES = union_all(
+    *(select(func.min(delivery.c.due_at).label("due_at")).where(DUE, delivery.c.lane == lane) for lane in _LANES)
+).subquery()
+
+_FIRST = select(func.min(_FIRST_OF_LANES.c.due_at))
 
 _HELD = (
     select(delivery.c.id)

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import chain, count
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 
 from bot.news.article import ArticleTag
 from bot.news.spelling import COMMAND_MAX, command, latin, normal
@@ -56,10 +57,8 @@ async def by_ids(tx: Transaction, tag_ids: Sequence[int], language: str) -> list
 async def by_spelling(tx: Transaction, text: str, language: str) -> Tag | None:
     """The tag that is meant: by its command, else by its slug or its name in any language, in any case and script."""
     typed = normal(text)
-    for query in (
-        select(tag.c.id).where(tag.c.command == typed.replace(" ", "_")),
-        select(tag_spelling.c.tag_id).where(tag_spelling.c.spelling == typed),
-    ):
+    spelt = select(tag_spelling.c.tag_id).where(tag_spelling.c.spelling == typed)
+    for query in (*map(_commanded, (_bare(text), typed.replace(" ", "_"))), spelt):
         found = (await tx.execute(query)).scalar()
         if found is not None:
             return await by_id(tx, found, language)
@@ -93,6 +92,15 @@ async def names(tx: Transaction) -> dict[str, int]:
     """Name as publishers write it, in every language → tag id; of the tags known longest."""
     query = select(tag_name.c.name, tag_name.c.tag_id).order_by(tag_name.c.tag_id).limit(MOST_SPELLINGS)
     return {row.name: row.tag_id for row in await tx.execute(query)}
+
+
+def _bare(text: str) -> str:
+    """What may be a command as it stands: without its slash, and empty if it holds more than ASCII."""
+    return text.strip().lstrip("/#").lower() if text.isascii() and text.isprintable() else ""
+
+
+def _commanded(command_: str) -> Select[Any]:
+    return select(tag.c.id).where(tag.c.command == command_)
 
 
 async def _identify(tx: Transaction, slug: str, name: str, reserved: Collection[str]) -> int:

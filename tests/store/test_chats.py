@@ -1,0 +1,110 @@
+import asyncio
+
+from bot.news.audience import Audience
+from bot.news.chats import Chat, ChatKind, Level
+from bot.news.delivery import AnnouncementKind, DeliveryState, Lane
+from bot.store import Database, Transaction, chats, outbox, subscriptions, tags
+from tests.store.samples import GRID, NATO, NOON, meet
+
+BIG = -1_002_345_678_901
+EVERYONE = Audience(None, ())
+
+
+async def test_a_chat_is_met_once(db: Database) -> None:
+    async with db.write() as tx:
+        met = await meet(tx, BIG, language="uk", kind=ChatKind.GROUP)
+        assert met == Chat(met.number, BIG, ChatKind.GROUP, "uk", "Europe/Kyiv")
+        assert await meet(tx, BIG, language="en", kind=ChatKind.GROUP) == met
+        assert await chats.get(tx, BIG) == met
+        assert await chats.get(tx, 1) is None
+        assert await chats.count(tx) == 1
+
+
+async def test_processes_that_meet_a_chat_at_once_agree(db: Database) -> None:
+    async def one() -> Chat:
+        async with db.write() as tx:
+            return await meet(tx, 5)
+
+    assert len(set(await asyncio.gather(*(one() for _ in range(5))))) == 1
+
+
+async def test_a_chosen_language_stays(db: Database) -> None:
+    async with db.write() as tx:
+        met = await meet(tx, 5, language="en")
+        await chats.choose_language(tx, met.number, "ru")
+        assert (await meet(tx, 5, language="en")).language == "ru"
+
+
+async def _owe(tx: Transaction) -> int:
+    return await outbox.announce(
+        tx, kind=AnnouncementKind.ALERT, lane=Lane.BREAKING, audience=EVERYONE, html="x", now=NOON
+    )
+
+
+async def test_a_chat_that_leaves_keeps_its_settings_for_its_return(db: Database) -> None:
+    async with db.write() as tx:
+        met = await meet(tx, 5)
+        other = await meet(tx, 6)
+        await chats.choose_language(tx, met.number, "uk")
+        [nato] = await tags.learn(tx, [NATO], "en")
+        await subscriptions.subscribe(tx, met.number, nato, Level.ALL, NOON)
+        owed = [await _owe(tx), await _owe(tx)]
+    for one in owed:
+        await outbox.fan_out(db, one)
+    await outbox.claim(db, owner="a", most=1, now=NOON, lease=9)
+    async with db.write() as tx:
+        assert await chats.leave(tx, 5, "blocked", NOON) == 2
+        assert await chats.leave(tx, 5, "blocked", NOON) == 0
+        assert await chats.leave(tx, 99, "blocked", NOON) == 0
+        assert await outbox.outcomes(tx, owed[0]) == {DeliveryState.GONE: 1, DeliveryState.DUE: 1}
+        assert await chats.count(tx) == 1
+        assert await outbox.audience_size(tx, Audience((nato,), tuple(Level))) == 0
+        late = await _owe(tx)
+    await outbox.fan_out(db, late)
+    assert {one.chat_id for one in await outbox.claim(db, owner="a", most=9, now=NOON, lease=9)} == {other.id}
+    async with db.write() as tx:
+        back = await meet(tx, 5, language="en")
+        assert (back.number, back.language) == (met.number, "uk")
+        assert await subscriptions.has(tx, met.number, [nato]) == {nato}
+        assert await chats.count(tx) == 2
+
+
+async def test_a_group_that_becomes_a_supergroup_keeps_its_number(db: Database) -> None:
+    async with db.write() as tx:
+        met = await meet(tx, -5, kind=ChatKind.GROUP)
+        await chats.move(tx, -5, BIG)
+        await chats.move(tx, -5, BIG)
+        await chats.move(tx, BIG, BIG)
+        moved = await chats.get(tx, BIG)
+        assert moved
+        assert moved.number == met.number
+        assert await chats.get(tx, -5) is None
+
+
+async def test_a_supergroup_that_was_met_before_its_move_was_told_becomes_one_with_the_group(db: Database) -> None:
+    async with db.write() as tx:
+        old, new = await meet(tx, -5, kind=ChatKind.GROUP), await meet(tx, BIG, kind=ChatKind.GROUP)
+        nato, grid = await tags.learn(tx, [NATO, GRID], "en")
+        await subscriptions.subscribe(tx, old.number, nato, Level.BREAKING, NOON)
+        await subscriptions.subscribe(tx, new.number, nato, Level.ALL, NOON)
+        await subscriptions.subscribe(tx, new.number, grid, Level.ALL, NOON, thread_id=7)
+        both = await _owe(tx)
+    await outbox.fan_out(db, both)
+    async with db.write() as tx:
+        only_new = await outbox.announce(
+            tx, kind=AnnouncementKind.ALERT, lane=Lane.BREAKING, audience=Audience((grid,), (Level.ALL,)), now=NOON
+        )
+    await outbox.fan_out(db, only_new)
+    async with db.write() as tx:
+        await chats.move(tx, -5, BIG)
+        assert await chats.count(tx) == 1
+        kept = await subscriptions.of_chat(tx, old.number, "en")
+        assert [(one.tag.id, one.level, one.thread_id) for one in kept] == [
+            (nato, Level.BREAKING, 0),
+            (grid, Level.ALL, 7),
+        ]
+    claimed = await outbox.claim(db, owner="a", most=9, now=NOON, lease=9)
+    assert [(one.announcement.id, one.chat_number, one.chat_id) for one in claimed] == [
+        (both, old.number, BIG),
+        (only_new, old.number, BIG),
+    ]

@@ -1,0 +1,117 @@
+import asyncio
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.news.article import ArticleTag
+from bot.news.spelling import normal
+from bot.news.story import Tag
+from bot.store import Database, tags
+from tests.store.samples import GRID, NATO, NOON, article, take_in
+
+UK = ArticleTag("nato", "НАТО")
+AID = ArticleTag("aid_for_ukraine", "Aid for Ukraine")
+HASHED = ArticleTag("5e3f1a2b3c4d", "Верховна Рада")
+
+
+async def test_one_tag_for_a_slug_named_in_each_language(db: Database) -> None:
+    async with db.write() as tx:
+        [nato] = await tags.learn(tx, [NATO], "en")
+        assert await tags.learn(tx, [UK], "uk") == [nato]
+        assert await tags.by_id(tx, nato, "uk") == Tag(nato, "nato", "nato", "НАТО")
+        assert await tags.by_id(tx, nato, "en") == Tag(nato, "nato", "nato", "NATO")
+        assert (await tags.by_ids(tx, [nato], "ru"))[0].name == "NATO"
+        await tags.learn(tx, [ArticleTag("nato", "The Alliance")], "en")
+        assert (await tags.by_ids(tx, [99, nato], "en")) == [Tag(nato, "nato", "nato", "The Alliance")]
+        assert await tags.by_id(tx, 99, "en") is None
+
+
+async def test_ids_come_in_the_order_of_the_tags_once_each(db: Database) -> None:
+    async with db.write() as tx:
+        nato, aid, grid = await tags.learn(tx, [NATO, AID, GRID, NATO], "en")
+        assert await tags.learn(tx, [GRID, NATO, GRID, AID], "en") == [grid, nato, aid]
+        assert await tags.learn(tx, [], "en") == []
+
+
+@pytest.mark.parametrize("typed", ["nato", "NATO", "#НАТО", "нато", " nato ", "Nato!", "/nato"])
+async def test_a_tag_is_found_by_whatever_people_type(db: Database, typed: str) -> None:
+    async with db.write() as tx:
+        [nato] = await tags.learn(tx, [UK], "uk")
+        found = await tags.by_spelling(tx, typed, "uk")
+        assert found
+        assert found.id == nato
+
+
+@pytest.mark.parametrize("typed", ["верховна рада", "verkhovna rada", "/verkhovna_rada", "5E3F1A2B3C4D"])
+async def test_a_tag_whose_slug_is_a_hash_is_found_by_its_name(db: Database, typed: str) -> None:
+    async with db.write() as tx:
+        await tags.learn(tx, [HASHED], "uk")
+        found = await tags.by_spelling(tx, typed, "en")
+        assert found
+        assert (found.command, found.name) == ("verkhovna_rada", "Верховна Рада")
+
+
+async def test_commands_are_unique_and_never_reserved(db: Database) -> None:
+    same = [ArticleTag(f"5e3f1a2b3c4{n:x}", "Help!") for n in range(14)]
+    async with db.write() as tx:
+        ids = await tags.learn(tx, same, "en", reserved={"help", "help_3"})
+        commands = [tag.command for tag in await tags.by_ids(tx, ids, "en")]
+        assert len(set(commands)) == 14
+        assert not {"help", "help_3"} & set(commands)
+        assert commands[:2] == ["help_2", "help_4"]
+        for id_, command in zip(ids, commands, strict=True):
+            found = await tags.by_spelling(tx, command, "en")
+            assert found
+            assert found.id == id_
+
+
+async def test_a_command_stays_within_telegrams_limit(db: Database) -> None:
+    long = [ArticleTag(f"{'x' * 40}{n}", "X") for n in range(3)]
+    async with db.write() as tx:
+        found = await tags.by_ids(tx, await tags.learn(tx, long, "en"), "en")
+        assert [len(tag.command) for tag in found] == [32, 32, 32]
+
+
+async def test_processes_that_learn_the_same_tags_at_once_agree(db: Database) -> None:
+    given_ = [NATO, AID, GRID, HASHED]
+
+    async def learn(turn: int) -> dict[str, int]:
+        own = given_[turn:] + given_[:turn]
+        async with db.write() as tx:
+            ids = await tags.learn(tx, own, "en")
+        return {tag.slug: tag_id for tag, tag_id in zip(own, ids, strict=True)}
+
+    known = await asyncio.gather(*(learn(turn) for turn in range(4)))
+    assert all(one == known[0] for one in known)
+
+
+async def test_the_most_used_tags_of_late(db: Database) -> None:
+    async with db.write() as tx:
+        for number, about in enumerate(([NATO], [NATO, GRID], [AID, NATO], [GRID])):
+            await take_in(tx, article(number, tags_=about))
+        assert [tag.slug for tag in await tags.popular(tx, "en")] == ["nato", "power_grid", "aid_for_ukraine"]
+        assert [tag.slug for tag in await tags.popular(tx, "en", offset=1, limit=1)] == ["power_grid"]
+        since = article(3).published_at
+        assert [tag.slug for tag in await tags.popular(tx, "en", since=since)] == ["power_grid"]
+        assert await tags.popular(tx, "en", since=NOON.replace(year=2030)) == []
+
+
+async def test_spellings_are_what_typed_words_are_compared_with(db: Database) -> None:
+    async with db.write() as tx:
+        await tags.learn(tx, [UK, AID], "uk")
+        assert set(await tags.spellings(tx)) == {"нато", "nato", "aid for ukraine"}
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(slug=st.text(max_size=50), name=st.text(max_size=50))
+async def test_any_tag_can_be_learnt_and_found(db: Database, slug: str, name: str) -> None:
+    async with db.write() as tx:
+        [id_] = await tags.learn(tx, [ArticleTag(slug, name)], "en", reserved={"help"})
+        tag = await tags.by_id(tx, id_, "en")
+        assert tag
+        assert tag.command not in ("", "help")
+        assert await tags.by_spelling(tx, tag.command, "en") == tag
+        if normal(name):
+            assert await tags.by_spelling(tx, name, "en")
