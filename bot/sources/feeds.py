@@ -18,20 +18,23 @@ from urllib.parse import urlsplit
 from bot.news.urls import key
 from bot.sources.charsets import decode
 from bot.sources.errors import FeedError
+from bot.sources.links import address
 from bot.sources.names import people
-from bot.sources.paragraphs import address, paragraphs
+from bot.sources.paragraphs import paragraphs
 from bot.sources.promo import without_promo
 from bot.sources.text import fold, plain
 from bot.sources.titles import split_labels
 
-_HTML = re.compile(r"\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(r"(?>\s*<!--.*?-->)*+\s*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _ENTITIES = re.compile(r"<!DOCTYPE[^<>\[]{0,1000}\[|<!ENTITY", re.IGNORECASE)
-_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,500}\?>")
+_DECLARATION = re.compile(r"\A<\?xml[^>]{0,500}\?>")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _MARKUP = re.compile(r"<(p|br|div|li|h[1-6])\b", re.IGNORECASE)
 _FULL_TEXT = 600
 """Characters from which on a description with paragraphs in it is taken for the article itself."""
 _DESCRIPTION_LONGEST = 1_000
+_HTML_LONGEST = 200_000
+"""Characters of one article's full text that are kept; its paragraphs are read on the event loop."""
 _FIRST_YEAR = 1990
 """An earlier date is a publisher's empty field."""
 _BROKEN = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
@@ -93,7 +96,7 @@ def read_patiently(body: bytes, *, url: str, charset: str = "") -> Feed:
     document = _document(body, charset)
     try:
         parsed = feedparser.parse(io.BytesIO(document))
-        entries = [_with_iso_dates(entry) for entry in parsed["entries"]]
+        entries = [_as_fast(entry) for entry in parsed["entries"]]
         if not entries and not parsed.get("version"):
             raise FeedError(f"neither RSS nor Atom: {fold(str(parsed.get('bozo_exception', 'no items')))[:200]}")
         return _feed(parsed["feed"], entries, url)
@@ -127,7 +130,7 @@ def _items(entries: Sequence[Entry], publisher: str, base: str) -> Iterator[Item
         if not url:
             continue
         title, labels = split_labels(plain(_text(entry, "title")))
-        html = _full_text(entry)
+        html = _full_text(entry)[:_HTML_LONGEST]
         yield Item(
             url=url,
             title=title,
@@ -162,7 +165,7 @@ def _full_text(entry: Entry) -> str:
 
 def _description(entry: Entry, html: str, url: str) -> str:
     markup = _text(entry, "description") or _text(entry, "summary")
-    if not markup or markup == html:
+    if not markup or markup[:_HTML_LONGEST] == html:
         return ""
     if _MARKUP.search(markup):
         kept, _ = without_promo(paragraphs(markup, url))
@@ -194,12 +197,14 @@ def _moment(iso: str) -> datetime | None:
     return utc if utc.year >= _FIRST_YEAR else None
 
 
-def _with_iso_dates(entry: Entry) -> dict[str, Any]:
-    dated = dict(entry)
+def _as_fast(entry: Entry) -> Entry:
+    """feedparser's entry in the form of the fast parser's; as a plain dict, because its own maps names to others."""
+    plainly = dict(entry)
     for name in ("published", "updated"):
-        parts = entry.get(f"{name}_parsed")
-        dated[name] = datetime.fromtimestamp(calendar.timegm(parts), UTC).isoformat() if parts else ""
-    return dated
+        parts = plainly.get(f"{name}_parsed")
+        plainly[name] = datetime.fromtimestamp(calendar.timegm(parts), UTC).isoformat() if parts else ""
+    plainly["enclosures"] = [link for link in _parts(plainly, "links") if link.get("rel") == "enclosure"]
+    return plainly
 
 
 def _text(part: Entry, name: str) -> str:

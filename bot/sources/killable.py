@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import pickle
+import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Self, TypeVar, TypeVarTuple, cast
 
@@ -28,12 +31,13 @@ class Parsers:
     """A small pool. Use as an async context manager; processes start when they are first needed."""
 
     def __init__(self, size: int = 2, *, idle: float = IDLE) -> None:
+        self._size = size
         self._idle = idle
         self._free = asyncio.Semaphore(size)
         self._alive: set[_Worker] = set()
         self._spare: dict[_Worker, asyncio.TimerHandle] = {}
         self._ending: set[asyncio.Task[None]] = set()
-        self._closed = False
+        self._closed = asyncio.Event()
 
     async def __aenter__(self) -> Self:
         return self
@@ -41,10 +45,18 @@ class Parsers:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._closed = True
-        for timer in self._spare.values():
+        """Ends calls that are under way, too: they raise ParseFailed."""
+        self._closed.set()
+        for worker in self._alive:
+            worker.kill()
+        for worker, timer in self._spare.items():
             timer.cancel()
-        await asyncio.gather(*self._ending, *(self._end(worker) for worker in list(self._alive)))
+            await self._end(worker)
+        await asyncio.gather(*self._ending)
+        for _ in range(self._size):  # all calls have come to their end when all places are free
+            await self._free.acquire()
+        for _ in range(self._size):
+            self._free.release()
 
     async def run(self, function: Callable[[*Arguments], Result], *args: *Arguments, timeout: float = 5.0) -> Result:
         """Call a module's function there. Raises its ReadingErrors, and ParseFailed for whatever else goes wrong."""
@@ -67,7 +79,7 @@ class Parsers:
         return cast("Result", value)
 
     async def _take(self) -> _Worker:
-        if self._closed:
+        if self._closed.is_set():
             raise ParseFailed("the parsers are shut down")
         if self._spare:
             worker, timer = self._spare.popitem()
@@ -75,10 +87,12 @@ class Parsers:
             return worker
         worker = await _Worker.start()
         self._alive.add(worker)
+        if self._closed.is_set():
+            worker.kill()
         return worker
 
     async def _keep(self, worker: _Worker) -> None:
-        if self._closed:
+        if self._closed.is_set():
             await self._end(worker)
         else:
             self._spare[worker] = asyncio.get_running_loop().call_later(self._idle, self._retire, worker)
@@ -90,8 +104,8 @@ class Parsers:
         task.add_done_callback(self._ending.discard)
 
     async def _end(self, worker: _Worker) -> None:
+        await worker.end()
         self._alive.discard(worker)
-        await worker.kill()
 
 
 class _Worker:
@@ -119,10 +133,10 @@ class _Worker:
             async with asyncio.timeout(_START):
                 await worker._answers.readexactly(len(READY))
         except (TimeoutError, EOFError) as error:
-            await worker.kill()
+            await worker.end()
             raise ParseFailed("a parser's process did not start") from error
         except asyncio.CancelledError:
-            await worker.kill()
+            await worker.end()
             raise
         return worker
 
@@ -131,9 +145,15 @@ class _Worker:
         await self._requests.drain()
         return await self._answers.readexactly(int.from_bytes(await self._answers.readexactly(LENGTH)))
 
-    async def kill(self) -> None:
+    def kill(self) -> None:
+        """Whoever waits for an answer gets an EOFError."""
         if self._process.returncode is None:
-            self._process.kill()
+            with suppress(ProcessLookupError):
+                # Not Process.kill(), which would take the exit code away from asyncio's own watcher.
+                os.kill(self._process.pid, signal.SIGKILL)
+
+    async def end(self) -> None:
+        self.kill()
         self._requests.close()
         await self._answers.read()  # to the end, so that its pipe is closed, too
         await self._process.wait()

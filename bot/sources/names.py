@@ -15,10 +15,13 @@ _MOST = 10
 
 
 def people(bylines: Iterable[str], publisher: str = "") -> tuple[str, ...]:
-    """Without e-mail addresses, repeats, and the publisher, who is no author."""
+    """Without e-mail addresses, repeats, and publisher, who is no author."""
     names = [_tidy(name) for byline in bylines for name in _BETWEEN.split(_BY.sub("", _alone(plain(byline)), count=1))]
     unwanted = {"", "none", "admin", publisher.casefold()}
-    kept = {name.casefold(): name for name in names if name.casefold() not in unwanted and len(name) <= _LONGEST}
+    kept: dict[str, str] = {}
+    for name in names:
+        if name.casefold() not in unwanted and len(name) <= _LONGEST:
+            kept.setdefault(name.casefold(), name)
     return tuple(kept.values())[:_MOST]
 
 

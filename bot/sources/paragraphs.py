@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from lxml import etree, html
 
 from bot.news.article import Kind, Link, Paragraph
-from bot.news.urls import canonical
+from bot.sources.links import address
 from bot.sources.text import fold
 
 _DROPPED = frozenset(
@@ -191,11 +190,3 @@ def _links(pieces: Sequence[_Piece], base: str) -> tuple[Link, ...]:
             last = piece.href
     links = ((address(href, base), fold(title)) for href, title in found)
     return tuple(Link(url, title) for url, title in links if url and title)
-
-
-def address(href: str, base: str) -> str:
-    """The absolute web address of a link; empty for anything else (mailto:, javascript:, broken ones)."""
-    try:
-        return canonical(urljoin(base, href.strip()))
-    except ValueError:
-        return ""

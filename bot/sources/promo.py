@@ -11,7 +11,7 @@ from bot.news.article import Kind, Link, Paragraph
 _READ_ALSO = re.compile(
     r"\W*(читайте також|читайте также|читати також|читайте ще|читайте еще|знати більше|узнать больше|дивіться також|"
     r"смотрите также|також читайте|также читайте|до теми|по темі|по теме|read also|also read|read more|see also|"
-    r"related articles?|more on this)\b",
+    r"related articles?|more on this)(?!(?-i:[a-zа-яёіїєґ]))",
     re.IGNORECASE,
 )
 _APPEAL = re.compile(
@@ -55,8 +55,9 @@ def _is_read_also(paragraph: Paragraph) -> bool:
 
 def _is_link(paragraph: Paragraph) -> bool:
     linked = sum(len(link.title) for link in paragraph.links)
-    text = _READ_ALSO.sub("", paragraph.text)
-    return linked > 0 and linked >= _MOSTLY * len(text)
+    offer = _READ_ALSO.match(paragraph.text)
+    text = paragraph.text[offer.end() :] if offer else paragraph.text
+    return linked > 0 and linked >= _MOSTLY * len(text.strip(" .:–—-"))
 
 
 def _is_appeal(paragraph: Paragraph) -> bool:

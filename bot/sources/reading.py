@@ -15,6 +15,7 @@ from bot.sources.errors import FeedError, PageError, ReadingError
 from bot.sources.feeds import Feed, Item, read_fast, read_feed, read_patiently
 from bot.sources.fetch import PAGE_BYTES, Fetched, Fetcher, NotModified
 from bot.sources.killable import Parsers
+from bot.sources.links import distinct
 from bot.sources.pages import READERS, Page, read_page
 from bot.sources.paragraphs import paragraphs
 from bot.sources.promo import without_promo
@@ -98,7 +99,7 @@ def merged(source: Source, item: Item, page: Page, now: datetime) -> Article:
         authors=page.authors or item.authors,
         tags=page.tags,
         editions=page.editions,
-        related=tuple({link.url: link for link in (*page.related, *offered) if link.url != item.url}.values()),
+        related=distinct((*page.related, *offered), item.url),
         photo=photo,
         updated_at=None if page.updated_at is None else min(page.updated_at, now),
         labels=tuple(dict.fromkeys((*item.labels, *page.labels))),

@@ -46,7 +46,7 @@ def _answer(request: bytes) -> bytes:
     try:
         seconds, function, arguments = pickle.loads(request)
         return pickle.dumps(_call(seconds, function, arguments))
-    except Exception as error:  # noqa: BLE001 - the door of this process: the parent hears of whatever a parser does
+    except Exception as error:  # the door of this process: the parent hears of whatever a parser does
         return pickle.dumps((False, ParseFailed(f"{type(error).__name__}: {error}"[:300])))
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
-from collections.abc import Iterable
+from collections import Counter
 from datetime import datetime
 from urllib.parse import unquote
 
@@ -15,10 +14,11 @@ from bot.news.article import ArticleTag, Paragraph, Photo
 from bot.sources.charsets import decode
 from bot.sources.dates import read_iso
 from bot.sources.errors import PageError
+from bot.sources.links import address
 from bot.sources.names import people
 from bot.sources.pages.head import Head, read_head
 from bot.sources.pages.page import Page
-from bot.sources.paragraphs import address, blocks, paragraphs, read_html
+from bot.sources.paragraphs import blocks, paragraphs, read_html
 from bot.sources.promo import without_promo
 from bot.sources.text import fold, plain
 from bot.sources.titles import split_labels
@@ -30,9 +30,10 @@ _LEAST_TEXT = 200
 """Characters of paragraphs without which a page that does not call itself an article is none."""
 _BLOCKED = re.compile(
     r"just a moment|attention required|access denied|are you (a robot|human)|checking your browser|captcha|"
-    r"security check|доступ (заборонено|запрещ[её]н)|(page )?not found|forbidden",
+    r"security check|sorry, you have been blocked|доступ (заборонено|запрещ[её]н)|(page )?not found|forbidden",
     re.IGNORECASE,
 )
+_SUFFIX = re.compile(r"\s+[|–—·-]\s")
 _CONTAINERS = ('//*[@itemprop="articleBody"]', "//article", "//main")
 
 
@@ -44,9 +45,9 @@ def read(body: bytes, *, url: str, charset: str = "") -> Page:
         raise PageError("the page is empty or no HTML")
     head = read_head(root, url)
     title, labels = split_labels(_title(root, head))
-    if _BLOCKED.match(title):
+    if _BLOCKED.match(title) or _BLOCKED.match(plain(root.findtext(".//title") or "")):
         raise PageError(f"the page refuses robots: {title[:100]}")
-    found, related = without_promo(_body(page, root, url))
+    found, related = without_promo(_without_title(_body(page, root, url), title))
     if not head.article and sum(len(paragraph.text) for paragraph in found) < _LEAST_TEXT:
         raise PageError("the page has no article")
     return Page(
@@ -64,15 +65,12 @@ def read(body: bytes, *, url: str, charset: str = "") -> Page:
     )
 
 
-def has_extractor() -> bool:
-    """Whether the optional extra `extract` is installed."""
-    return importlib.util.find_spec("trafilatura") is not None
-
-
 def _title(root: html.HtmlElement, head: Head) -> str:
-    headings = [fold(heading.text_content()) for heading in root.iter("h1")]
+    headings = list(filter(None, (fold(heading.text_content()) for heading in root.iter("h1"))))
     document = plain(root.findtext(".//title") or "")
-    return head.field("headline") or head.meta("og:title", "twitter:title") or next(filter(None, headings), document)
+    title = head.field("headline") or head.meta("og:title", "twitter:title") or next(iter(headings), document)
+    # Many add their own name: "Headline | The Publisher".
+    return next((heading for heading in headings if _SUFFIX.match(title.removeprefix(heading))), title)
 
 
 def _published(root: html.HtmlElement, head: Head) -> datetime | None:
@@ -102,14 +100,14 @@ def _tags(root: html.HtmlElement, head: Head) -> tuple[ArticleTag, ...]:
     return tuple(reversed(distinct.values()))[:_MOST_TAGS]
 
 
-def _tag_names(root: html.HtmlElement, head: Head) -> Iterable[str]:
-    keywords = head.names("keywords")
-    if len(keywords) == 1:
-        keywords = tuple(re.split(r"\s*[,;]\s*", keywords[0]))
-    marked = (fold(link.text_content()) for link in root.xpath('//a[contains(concat(" ", @rel, " "), " tag ")]'))
-    return [
-        name.strip("# ") for name in (head.metas.get("article:tag") or keywords or tuple(marked)) if name.strip("# ")
-    ]
+def _tag_names(root: html.HtmlElement, head: Head) -> list[str]:
+    """Of the places where publishers keep them, the first that has any; some keep all in one text, with commas."""
+    linked = tuple(fold(link.text_content()) for link in root.xpath('//a[contains(concat(" ", @rel, " "), " tag ")]'))
+    places = (head.metas.get("article:tag"), head.names("keywords"), head.metas.get("news_keywords"), linked)
+    names = next(filter(None, places), None) or head.metas.get("keywords", ())
+    if len(names) == 1:
+        names = tuple(re.split(r"[,;]", names[0]))
+    return [name for name in (name.strip("# ") for name in names) if name]
 
 
 def _slug(name: str) -> str:
@@ -122,11 +120,16 @@ def _photo(head: Head, url: str) -> Photo | None:
 
 
 def _body(page: str, root: html.HtmlElement, url: str) -> tuple[Paragraph, ...]:
-    if has_extractor():
+    try:
         from bot.sources.pages.extract import main_text
+    except ImportError:  # the extra `extract` is not installed, or not whole
+        return blocks(_container(root), url)
+    return paragraphs(main_text(page, url), url)
 
-        return paragraphs(main_text(page, url), url)
-    return blocks(_container(root), url)
+
+def _without_title(found: tuple[Paragraph, ...], title: str) -> tuple[Paragraph, ...]:
+    """Some bodies begin with the headline."""
+    return found[1:] if found and found[0].text == title else found
 
 
 def _container(root: html.HtmlElement) -> html.HtmlElement:
@@ -135,8 +138,11 @@ def _container(root: html.HtmlElement) -> html.HtmlElement:
         marked: list[html.HtmlElement] = root.xpath(path)
         if marked and _weight(marked[0]) >= _LEAST_TEXT:
             return marked[0]
-    parents = [parent for paragraph in root.iter("p") if (parent := paragraph.getparent()) is not None]
-    return max(parents, key=_weight, default=root)
+    weights: Counter[html.HtmlElement] = Counter()
+    for paragraph in root.iter("p"):
+        if (parent := paragraph.getparent()) is not None:
+            weights[parent] += len(fold(paragraph.text_content()))
+    return max(weights, key=weights.__getitem__, default=root)
 
 
 def _weight(element: html.HtmlElement) -> int:

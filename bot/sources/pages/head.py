@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import html
 
-from bot.sources.paragraphs import address
+from bot.sources.links import address
 from bot.sources.text import plain
 
 _ARTICLES = ("NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "Article", "BlogPosting", "LiveBlogPosting")
@@ -88,12 +88,12 @@ def _names(value: Any) -> Iterator[str]:
 
 
 def _metas(root: html.HtmlElement) -> Mapping[str, tuple[str, ...]]:
-    metas: dict[str, tuple[str, ...]] = {}
+    metas: dict[str, list[str]] = {}
     for meta in root.iter("meta"):
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().lower()
         if name and (content := plain(meta.get("content", ""))):
-            metas[name] = (*metas.get(name, ()), content)
-    return metas
+            metas.setdefault(name, []).append(content)
+    return {name: tuple(contents) for name, contents in metas.items()}
 
 
 def _editions(root: html.HtmlElement, base: str) -> Mapping[str, str]:

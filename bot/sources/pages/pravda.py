@@ -14,16 +14,17 @@ from bot.news.article import ArticleTag, Link, Paragraph, Photo
 from bot.sources.charsets import decode
 from bot.sources.dates import date_in_path, read_iso, read_written
 from bot.sources.errors import PageError
+from bot.sources.links import address, distinct
 from bot.sources.names import people
 from bot.sources.pages.head import Head, read_head
 from bot.sources.pages.page import Page
 from bot.sources.pages.pravda_layouts import LAYOUTS, OTHER_EDITIONS, RELATED, TAG_ITEMS, TAGS, Layout
-from bot.sources.paragraphs import address, blocks, read_html
+from bot.sources.paragraphs import blocks, read_html
 from bot.sources.promo import without_promo
 from bot.sources.text import fold
 from bot.sources.titles import label_of, split_labels
 
-ZONE = "Europe/Kyiv"
+ZONE = ZoneInfo("Europe/Kyiv")
 _TAG_PATH = re.compile(r"/tags/([^/?#]+)")
 _LANGUAGES = {"rus": "ru", "eng": "en"}
 
@@ -41,13 +42,13 @@ def read(body: bytes, *, url: str, charset: str = "") -> Page:
     return Page(
         title=title or head.field("headline"),
         published_at=_published(root, layout, head, url),
-        updated_at=read_iso(head.field("dateModified"), ZoneInfo(ZONE)),
+        updated_at=read_iso(head.field("dateModified"), ZONE),
         authors=people(_texts(root, layout.authors)) or people(head.names("author"), head.meta("og:site_name")),
         description=head.meta("og:description", "description"),
         paragraphs=paragraphs,
         tags=tags,
         editions=head.editions or _menu_editions(root, url),
-        related=_distinct((*_related(root, url), *offered), url),
+        related=distinct((*_related(root, url), *offered), url),
         photo=_photo(root, layout, head, url),
         labels=tuple(dict.fromkeys((*_labels(root, layout), *labels))),
     )
@@ -65,7 +66,7 @@ def _body(root: html.HtmlElement, layout: Layout, url: str) -> tuple[tuple[Parag
 
 
 def _published(root: html.HtmlElement, layout: Layout, head: Head, url: str) -> datetime | None:
-    zone = ZoneInfo(ZONE)
+    zone = ZONE
     if moment := read_iso(head.field("datePublished"), zone):
         return moment
     moments = (read_written(text, near=date_in_path(url), zone=zone) for text in _texts(root, layout.date))
@@ -85,12 +86,6 @@ def _tags(root: html.HtmlElement) -> tuple[ArticleTag, ...]:
 def _related(root: html.HtmlElement, url: str) -> tuple[Link, ...]:
     links = (link for path in RELATED for link in root.xpath(path))
     return tuple(Link(address(link.get("href", ""), url), _title(link)[0]) for link in links)
-
-
-def _distinct(links: tuple[Link, ...], url: str) -> tuple[Link, ...]:
-    """Without repeats, empty ones and the article itself."""
-    kept = {link.url: link for link in reversed(links) if link.url and link.title and link.url != url}
-    return tuple(reversed(kept.values()))
 
 
 def _menu_editions(root: html.HtmlElement, url: str) -> Mapping[str, str]:

@@ -1,0 +1,226 @@
+import asyncio
+import gzip
+import socket
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
+import pytest
+from aiohttp import web
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from bot.sources.errors import FetchError
+from bot.sources.fetch import Fetched, Fetcher, NotModified
+from tests.sources.conftest import Serve
+
+
+@pytest.fixture
+async def fetcher() -> AsyncIterator[Fetcher]:
+    async with Fetcher(allow_private=True) as fetcher:
+        yield fetcher
+
+
+async def refusal(fetcher: Fetcher, url: str, **options: float) -> FetchError:
+    with pytest.raises(FetchError) as caught:
+        await fetcher.get(url, most_bytes=int(options.get("most_bytes", 10_000)), timeout=options.get("timeout", 5.0))
+    return caught.value
+
+
+async def test_bytes_come_with_what_the_header_said(serve: Serve, fetcher: Fetcher) -> None:
+    asked: list[web.Request] = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(request)
+        headers = {"ETag": '"7"', "Last-Modified": "Wed, 04 Mar 2026 10:30:00 GMT", "Set-Cookie": "a=b"}
+        return web.Response(body=b"<rss/>", headers=headers, content_type="text/xml", charset="windows-1251")
+
+    url = f"{await serve(answer)}/rss"
+    modified = "Wed, 04 Mar 2026 10:30:00 GMT"
+    expected = Fetched(url, b"<rss/>", "text/xml", "windows-1251", '"7"', modified)
+    assert await fetcher.get(url) == expected
+    assert await fetcher.get(url) == expected
+    assert asked[0].headers["User-Agent"].startswith("Tagwire/")
+    assert "Cookie" not in asked[1].headers
+    assert "If-None-Match" not in asked[1].headers
+
+
+async def test_what_has_not_changed_is_not_sent_again(serve: Serve, fetcher: Fetcher) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        known = request.headers.get("If-None-Match"), request.headers.get("If-Modified-Since")
+        return web.Response(status=304 if known == ('"7"', "then") else 500)
+
+    assert await fetcher.get(await serve(answer), etag='"7"', modified="then") == NotModified()
+
+
+async def test_redirects_are_followed_to_the_end(serve: Serve, fetcher: Fetcher) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        steps = int(request.path.strip("/") or "0")
+        if steps:
+            return web.Response(status=301, headers={"Location": f"/{steps - 1}"})
+        return web.Response(text="here")
+
+    site = await serve(answer)
+    found = await fetcher.get(f"{site}/5")
+    assert isinstance(found, Fetched)
+    assert (found.url, found.body) == (f"{site}/0", b"here")
+    assert (await refusal(fetcher, f"{site}/6")).reason == "more than 5 redirects"
+
+
+@pytest.mark.parametrize(
+    ("location", "reason"),
+    [
+        ("", "redirected to nowhere"),
+        ("file:///etc/passwd", "not a web address"),
+        ("ftp://127.0.0.1/", "not a web address"),
+        ("http://", ""),
+        ("http://[", ""),
+    ],
+)
+async def test_redirects_to_other_things_are_refused(
+    serve: Serve, fetcher: Fetcher, location: str, reason: str
+) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(status=302, headers={"Location": location} if location else {})
+
+    assert (await refusal(fetcher, await serve(answer))).reason.startswith(reason)
+
+
+async def test_a_page_that_leads_to_itself_ends(serve: Serve, fetcher: Fetcher) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(status=307, headers={"Location": str(request.url)})
+
+    assert "redirects" in (await refusal(fetcher, await serve(answer))).reason
+
+
+async def test_bodies_have_a_limit(serve: Serve, fetcher: Fetcher) -> None:
+    async def endless(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        while True:
+            await response.write(b"x" * 65536)
+
+    async def bomb(request: web.Request) -> web.Response:
+        return web.Response(body=gzip.compress(bytes(50_000_000)), headers={"Content-Encoding": "gzip"})
+
+    async def exact(request: web.Request) -> web.Response:
+        return web.Response(body=bytes(1000))
+
+    assert (await refusal(fetcher, await serve(endless), most_bytes=1_000_000)).reason == "larger than 1 MB"
+    assert (await refusal(fetcher, await serve(bomb), most_bytes=1_000_000)).reason == "larger than 1 MB"
+    assert isinstance(await fetcher.get(await serve(exact), most_bytes=1000), Fetched)
+    assert "larger" in (await refusal(fetcher, await serve(exact), most_bytes=999)).reason
+
+
+async def test_slow_answers_are_given_up(serve: Serve, fetcher: Fetcher) -> None:
+    async def drip(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        while True:
+            await response.write(b"x")
+            await asyncio.sleep(0.01)
+
+    error = await refusal(fetcher, await serve(drip), timeout=0.2)
+    assert error.reason == "no full answer within 0.2 s"
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [("30", 30.0), ("", 0.0), ("soon", 0.0), ("-5", 0.0), ("99999999", 86_400.0), ("in 90 s by its clock", 90.0)],
+)
+async def test_a_publisher_can_ask_to_wait(serve: Serve, fetcher: Fetcher, header: str, seconds: float) -> None:
+    theirs = datetime(2031, 1, 1, tzinfo=UTC)
+    value = format_datetime(theirs + timedelta(seconds=90), usegmt=True) if "clock" in header else header
+
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(status=429, headers={"Retry-After": value, "Date": format_datetime(theirs, usegmt=True)})
+
+    error = await refusal(fetcher, await serve(answer))
+    assert (error.reason, error.retry_after) == ("answered 429", seconds)
+
+
+@pytest.mark.parametrize("status", [204, 206, 403, 404, 500, 503])
+async def test_other_answers_are_failures(serve: Serve, fetcher: Fetcher, status: int) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(status=status)
+
+    assert (await refusal(fetcher, await serve(answer))).reason == f"answered {status}"
+
+
+async def test_broken_conversations_are_failures(fetcher: Fetcher) -> None:
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this")
+        writer.close()
+
+    async def babble(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"SSH-2.0-OpenSSH\r\n\r\n")
+        writer.close()
+
+    for behaviour in (hang_up, babble):
+        async with await asyncio.start_server(behaviour, "127.0.0.1", 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            assert (await refusal(fetcher, f"http://127.0.0.1:{port}/")).reason
+    assert (await refusal(fetcher, f"http://127.0.0.1:{port}/")).reason
+    assert (await refusal(fetcher, "http://name.invalid/")).reason
+
+
+HOSTS = (
+    "127.0.0.1 localhost 0.0.0.0 [::1] [::] [::ffff:127.0.0.1] [::ffff:7f00:1] 127.1 2130706433 0x7f000001 ①②⑦.0.0.1"
+)
+
+
+@pytest.mark.parametrize("host", HOSTS.split())
+async def test_private_addresses_are_refused_however_they_are_written(serve: Serve, host: str) -> None:
+    reached: list[str] = []
+
+    async def secret(request: web.Request) -> web.Response:
+        reached.append(request.host)
+        return web.Response(text="secret")
+
+    port = (await serve(secret)).rpartition(":")[2]
+    async with Fetcher(allow_private=False) as fetcher:
+        await refusal(fetcher, f"http://{host}:{port}/")
+    assert not reached
+
+
+class Names(AbstractResolver):
+    """Gives each address in turn, and then the last one for ever."""
+
+    def __init__(self, *addresses: str) -> None:
+        self.addresses = list(addresses)
+
+    async def resolve(
+        self,
+        host: str,
+        port: int = 0,
+        family: socket.AddressFamily = socket.AF_INET,  # noqa: ARG002
+    ) -> list[ResolveResult]:
+        address = self.addresses.pop(0) if len(self.addresses) > 1 else self.addresses[0]
+        kind = socket.AF_INET6 if ":" in address else socket.AF_INET
+        return [ResolveResult(hostname=host, host=address, port=port, family=kind, proto=0, flags=0)]
+
+    async def close(self) -> None:
+        pass
+
+
+async def test_a_name_that_turns_private_is_refused_when_it_does(serve: Serve) -> None:
+    async def secret(request: web.Request) -> web.Response:
+        return web.Response(text="secret")
+
+    port = (await serve(secret)).rpartition(":")[2]
+    async with Fetcher(allow_private=False, resolver=Names("192.0.2.1", "127.0.0.1")) as fetcher:
+        for _ in range(2):
+            error = await refusal(fetcher, f"http://rebind.example:{port}/")
+            assert "not a public address" in error.reason
+
+
+async def test_redirects_inside_are_checked_as_well(serve: Serve) -> None:
+    """The guard stands at the socket, where a redirect's connection passes like any other."""
+
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(status=302, headers={"Location": "http://[::1]:1/"})
+
+    async with Fetcher(allow_private=True) as open_fetcher:
+        assert (await refusal(open_fetcher, await serve(answer))).reason
+    async with Fetcher(allow_private=False) as fetcher:
+        assert "not a public address" in (await refusal(fetcher, "http://[::1]:1/")).reason

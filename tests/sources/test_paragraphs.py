@@ -1,0 +1,121 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.news.article import Kind, Link, Paragraph
+from bot.sources.paragraphs import paragraphs
+
+BASE = "https://herald.example/news/1/"
+
+
+def read(fragment: str) -> list[tuple[str, str]]:
+    return [(paragraph.label, paragraph.text) for paragraph in paragraphs(fragment, BASE)]
+
+
+@pytest.mark.parametrize(
+    ("fragment", "label", "text"),
+    [
+        ("<p><strong>Source</strong>: dpa</p>", "Source", "dpa"),
+        ("<p><strong>Source:</strong> dpa</p>", "Source", "dpa"),
+        ("<p> <b> Source : </b>dpa</p>", "Source", "dpa"),
+        (
+            "<p><span><span><strong>Що передувало</strong></span></span>: <span>Переговори</span></p>",
+            "Що передувало",
+            "Переговори",
+        ),
+        ("<p><strong>Quote</strong> <strong>from Rutte:</strong> “Now”</p>", "Quote from Rutte", "“Now”"),
+        ("<p><strong>Пряма мова</strong> президента США: «Так»</p>", "Пряма мова президента США", "«Так»"),
+        ("<p><b>Background:</b></p>", "Background", ""),
+        ("<p><b>Rutte</b> said on Monday: no</p>", "", "Rutte said on Monday: no"),
+        ("<p><b>Doors open at 12</b>:30 today</p>", "", "Doors open at 12:30 today"),
+        ("<p>Plain: text</p>", "", "Plain: text"),
+        ("<p>See <b>this:</b> it</p>", "", "See this: it"),
+        (f"<p><b>{'long ' * 20}:</b> text</p>", "", f"{'long ' * 20}: text"),
+    ],
+)
+def test_labels(fragment: str, label: str, text: str) -> None:
+    assert read(fragment) == [(label, text)]
+
+
+def test_kinds_follow_the_elements() -> None:
+    fragment = (
+        "<h2>Head</h2><p>Text</p><ul><li>One</li><li><p>Two</p></li></ul><blockquote><p>Said</p></blockquote>after"
+    )
+    assert [(p.kind, p.text) for p in paragraphs(fragment, BASE)] == [
+        (Kind.HEADING, "Head"),
+        (Kind.TEXT, "Text"),
+        (Kind.ITEM, "One"),
+        (Kind.ITEM, "Two"),
+        (Kind.QUOTE, "Said"),
+        (Kind.TEXT, "after"),
+    ]
+
+
+def test_a_short_bold_line_is_a_heading_but_a_sentence_is_not() -> None:
+    kinds = [p.kind for p in paragraphs("<p><b>What is next</b></p><p><b>They won.</b></p>", BASE)]
+    assert kinds == [Kind.HEADING, Kind.TEXT]
+
+
+def test_links_are_absolute_and_whole() -> None:
+    fragment = (
+        '<p>See <a href="/a?utm_source=x#top">the <b>big</b> one</a>, <a href="mailto:a@b.c">mail</a> <a>no</a></p>'
+    )
+    assert paragraphs(fragment, BASE) == (
+        Paragraph("See the big one, mail no", links=(Link("https://herald.example/a", "the big one"),)),
+    )
+
+
+def test_what_is_no_text_goes() -> None:
+    fragment = """<p>One<script>x()</script>
+    <style>p{}</style><!-- c --> two<template><span>glossary</span></template>.</p>
+    <div class="advtext_mob">Ad:</div><div class="nts-ad x"><p>Buy</p></div>
+    <figure><figcaption>Caption</figcaption></figure>
+    <aside><p>Beside</p></aside><iframe>no</iframe><form><input value="x"/>Join</form>tail"""
+    assert read(fragment) == [("", "One two."), ("", "tail")]
+
+
+def test_lines_end_paragraphs_only_outside_of_them() -> None:
+    assert read("<p>One.<br/> <br/>Two.</p>") == [("", "One. Two.")]
+    assert read("One.<br>\n<br/>Two.<br>Still two.") == [("", "One."), ("", "Two. Still two.")]
+
+
+@pytest.mark.parametrize("fragment", ["", " ", "<", "<!-- -->", "<p></p>", "\0", "<p>\0</p>", "<?php ?>", "\ud800"])
+def test_nothing_gives_nothing(fragment: str) -> None:
+    assert [text for _, text in read(fragment) if text not in ("<", "�", "?")] == []
+
+
+MARKUP = st.lists(
+    st.sampled_from(
+        [
+            "<p>",
+            "</p>",
+            "<b>",
+            "</b>",
+            "<a href='/x'>",
+            "</a>",
+            "<ul><li>",
+            "</ul>",
+            "<br>",
+            ":",
+            "Text",
+            " ",
+            "<div>",
+            "</div>",
+        ]
+    )
+    | st.text(max_size=8),
+    max_size=40,
+)
+
+
+@given(MARKUP)
+def test_any_markup_gives_paragraphs_on_one_line(pieces: list[str]) -> None:
+    for paragraph in paragraphs("".join(pieces), BASE):
+        assert paragraph.text or paragraph.label
+        assert "\n" not in paragraph.text + paragraph.label
+        assert all(link.url.startswith("https://") and link.title for link in paragraph.links)
+
+
+def test_deep_and_long_markup_is_read_in_one_pass() -> None:
+    for hostile in ("<div>" * 20_000, "<b>x" * 20_000, "<p>x" * 5_000, "." * 100_000, "<" * 50_000, "<br>" * 5_000):
+        paragraphs(hostile, BASE)
