@@ -15,6 +15,9 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+import fastfeedparser
+import feedparser
+
 from bot.news.urls import key
 from bot.sources.charsets import decode
 from bot.sources.errors import FeedError
@@ -80,8 +83,6 @@ def read_feed(body: bytes, *, url: str, charset: str = "") -> Feed:
 
 def read_fast(body: bytes, *, url: str, charset: str = "") -> Feed:
     """About 1 ms for a usual feed. Raises FeedError also for some feeds that can be read with patience."""
-    import fastfeedparser  # 15 MB that a process without sources can do without
-
     try:
         parsed = fastfeedparser.parse(_document(body, charset))
         return _feed(parsed["feed"], parsed["entries"], url)
@@ -91,8 +92,6 @@ def read_fast(body: bytes, *, url: str, charset: str = "") -> Feed:
 
 def read_patiently(body: bytes, *, url: str, charset: str = "") -> Feed:
     """Thirty times slower, and hostile input may hang it: only in a process that can be killed. Raises FeedError."""
-    import feedparser
-
     document = _document(body, charset)
     try:
         parsed = feedparser.parse(io.BytesIO(document))

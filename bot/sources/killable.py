@@ -18,7 +18,7 @@ from bot.sources.errors import ParseFailed
 from bot.sources.worker import LENGTH, READY, framed
 
 IDLE = 60.0
-"""Seconds after which an unused process is stopped: each holds 30 to 100 MB."""
+"""Seconds after which an unused process is stopped: each holds 40 MB or more."""
 _START = 30.0
 """Seconds that a process may take to start on a busy machine."""
 _PROGRAM = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from bot.sources.worker import main; main()"

@@ -22,6 +22,11 @@ _APPEAL = re.compile(
     r"якщо ви помітили помилку|если вы заметили ошибку|the post .{1,300}(appeared first|first appeared) on\b)",
     re.IGNORECASE,
 )
+# Set apart as a quote, a plea needs no name of the publisher to be known.
+_PLEA = re.compile(
+    r"[^\w\"«“„]*(support|subscribe|join|підтримайте|поддержите|підпи(шіться|суйтесь)|подпи(шитесь|сывайтесь))\b",
+    re.IGNORECASE,
+)
 _APPEAL_LONGEST = 300
 """A longer paragraph that starts like an appeal is news about one."""
 _PATRONS = ("patreon.com", "buymeacoffee.com", "base.monobank.ua")
@@ -64,4 +69,9 @@ def _is_appeal(paragraph: Paragraph) -> bool:
     if len(paragraph.text) > _APPEAL_LONGEST:
         return False
     begged = any((urlsplit(link.url).hostname or "").removeprefix("www.") in _PATRONS for link in paragraph.links)
-    return begged or bool(_APPEAL.match(f"{paragraph.label}: {paragraph.text}" if paragraph.label else paragraph.text))
+    pleaded = paragraph.kind is Kind.QUOTE and _PLEA.match(paragraph.text)
+    return (
+        begged
+        or bool(pleaded)
+        or bool(_APPEAL.match(f"{paragraph.label}: {paragraph.text}" if paragraph.label else paragraph.text))
+    )

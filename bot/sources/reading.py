@@ -21,8 +21,9 @@ from bot.sources.paragraphs import paragraphs
 from bot.sources.promo import without_promo
 
 INLINE_BYTES = 256_000
-"""Up to here the fast parsers run on the event loop: 1–15 ms measured for a feed or page of a usual size, where a
-process costs 30 MB that a bot with a feed a minute would never give back. Larger input waits in a process."""
+"""Up to here the fast parsers run on the event loop. Measured: 1–15 ms for usual feeds and pages, at worst 1 s for one
+made to be slow; a process would cost 40 MB that a bot with a feed a minute would never give back. Larger input is read
+in a process, as is all that trafilatura and feedparser read."""
 PATIENCE = 10.0
 """Seconds for a parser in its own process, the import of its libraries included."""
 _FEED_SUFFICES = 0.8
@@ -88,12 +89,14 @@ def merged(source: Source, item: Item, page: Page, now: datetime) -> Article:
     """What the feed says comes first where both speak, except for the body, where the richer text wins."""
     body, offered = without_promo(paragraphs(item.html, item.url))
     photo = page.photo or (Photo(item.photo_url) if item.photo_url else None)
+    published = min(item.published_at or page.published_at or now, now)
+    updated = min(page.updated_at or published, now)
     return Article(
         source=source.id,
         url=item.url,
         language=source.language,
         title=item.title or page.title or item.description[:200] or item.url,
-        published_at=min(item.published_at or page.published_at or now, now),
+        published_at=published,
         paragraphs=body if _length(body) >= _FEED_SUFFICES * _length(page.paragraphs) else page.paragraphs,
         description=item.description or page.description,
         authors=page.authors or item.authors,
@@ -101,7 +104,7 @@ def merged(source: Source, item: Item, page: Page, now: datetime) -> Article:
         editions=page.editions,
         related=distinct((*page.related, *offered), item.url),
         photo=photo,
-        updated_at=None if page.updated_at is None else min(page.updated_at, now),
+        updated_at=updated if updated > published else None,
         labels=tuple(dict.fromkeys((*item.labels, *page.labels))),
     )
 

@@ -20,7 +20,7 @@ def test_offers_become_related_links() -> None:
 def test_appeals_go_without_a_trace() -> None:
     fragment = """<blockquote><p><strong>Subscribe on</strong>
     <a href="https://www.patreon.com/x">Patreon</a> to back us.</p></blockquote>
-    <p>Support UP or become our patron!</p><p>Реклама:</p><p>Follow us on Twitter</p>
+    <blockquote><p><strong>Підтримайте Вісник!</strong></p></blockquote><p>Support UP or become our patron!</p><p>Реклама:</p><p>Follow us on Twitter</p>
     <p>Підписуйтесь на наш канал</p><p>The post <a href="/x">News</a> appeared first on <a href="/">Herald</a>.</p>"""
     assert split(fragment) == ([], [])
 
@@ -29,6 +29,11 @@ def test_news_about_support_stays() -> None:
     news = ["Support for the bill grew.", "Read more books, the minister said.", "Більше деталей у вівторок."]
     kept, related = without_promo(Paragraph(text) for text in news)
     assert ([p.text for p in kept], related) == (news, ())
+
+
+def test_quotes_stay() -> None:
+    said = tuple(Paragraph(text, Kind.QUOTE) for text in ('"Support us," he said.', "«Поддержите нас»", "We won."))
+    assert without_promo(said) == (said, ())
 
 
 def test_background_of_linked_items_stays() -> None:
