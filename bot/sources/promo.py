@@ -15,8 +15,8 @@ _READ_ALSO = re.compile(
     re.IGNORECASE,
 )
 _APPEAL = re.compile(
-    r"\W*(support (up|ukrainska pravda|us)\b|(your )?support .{0,40}\bpatreon|subscribe (on|to|for) |follow us |"
-    r"become our patron|join us on|sign up for|advertisement\b|реклама\b|підпи(суйтесь|шіться) (на|у)\b|"
+    r"[^\w\"«“„]*(support (up|ukrainska pravda|us)\b|(your )?support .{0,40}\bpatreon|subscribe (on|to|for) |"
+    r"follow us |become our patron|join us on|sign up for|advertisement\b|реклама\b|підпи(суйтесь|шіться) (на|у)\b|"
     r"подпи(сывайтесь|шитесь) на\b|підтрима(й|ти|йте) (уп|українську правду)|поддержите (уп|украинскую правду)|"
     r"приєднуйтесь до (нас|нашого)|присоединяйтесь к нам|про інші важливі новини|про телеграм-канал|"
     r"якщо ви помітили помилку|если вы заметили ошибку|the post .{1,300}(appeared first|first appeared) on\b)",

@@ -20,7 +20,8 @@ def test_offers_become_related_links() -> None:
 def test_appeals_go_without_a_trace() -> None:
     fragment = """<blockquote><p><strong>Subscribe on</strong>
     <a href="https://www.patreon.com/x">Patreon</a> to back us.</p></blockquote>
-    <blockquote><p><strong>Підтримайте Вісник!</strong></p></blockquote><p>Support UP or become our patron!</p><p>Реклама:</p><p>Follow us on Twitter</p>
+    <blockquote><p><strong>Підтримайте Вісник!</strong></p></blockquote>
+    <p>Support UP or become our patron!</p><p>Реклама:</p><p>Follow us on Twitter</p>
     <p>Підписуйтесь на наш канал</p><p>The post <a href="/x">News</a> appeared first on <a href="/">Herald</a>.</p>"""
     assert split(fragment) == ([], [])
 

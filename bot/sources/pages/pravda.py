@@ -66,10 +66,9 @@ def _body(root: html.HtmlElement, layout: Layout, url: str) -> tuple[tuple[Parag
 
 
 def _published(root: html.HtmlElement, layout: Layout, head: Head, url: str) -> datetime | None:
-    zone = ZONE
-    if moment := read_iso(head.field("datePublished"), zone):
+    if moment := read_iso(head.field("datePublished"), ZONE):
         return moment
-    moments = (read_written(text, near=date_in_path(url), zone=zone) for text in _texts(root, layout.date))
+    moments = (read_written(text, near=date_in_path(url), zone=ZONE) for text in _texts(root, layout.date))
     return next((moment for moment in moments if moment), None)
 
 
@@ -110,7 +109,8 @@ def _photo(root: html.HtmlElement, layout: Layout, head: Head, url: str) -> Phot
 
 
 def _labels(root: html.HtmlElement, layout: Layout) -> tuple[str, ...]:
-    return tuple(label for text in _texts(root, layout.labels) if (label := label_of(text)))
+    words = (word for text in _texts(root, layout.labels) for word in text.split(","))
+    return tuple(label for word in words if (label := label_of(word)))
 
 
 def _first(root: html.HtmlElement, path: str) -> str:
