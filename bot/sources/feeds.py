@@ -1,4 +1,4 @@
-"""Bytes of RSS, Atom or RDF → Items.
+"""Bytes of RSS, Atom, RDF or JSON Feed → Items.
 
 The fast parser reads what is nearly right, feedparser the rest. Both get text that is already decoded and carries no
 entity declarations, and neither ever gets a URL: they would fetch it, past our own guard.
@@ -104,7 +104,7 @@ def read_patiently(body: bytes, *, url: str, charset: str = "") -> Feed:
 
 
 def _document(body: bytes, charset: str) -> bytes:
-    """The feed in UTF-8, whatever it was in. Raises FeedError for what is certainly none."""
+    """The feed in UTF-8, without the declaration of what it was in. Raises FeedError for what is certainly none."""
     text = _ILLEGAL.sub("", decode(body, charset)).strip().removeprefix("\ufeff")
     if not text:
         raise FeedError("the feed is empty")
@@ -112,7 +112,7 @@ def _document(body: bytes, charset: str) -> bytes:
         raise FeedError("the feed's address answers with a web page")
     if _ENTITIES.search(text):
         raise FeedError("the feed declares entities of its own, which is how feeds are made to explode")
-    return b'<?xml version="1.0" encoding="utf-8"?>' + _DECLARATION.sub("", text, count=1).encode(errors="replace")
+    return _DECLARATION.sub("", text, count=1).encode(errors="replace")
 
 
 def _feed(head: Entry, entries: Sequence[Entry], url: str) -> Feed:

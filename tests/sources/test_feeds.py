@@ -58,6 +58,13 @@ def test_rdf_and_channels_without_items() -> None:
     assert read_feed(b"<rss version='2.0'><channel><title>T</title></channel></rss>", url=URL) == Feed("T", ())
 
 
+def test_json_feed() -> None:
+    item = '{"id": "1", "url": "/1", "title": "One", "content_html": "<p>Whole.</p>"}'
+    body = f'{{"version": "https://jsonfeed.org/version/1.1", "title": "H", "items": [{item}]}}'
+    (found,) = read_feed(body.encode(), url=URL).items
+    assert (found.url, found.title, found.html) == ("https://herald.example/1", "One", "<p>Whole.</p>")
+
+
 @pytest.mark.parametrize("charset", ["utf-8", "windows-1251", "utf-16"])
 def test_charsets_may_be_declared_wrongly(charset: str) -> None:
     text = (
