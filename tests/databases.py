@@ -124,7 +124,7 @@ def _cluster() -> Iterator[str]:
     programs = _programs()
     if programs is None:
         pytest.skip("no PostgreSQL: initdb and postgres are not on this machine, and TEST_DATABASE_URL is not set")
-    folder = Path(tempfile.mkdtemp(prefix="tagwire-pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="tagwire-pg-", dir=_roomy()))
     try:
         with _server(programs, folder) as url:
             yield url
@@ -159,6 +159,12 @@ def _server(programs: Path, folder: Path) -> Iterator[str]:
             except subprocess.TimeoutExpired:
                 server.kill()
                 server.wait()
+
+
+def _roomy() -> str:
+    """Memory where there is enough of it: a database is made in a fifth of the time."""
+    memory = Path("/dev/shm")
+    return str(memory if memory.is_dir() and shutil.disk_usage(memory).free > 2**30 else Path("/tmp"))
 
 
 def _programs() -> Path | None:

@@ -116,7 +116,9 @@ async def _fan_out_next(tx: Transaction, row: Row[Any], chunk: int) -> int:
         "ambiguous": literal(0),
     }
     # The WHERE tells SQLite that ON CONFLICT does not belong to the SELECT.
-    owed = select(*fields.values()).where(told.c.chat_number > row.cursor)
+    owed = (
+        select(*fields.values()).where(told.c.chat_number > row.cursor).order_by(told.c.chat_number, told.c.thread_id)
+    )
     made = await tx.execute(insert(tx, delivery).from_select(list(fields), owed).on_conflict_do_nothing())
     await tx.execute(update(announcement).where(announcement.c.id == row.id).values(cursor=upto))
     return made.rowcount

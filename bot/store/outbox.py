@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, func, select, union_all, update
+from sqlalchemy import ColumnElement, Integer, Interval, Row, Update, bindparam, func, null, select, union_all, update
 
 from bot.news.chats import ChatKind
 from bot.news.delivery import Announcement, AnnouncementKind, Delivery, DeliveryState, Lane, Settlement
@@ -14,7 +14,7 @@ from bot.store import chats
 from bot.store.announcements import announce, announced, fan_out, finished, outcomes, unfinished
 from bot.store.audiences import audience_size
 from bot.store.database import Database, Transaction
-from bot.store.dialects import on_sqlite
+from bot.store.dialects import DIALECTS, SQLITE, json_row, number, on_sqlite
 from bot.store.tables import DUE, STARTED, announcement, chat, delivery
 
 __all__ = [
@@ -69,25 +69,55 @@ _FIRST_OF_LANES = union_all(
 
 _FIRST = select(func.min(_FIRST_OF_LANES.c.due_at))
 
-_HELD = (
-    select(delivery.c.id)
-    .where(delivery.c.id.in_(bindparam("ids", expanding=True)), STARTED, delivery.c.owner == bindparam("owner"))
-    .order_by(delivery.c.id)
-    .with_for_update()
-)
 
-_SETTLE = (
+def _start(dialect: str) -> Update:
+    row = json_row(dialect, "claimed")
+    # SQLite's one process needs no lease: the next one voids its claims.
+    lease = null() if dialect == SQLITE else func.now() + bindparam("lease", type_=Interval)
+    return (
+        update(delivery)
+        .where(delivery.c.id == number(row, "id"))
+        .values(
+            state=DeliveryState.STARTED,
+            attempts=delivery.c.attempts + 1,
+            owner=bindparam("claimer"),
+            lease_until=lease,
+            started_at=bindparam("now"),
+        )
+    )
+
+
+def _end(dialect: str) -> Update:
+    row = json_row(dialect, "ended")
+    return (
+        update(delivery)
+        .where(delivery.c.id == number(row, "id"), STARTED, delivery.c.owner == bindparam("holder"))
+        .values(
+            state=row["state"].as_string(),
+            message_id=number(row, "message_id"),
+            reason=row["reason"].as_string(),
+            ambiguous=delivery.c.ambiguous + number(row, "ambiguous"),
+            settled_at=bindparam("now"),
+            owner=null(),
+            lease_until=null(),
+        )
+        .returning(delivery.c.id)
+    )
+
+
+_START = {dialect: _start(dialect) for dialect in DIALECTS}
+_END = {dialect: _end(dialect) for dialect in DIALECTS}
+
+_AGAIN = (
     update(delivery)
-    .where(delivery.c.id == bindparam("delivery_id"))
+    .where(delivery.c.id == bindparam("delivery_id"), STARTED, delivery.c.owner == bindparam("holder"))
     .values(
-        state=bindparam("ends_as"),
-        due_at=func.coalesce(bindparam("again_at", type_=delivery.c.due_at.type), delivery.c.due_at),
-        settled_at=bindparam("ended_at"),
-        message_id=func.coalesce(bindparam("sent_as", type_=delivery.c.message_id.type), delivery.c.message_id),
+        state=DeliveryState.DUE,
+        due_at=bindparam("again_at"),
         reason=bindparam("because"),
-        ambiguous=delivery.c.ambiguous + bindparam("in_doubt", type_=delivery.c.ambiguous.type),
-        owner=None,
-        lease_until=None,
+        ambiguous=delivery.c.ambiguous + bindparam("in_doubt", type_=Integer),
+        owner=null(),
+        lease_until=null(),
     )
 )
 
@@ -105,8 +135,9 @@ async def claim(db: Database, *, owner: str, most: int, now: datetime, lease: fl
                 room = {"lane": int(lane), "now": now, "most": most - len(rows)}
                 rows += (await tx.execute(_NEXT, room)).all()
         if rows:
-            ids = [row.id for row in rows]
-            await tx.execute(update(delivery).where(delivery.c.id.in_(ids)).values(_start(tx, owner, now, lease)))
+            claimed = [{"id": row.id} for row in rows]
+            stamp = {"claimed": claimed, "claimer": owner, "lease": timedelta(seconds=lease), "now": now}
+            await tx.execute(_START[tx.dialect.name], stamp)
     told: dict[int, Announcement] = {}
     return [_delivery(row, told) for row in rows]
 
@@ -117,17 +148,29 @@ async def settle(db: Database, owner: str, settlements: Sequence[Settlement], no
     A chat that is gone loses its other open deliveries too; one that moved keeps its number under its new id.
     """
     async with db.write() as tx:
-        asked = {"ids": [one.delivery_id for one in settlements], "owner": owner}
-        ours = set((await tx.execute(_HELD, asked)).scalars())
+        ours = await _settle(tx, owner, settlements, now)
         known = [one for one in settlements if one.delivery_id in ours]
-        if known:
-            await tx.execute(_SETTLE, [_ending(one, now) for one in known])
         gone = {one.chat_number: one.reason for one in known if one.state is DeliveryState.GONE}
         await chats.lose(tx, gone, now)
         for one in known:
             if one.moved_to is not None:
                 await chats.readdress(tx, one.chat_number, one.moved_to)
-    return len(known)
+    return len(ours)
+
+
+async def _settle(tx: Transaction, owner: str, settlements: Sequence[Settlement], now: datetime) -> set[int]:
+    """Ids of those that were the owner's."""
+    again = [one for one in settlements if one.state is DeliveryState.DUE]
+    ended = [_ending(one) for one in settlements if one.state is not DeliveryState.DUE]
+    ours: set[int] = set()
+    if ended:
+        found = await tx.execute(_END[tx.dialect.name], {"ended": ended, "holder": owner, "now": now})
+        ours.update(found.scalars())
+    for one in again:
+        fields = {"again_at": one.due_at, "because": one.reason or None, "in_doubt": int(one.ambiguous)}
+        if (await tx.execute(_AGAIN, {**fields, "delivery_id": one.delivery_id, "holder": owner})).rowcount:
+            ours.add(one.delivery_id)
+    return ours
 
 
 async def recover(db: Database, *, owner: str, now: datetime) -> int:
@@ -146,18 +189,6 @@ async def next_due(tx: Transaction) -> datetime | None:
     """When the next delivery is due; None when there is none. One step into the index for each lane."""
     due: datetime | None = (await tx.execute(_FIRST)).scalar()
     return due
-
-
-def _start(tx: Transaction, owner: str, now: datetime, lease: float) -> dict[str, Any]:
-    # SQLite's one process needs no lease: the next one voids its claims.
-    until = None if on_sqlite(tx) else func.now() + timedelta(seconds=lease)
-    return {
-        "state": DeliveryState.STARTED,
-        "attempts": delivery.c.attempts + 1,
-        "owner": owner,
-        "lease_until": until,
-        "started_at": now,
-    }
 
 
 def _delivery(row: Row[Any], told: dict[int, Announcement]) -> Delivery:
@@ -184,13 +215,11 @@ def _delivery(row: Row[Any], told: dict[int, Announcement]) -> Delivery:
     )
 
 
-def _ending(one: Settlement, now: datetime) -> dict[str, Any]:
+def _ending(one: Settlement) -> dict[str, Any]:
     return {
-        "delivery_id": one.delivery_id,
-        "ends_as": one.state,
-        "again_at": one.due_at,
-        "ended_at": None if one.state is DeliveryState.DUE else now,
-        "sent_as": one.message_id,
-        "because": one.reason or None,
-        "in_doubt": int(one.ambiguous),
+        "id": one.delivery_id,
+        "state": one.state,
+        "message_id": one.message_id,
+        "reason": one.reason or None,
+        "ambiguous": int(one.ambiguous),
     }

@@ -1,0 +1,211 @@
+import asyncio
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.news.audience import Audience
+from bot.news.chats import ChatKind
+from bot.news.delivery import (
+    AnnouncementKind,
+    Delivery,
+    DeliveryState,
+    Gone,
+    Lane,
+    Later,
+    Moved,
+    Outcome,
+    Refused,
+    Sent,
+    Settlement,
+    Unknown,
+    settle,
+)
+from bot.store import Database, chats, outbox
+from bot.store.tables import delivery
+from tests.store.samples import NOON, meet
+
+EVERYONE = Audience(None, ())
+LATER = NOON + timedelta(seconds=30)
+
+
+async def owe(db: Database, chats_: int = 1, lane: Lane = Lane.BREAKING) -> int:
+    async with db.write() as tx:
+        for chat_id in range(1, chats_ + 1):
+            await meet(tx, chat_id)
+        sent = await outbox.announce(tx, kind=AnnouncementKind.ALERT, lane=lane, audience=EVERYONE, html="x", now=NOON)
+    await outbox.fan_out(db, sent)
+    return sent
+
+
+async def claim(db: Database, most: int = 99, owner: str = "a", *, lease: float = 60) -> list[Delivery]:
+    return await outbox.claim(db, owner=owner, most=most, now=LATER, lease=lease)
+
+
+async def end(db: Database, outcome: Outcome, *claimed: Delivery, owner: str = "a") -> int:
+    return await outbox.settle(db, owner, [settle(one, outcome, LATER) for one in claimed], LATER)
+
+
+async def outcomes(db: Database, announcement_id: int) -> dict[DeliveryState, int]:
+    async with db.read() as tx:
+        return await outbox.outcomes(tx, announcement_id)
+
+
+async def test_a_claimed_delivery_has_all_that_sending_needs(db: Database) -> None:
+    async with db.write() as tx:
+        met = await meet(tx, -1_001_234_567_890, language="uk", kind=ChatKind.CHANNEL)
+        sent = await outbox.announce(
+            tx, kind=AnnouncementKind.ALERT, lane=Lane.BREAKING, audience=EVERYONE, html="x", now=NOON
+        )
+    await outbox.fan_out(db, sent)
+    [one] = await claim(db)
+    assert (one.chat_number, one.chat_id, one.chat_kind) == (met.number, met.id, ChatKind.CHANNEL)
+    assert (one.language, one.time_zone, one.thread_id, one.attempts) == ("uk", "Europe/Kyiv", 0, 1)
+    assert (one.announcement.id, one.announcement.html) == (sent, "x")
+
+
+async def test_nothing_is_claimed_twice_or_before_its_time(db: Database) -> None:
+    await owe(db, 3)
+    assert await outbox.claim(db, owner="a", most=9, now=NOON - timedelta(seconds=1), lease=60) == []
+    assert await claim(db, 0) == []
+    assert len(await claim(db, 2)) == 2
+    assert len(await claim(db, 2)) == 1
+    assert await claim(db) == []
+
+
+async def test_many_claim_side_by_side_and_none_gets_anothers(db: Database) -> None:
+    await owe(db, 40)
+    waves = await asyncio.gather(*(claim(db, 10, f"owner {n}") for n in range(6)))
+    while any(again := await asyncio.gather(*(claim(db, 10) for _ in range(2)))):
+        waves += again
+    taken = [one.chat_id for wave in waves for one in wave]
+    assert sorted(taken) == list(range(1, 41))
+
+
+async def test_lanes_then_time(db: Database) -> None:
+    headline = await owe(db, 2, Lane.HEADLINE)
+    digest = await owe(db, 2, Lane.DIGEST)
+    breaking = await owe(db, 2)
+    assert [one.announcement.id for one in await claim(db)] == [breaking] * 2 + [headline] * 2 + [digest] * 2
+
+
+async def test_the_next_one_due(db: Database) -> None:
+    async with db.read() as tx:
+        assert await outbox.next_due(tx) is None
+    await owe(db, 1, Lane.DIGEST)
+    await owe(db, 1)
+    [first, _] = await claim(db)
+    async with db.read() as tx:
+        assert await outbox.next_due(tx) is None
+    await end(db, Later(5), first)
+    async with db.read() as tx:
+        assert await outbox.next_due(tx) == LATER + timedelta(seconds=5)
+
+
+async def test_sent_is_the_end(db: Database) -> None:
+    sent = await owe(db, 2)
+    first, second = await claim(db)
+    assert await end(db, Sent(4_000_000_000), first) == 1
+    assert await end(db, Sent(5), first) == 0
+    assert await end(db, Refused("chat is closed"), second) == 1
+    assert await outcomes(db, sent) == {DeliveryState.SENT: 1, DeliveryState.REFUSED: 1}
+    async with db.read() as tx:
+        rows = (await tx.execute(select(delivery).order_by(delivery.c.id))).all()
+    assert [(row.message_id, row.reason, row.settled_at) for row in rows] == [
+        (4_000_000_000, None, LATER),
+        (None, "chat is closed", LATER),
+    ]
+    assert await outbox.settle(db, "a", [], LATER) == 0
+
+
+async def test_what_is_unclear_is_due_again_and_counted(db: Database) -> None:
+    await owe(db)
+    [first] = await claim(db)
+    assert await end(db, Unknown("timed out"), first) == 1
+    assert await claim(db) == []
+    [again] = await outbox.claim(db, owner="a", most=9, now=LATER + timedelta(seconds=1), lease=9)
+    assert (again.id, again.attempts) == (first.id, 2)
+    assert await end(db, Later(0), again) == 1
+    [third] = await claim(db)
+    await end(db, Sent(1), third)
+    async with db.read() as tx:
+        row = (await tx.execute(select(delivery))).one()
+    assert (row.ambiguous, row.attempts, row.state) == (1, 3, "sent")
+
+
+async def test_only_the_owner_settles(db: Database) -> None:
+    sent = await owe(db)
+    claimed = await claim(db)
+    assert await end(db, Sent(1), *claimed, owner="b") == 0
+    assert await outcomes(db, sent) == {DeliveryState.STARTED: 1}
+    assert await end(db, Sent(1), *claimed) == 1
+
+
+async def test_a_chat_that_is_gone_loses_its_other_deliveries(db: Database) -> None:
+    first, second = await owe(db, 2), await owe(db, 2)
+    claimed = [one for one in await claim(db, 2) if one.chat_id == 1]
+    assert await end(db, Gone("blocked"), *claimed) == 1
+    assert await outcomes(db, first) == {DeliveryState.GONE: 1, DeliveryState.STARTED: 1}
+    assert await outcomes(db, second) == {DeliveryState.GONE: 1, DeliveryState.DUE: 1}
+    async with db.read() as tx:
+        assert await chats.count(tx) == 1
+        assert await outbox.audience_size(tx, EVERYONE) == 1
+
+
+async def test_a_stale_word_of_a_chats_end_ends_nothing(db: Database) -> None:
+    await owe(db)
+    claimed = await claim(db)
+    await end(db, Gone("blocked"), *claimed, owner="b")
+    async with db.read() as tx:
+        assert await chats.count(tx) == 1
+
+
+async def test_a_chat_that_moved_is_told_at_its_new_address(db: Database) -> None:
+    await owe(db)
+    [first] = await claim(db)
+    await end(db, Moved(-1_001_234), first)
+    [again] = await claim(db)
+    assert (again.id, again.chat_id, again.chat_number) == (first.id, -1_001_234, first.chat_number)
+
+
+async def test_many_chats_that_moved_at_once(db: Database) -> None:
+    await owe(db, 2)
+    first, second = await claim(db)
+    moved = [settle(first, Moved(-77), LATER), settle(second, Moved(-78), LATER)]
+    assert await outbox.settle(db, "a", moved, LATER) == 2
+    assert sorted(one.chat_id for one in await claim(db)) == [-78, -77]
+
+
+async def test_other_ends_are_written_down(db: Database) -> None:
+    sent = await owe(db, 3)
+    ends = (DeliveryState.EXPIRED, DeliveryState.SKIPPED, DeliveryState.CANCELLED)
+    given = [Settlement(one.id, one.chat_number, state) for one, state in zip(await claim(db), ends, strict=True)]
+    assert await outbox.settle(db, "a", given, LATER) == 3
+    assert await outcomes(db, sent) == dict.fromkeys(ends, 1)
+    async with db.read() as tx:
+        assert await outbox.finished(tx, sent)
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+async def test_on_sqlite_a_new_process_voids_the_old_ones_claims(db: Database) -> None:
+    await owe(db, 3)
+    old = await claim(db, 2, "old")
+    [own] = await claim(db, 1, "new")
+    assert await outbox.recover(db, owner="new", now=LATER) == 2
+    assert await outbox.recover(db, owner="new", now=LATER) == 0
+    assert await end(db, Sent(1), *old, owner="old") == 0
+    again = await claim(db, owner="new")
+    assert [(one.id, one.attempts) for one in again] == [(one.id, 2) for one in old]
+    assert await end(db, Sent(1), own, *again, owner="new") == 3
+    async with db.read() as tx:
+        assert sorted((await tx.execute(select(delivery.c.ambiguous))).scalars()) == [0, 1, 1]
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+async def test_on_postgresql_a_claim_lasts_as_long_as_its_lease(db: Database) -> None:
+    await owe(db, 2)
+    [held] = await claim(db, 1, "other", lease=60)
+    [lost] = await claim(db, 1, "other", lease=-1)
+    assert await outbox.recover(db, owner="new", now=LATER) == 1
+    assert [one.id for one in await claim(db, owner="new")] == [lost.id]
+    assert await end(db, Sent(1), lost, held, owner="other") == 1
