@@ -49,6 +49,7 @@ async def announce(
 
 
 async def announced(tx: Transaction, story_id: int, kind: AnnouncementKind) -> bool:
+    """Whether the story was ever announced as that."""
     told = select(announcement.c.id).where(announcement.c.story_id == story_id, announcement.c.kind == kind)
     return (await tx.execute(told.limit(1))).first() is not None
 

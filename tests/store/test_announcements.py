@@ -97,6 +97,16 @@ async def test_one_story_is_told_once_to_a_chat(db: Database) -> None:
     assert sorted(await told(db)) == [(1, headline), (1, other), (2, breaking)]
 
 
+async def test_a_story_is_remembered_as_what_it_was_announced(db: Database) -> None:
+    async with db.write() as tx:
+        story_id = (await take_in(tx, article(1))).story_id
+        assert not await outbox.announced(tx, story_id, AnnouncementKind.BREAKING)
+        await push(tx, story_id, EVERYONE)
+        assert await outbox.announced(tx, story_id, AnnouncementKind.BREAKING)
+        assert not await outbox.announced(tx, story_id, AnnouncementKind.HEADLINE)
+        assert not await outbox.announced(tx, story_id + 1, AnnouncementKind.BREAKING)
+
+
 async def test_each_topic_that_follows_is_told(db: Database) -> None:
     async with db.write() as tx:
         [nato] = await tags.learn(tx, [NATO], "en")

@@ -103,6 +103,13 @@ async def test_spellings_are_what_typed_words_are_compared_with(db: Database) ->
         assert set(await tags.spellings(tx)) == {"нато", "nato", "aid for ukraine"}
 
 
+async def test_names_are_as_publishers_write_them_in_every_language(db: Database) -> None:
+    async with db.write() as tx:
+        nato, aid = await tags.learn(tx, [UK, AID], "uk")
+        await tags.learn(tx, [NATO], "en")
+        assert await tags.names(tx) == {"НАТО": nato, "NATO": nato, "Aid for Ukraine": aid}
+
+
 @pytest.mark.parametrize("kind", ["sqlite"])
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(slug=st.text(max_size=50), name=st.text(max_size=50))

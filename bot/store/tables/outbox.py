@@ -33,6 +33,7 @@ announcement = Table(
     Column("author_id", BigInteger),
     Column("created_at", Moment, nullable=False),
     Column("expires_at", Moment),
+    Index(None, "story_id", "kind"),
 )
 
 # Written out and not bound: only then do both databases see that a partial index fits a query.

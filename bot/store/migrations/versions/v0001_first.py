@@ -236,6 +236,7 @@ def _announcements() -> None:
         ForeignKeyConstraint(["story_id"], ["story.id"], name="fk_announcement_story_id"),
         PrimaryKeyConstraint("id", name="pk_announcement"),
     )
+    op.create_index("ix_announcement_story_id_kind", "announcement", ["story_id", "kind"])
     op.create_index("ix_announcement_fanning", "announcement", ["id"], **_where("state = 'fanning'"))
 
 
