@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Interval, Row, Update, bindparam, func, null, select, union_all, update
+from sqlalchemy import Integer, Interval, Row, Select, Update, bindparam, func, null, select, union_all, update
 
 from bot.news.chats import ChatKind
 from bot.news.delivery import Announcement, AnnouncementKind, Delivery, DeliveryState, Lane, Settlement
@@ -34,34 +34,42 @@ __all__ = [
 _LANES = tuple(lane for lane in Lane if lane is not Lane.REPLY)
 """Replies are sent at once and never wait here."""
 
-_CLAIMED: tuple[ColumnElement[Any], ...] = (
-    delivery.c.id,
-    delivery.c.announcement_id,
-    delivery.c.story_id,
-    delivery.c.chat_number,
-    delivery.c.thread_id,
-    delivery.c.lane,
-    delivery.c.attempts,
-    chat.c.id.label("chat_id"),
-    chat.c.kind,
-    chat.c.language,
-    chat.c.time_zone,
-    announcement.c.kind.label("told_as"),
-    announcement.c.html,
-    announcement.c.created_at,
-    announcement.c.expires_at,
-)
+# Queries are built once: the outbox is asked many times a second.
 
-# Built once: the outbox is asked many times a second.
-_NEXT = (
-    select(*_CLAIMED)
-    .join(chat, chat.c.number == delivery.c.chat_number)
-    .join(announcement, announcement.c.id == delivery.c.announcement_id)
+# The LIMIT stands inside: right after a fan-out PostgreSQL's statistics know nothing of a million new rows, and the
+# planner, who expects two, would join and sort them all.
+_TAKEN = (
+    select(delivery)
     .where(DUE, delivery.c.lane == bindparam("lane"), delivery.c.due_at <= bindparam("now"))
     .order_by(delivery.c.due_at, delivery.c.id)
-    .limit(bindparam("most"))
-    .with_for_update(of=delivery, skip_locked=True)
+    .limit(bindparam("most", type_=Integer))
+    .with_for_update(skip_locked=True)
+    .subquery("taken")
 )
+
+NEXT: Select[Any] = (
+    select(
+        _TAKEN.c.id,
+        _TAKEN.c.announcement_id,
+        _TAKEN.c.story_id,
+        _TAKEN.c.chat_number,
+        _TAKEN.c.thread_id,
+        _TAKEN.c.lane,
+        _TAKEN.c.attempts,
+        chat.c.id.label("chat_id"),
+        chat.c.kind,
+        chat.c.language,
+        chat.c.time_zone,
+        announcement.c.kind.label("told_as"),
+        announcement.c.html,
+        announcement.c.created_at,
+        announcement.c.expires_at,
+    )
+    .join(chat, chat.c.number == _TAKEN.c.chat_number)
+    .join(announcement, announcement.c.id == _TAKEN.c.announcement_id)
+    .order_by(_TAKEN.c.due_at, _TAKEN.c.id)
+)
+"""The next deliveries of a lane that are due."""
 
 _FIRST_OF_LANES = union_all(
     *(select(func.min(delivery.c.due_at).label("due_at")).where(DUE, delivery.c.lane == lane) for lane in _LANES)
@@ -133,7 +141,7 @@ async def claim(db: Database, *, owner: str, most: int, now: datetime, lease: fl
         for lane in _LANES:
             if len(rows) < most:
                 room = {"lane": int(lane), "now": now, "most": most - len(rows)}
-                rows += (await tx.execute(_NEXT, room)).all()
+                rows += (await tx.execute(NEXT, room)).all()
         if rows:
             claimed = [{"id": row.id} for row in rows]
             stamp = {"claimed": claimed, "claimer": owner, "lease": timedelta(seconds=lease), "now": now}

@@ -2,7 +2,7 @@ import asyncio
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from bot.news.audience import Audience
 from bot.news.chats import ChatKind
@@ -22,10 +22,12 @@ from bot.news.delivery import (
     settle,
 )
 from bot.store import Database, chats, outbox
+from bot.store.outbox import NEXT
 from bot.store.tables import delivery
 from tests.store.samples import NOON, meet
 
 EVERYONE = Audience(None, ())
+EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN (ANALYZE, TIMING OFF)"}
 LATER = NOON + timedelta(seconds=30)
 
 
@@ -209,3 +211,22 @@ async def test_on_postgresql_a_claim_lasts_as_long_as_its_lease(db: Database) ->
     assert await outbox.recover(db, owner="new", now=LATER) == 1
     assert [one.id for one in await claim(db, owner="new")] == [lost.id]
     assert await end(db, Sent(1), lost, held, owner="other") == 1
+
+
+async def test_claiming_reads_no_more_than_it_takes_however_much_is_due(db: Database, kind: str) -> None:
+    await owe(db)
+    async with db.write() as tx:
+        chat_numbers = "WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) "
+        columns = "kind, title, language, language_chosen, time_zone, state, created_at"
+        await tx.execute(text(f"INSERT INTO chat (id, {columns}) {chat_numbers} SELECT i, {columns} FROM chat, n"))
+        await tx.execute(text("ANALYZE"))
+    await owe(db, 0, Lane.HEADLINE)
+    async with db.read() as tx:
+        binds = {"lane": Lane.HEADLINE.value, "now": LATER, "most": 16}
+        sql = NEXT.params(binds).compile(dialect=tx.dialect, compile_kwargs={"literal_binds": True})
+        rows = await tx.execute(text(f"{EXPLAIN[kind]} {str(sql).replace('FOR UPDATE SKIP LOCKED', '')}"))
+        plan = "\n".join(str(row[-1]) for row in rows)
+    assert "ix_delivery_due" in plan
+    assert "Hash" not in plan
+    for line in plan.splitlines():
+        assert "actual" not in line or float(line.split("actual")[1].split("rows=")[1].split()[0]) <= 16
