@@ -168,9 +168,9 @@ async def _intake(app: App) -> AsyncIterator[Intake]:
 
 async def _serve(app: App, stop: asyncio.Event) -> None:
     """Updates in, answers out: by webhook where one is set, else by long polling."""
-    await set_menu(app.telegram.bot, _menus(app))
     async with asyncio.TaskGroup() as group:
         group.create_task(app.workers.run(stop))
+        group.create_task(set_menu(app.telegram.bot, _menus(app)))
         if app.settings.webhook_url:
             await app.telegram.bot.set_webhook(
                 app.settings.webhook_url,

@@ -16,6 +16,9 @@ from bot.settings import read
 from bot.store import looks, migrate, open_database
 from tests.people import Telegram
 
+PATIENCE = 60.0
+"""Seconds that the first look may take on a busy machine."""
+
 
 @dataclass(frozen=True, slots=True)
 class Newsroom:
@@ -41,7 +44,8 @@ async def open_newsroom(folder: Path, *, limits: bool = False, database_url: str
             "HTTP_PORT": "0",
         }
         async with running(environ):
-            await _filled(read(environ).database_url.reveal(), sources=3)
+            async with asyncio.timeout(PATIENCE):
+                await _filled(read(environ).database_url.reveal(), sources=3)
             yield Newsroom(telegram, environ)
 
 

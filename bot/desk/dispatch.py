@@ -26,6 +26,7 @@ from bot.news.delivery import (
     settle,
 )
 from bot.store import Database, articles, outbox
+from bot.store.leadership import leading
 from bot.views.broadcast import alert
 from bot.views.card import Setting, card
 from bot.views.reply import Reply
@@ -36,6 +37,8 @@ WAVE = IN_FLIGHT // 2
 """Claim when so many places are free, so that claiming costs a fraction of a transaction per message."""
 SETTLE_EVERY = 0.05
 """Seconds between micro-batches of settlements."""
+DELIVERER = "deliver"
+"""The leadership that sending takes: one process delivers, others stand by."""
 LEASE = 90.0
 """Seconds that a started delivery is ours; longer than any request may take."""
 IDLE = 1.0
@@ -71,19 +74,27 @@ class Dispatch:
     _settled: list[Settlement] = field(default_factory=list)
     _drawn: dict[tuple[int, str, str, ChatKind], asyncio.Future[Reply | None]] = field(default_factory=dict)
     _drawn_at: float = 0.0
+    _fanned_at: float = 0.0
+    _more: bool = False
+    """The last claim got all it asked for, so there may be more."""
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Until `stop`; then finishes what is in flight and settles it."""
-        await outbox.recover(self.road.db, owner=self.road.owner, now=self.road.now())
-        settling = asyncio.create_task(self._settling())
+        """Until `stop`; then finishes what is in flight and settles it. Waits for its turn where another delivers."""
+        async with leading(self.road.db, DELIVERER, stop) as leads:
+            if leads:
+                await outbox.recover(self.road.db, owner=self.road.owner, now=self.road.now(), alone=True)
+                await self._deliver_until(stop)
+
+    async def _deliver_until(self, stop: asyncio.Event) -> None:
+        landed = asyncio.Event()
+        settling = asyncio.create_task(self._settling(landed))
         try:
             async with asyncio.TaskGroup() as flight:
                 while not stop.is_set():
                     await self._round(flight, stop)
         finally:
-            settling.cancel()
-            await asyncio.gather(settling, return_exceptions=True)
-            await self._settle()
+            landed.set()
+            await settling
 
     async def _round(self, flight: asyncio.TaskGroup, stop: asyncio.Event) -> None:
         try:
@@ -96,6 +107,12 @@ class Dispatch:
             await self._rest()
 
     async def _fan_out(self) -> None:
+        """Writes the deliveries of new announcements; looks for them when woken, and once a second anyway."""
+        clock = asyncio.get_running_loop().time()
+        if not self.wake.is_set() and clock < self._fanned_at + IDLE:
+            return
+        self.wake.clear()
+        self._fanned_at = clock
         async with self.road.db.read() as tx:
             announcements = await outbox.unfinished(tx)
         for announcement_id in announcements:
@@ -103,19 +120,23 @@ class Dispatch:
 
     async def _wave(self, flight: asyncio.TaskGroup) -> int:
         """Claims as many deliveries as places and pace allow; how many there were."""
-        async with self.road.db.read() as tx:
-            due = await outbox.next_due(tx)
-        if due is None or due > self.road.now():
+        if not self._more and not await self._due():
             return 0
         granted = await self.road.permits(await self._places())
         claimed = await outbox.claim(
             self.road.db, owner=self.road.owner, most=granted, now=self.road.now(), lease=LEASE
         )
+        self._more = len(claimed) == granted
         for delivery in claimed:
             task = flight.create_task(self._deliver(delivery))
             self._flying.add(task)
             task.add_done_callback(self._flying.discard)
         return len(claimed)
+
+    async def _due(self) -> bool:
+        async with self.road.db.read() as tx:
+            due = await outbox.next_due(tx)
+        return due is not None and due <= self.road.now()
 
     async def _places(self) -> int:
         """Waits until a wave of places is free."""
@@ -126,7 +147,6 @@ class Dispatch:
     async def _rest(self) -> None:
         with suppress(TimeoutError):
             await asyncio.wait_for(self.wake.wait(), IDLE)
-        self.wake.clear()
 
     async def _deliver(self, delivery: Delivery) -> None:
         self._settled.append(await self._attempt(delivery))
@@ -168,9 +188,11 @@ class Dispatch:
         setting = Setting(delivery.chat_kind, delivery.time_zone, self.road.now())
         return card(edition, setting, self.road.words[delivery.language])
 
-    async def _settling(self) -> None:
-        while True:
-            await asyncio.sleep(SETTLE_EVERY)
+    async def _settling(self, landed: asyncio.Event) -> None:
+        """Until everything has `landed`. Never cancelled: SQLite keeps the lock of a transaction that is broken off."""
+        while not (landed.is_set() and not self._settled):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(landed.wait(), SETTLE_EVERY)
             try:
                 await self._settle()
             except Exception:  # a door: what was sent must be written down once the database is back

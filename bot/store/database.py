@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass, field
@@ -27,7 +28,7 @@ BUSY = 10.0
 TURN = 60.0
 """Seconds that a caller waits for a free connection."""
 
-_PRAGMAS = {"journal_mode": "WAL", "synchronous": "NORMAL", "foreign_keys": "ON"}
+_PRAGMAS = {"synchronous": "NORMAL", "foreign_keys": "ON"}
 
 
 class StoreUnavailable(Exception):
@@ -56,7 +57,7 @@ async def open_database(url: str) -> AsyncIterator[Database]:
     with unavailable(url):
         where = parsed(url)
         if where.get_backend_name() == "sqlite":
-            await try_file(where)
+            await ready_file(where)
             db = _sqlite(where)
         else:
             db = _postgresql(where)
@@ -84,9 +85,9 @@ def parsed(url: str) -> URL:
     return where
 
 
-async def try_file(where: URL) -> None:
-    """Opens a SQLite file once, with its folder; any error comes from here, where no thread is left behind by it."""
-    await asyncio.to_thread(_try, Path(where.database or ""))
+async def ready_file(where: URL) -> None:
+    """Makes a SQLite file ready, with its folder; any error comes from here, where it leaves no thread behind."""
+    await asyncio.to_thread(_ready, Path(where.database or ""))
 
 
 def sqlite_engine(where: URL, begin: str, pragmas: dict[str, str], *, size: int = 1) -> AsyncEngine:
@@ -155,10 +156,23 @@ def _postgresql(where: URL) -> Database:
     return Database(engine, engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True))
 
 
-def _try(path: Path) -> None:
+def _ready(path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with closing(sqlite3.connect(path, timeout=BUSY)) as file:
-        file.execute("PRAGMA schema_version")
+        deadline = time.monotonic() + BUSY
+        while not _in_wal(file) and time.monotonic() < deadline:
+            time.sleep(0.01)
+
+
+def _in_wal(file: sqlite3.Connection) -> bool:
+    """Sets the journal's mode, which stays with the file. No timeout of SQLite's covers this one lock."""
+    try:
+        file.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        return False
+    return True
 
 
 def _set(pragmas: dict[str, str], connection: Any, _record: object) -> None:

@@ -181,13 +181,14 @@ async def _settle(tx: Transaction, owner: str, settlements: Sequence[Settlement]
     return ours
 
 
-async def recover(db: Database, *, owner: str, now: datetime) -> int:
+async def recover(db: Database, *, owner: str, now: datetime, alone: bool = False) -> int:
     """Makes deliveries that nobody will settle due again, and counts them as ambiguous.
 
-    On SQLite the file has one process: whatever another owner started is lost. On PostgreSQL a lease must have ended.
+    Whatever another owner started is lost when `owner` delivers `alone`, as on SQLite, whose file has one process;
+    otherwise a lease must have ended.
     """
     async with db.write() as tx:
-        lost = delivery.c.owner != owner if on_sqlite(tx) else delivery.c.lease_until < func.now()
+        lost = delivery.c.owner != owner if alone or on_sqlite(tx) else delivery.c.lease_until < func.now()
         again = {"state": DeliveryState.DUE, "due_at": now, "owner": None, "lease_until": None}
         count = {"ambiguous": delivery.c.ambiguous + 1}
         return (await tx.execute(update(delivery).where(STARTED, lost).values({**again, **count}))).rowcount

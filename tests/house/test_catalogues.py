@@ -30,7 +30,7 @@ def translations(language: str) -> Iterator[tuple[str, list[str], bool]]:
         for message in read_po(file, locale=language):
             if message.id:
                 id_ = message.id if isinstance(message.id, str) else message.id[0]
-                texts = [message.string] if isinstance(message.string, str) else list(message.string)
+                texts = [message.string] if isinstance(message.string, str) else list(message.string or ())
                 yield id_, texts, message.fuzzy
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.newsroom import Newsroom
@@ -12,7 +14,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 BOLD = [{"type": "bold", "offset": 0, "length": 5}]
 
 
-async def draft(editor: Person, text: str, **wish: object) -> None:
+async def draft(editor: Person, text: str, **wish: Any) -> None:
     await editor.sees("", after=await editor.says("/broadcast"))
     await editor.sees("?", after=await editor.says(text, **wish))
 

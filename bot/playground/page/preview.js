@@ -22,6 +22,7 @@ export function previewCard(url, options = {}, act, ready) {
     if (!page?.title && !page?.image) return;
     const large = options.prefer_large_media || options.show_above_text;
     holder.classList.toggle("large", Boolean(large && page.image));
+    holder.classList.toggle("bare", !page.title);
     holder.classList.toggle("above", Boolean(options.show_above_text));
     holder.append(link(url, parts(page), act));
     holder.hidden = false;
