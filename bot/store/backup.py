@@ -7,7 +7,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from bot.store.database import parsed
+from bot.store.engines import parsed
 
 
 class BackupError(Exception):

@@ -1,38 +1,20 @@
-"""Opening the database and asking it in transactions: SQLite or PostgreSQL, by URL."""
+"""The open database, asked in transactions: SQLite or PostgreSQL, by URL."""
 
 from __future__ import annotations
 
-import asyncio
-import json
-import sqlite3
-import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
-from functools import partial
-from pathlib import Path
-from typing import Any
 
-from sqlalchemy import URL, Connection, event, make_url, text
-from sqlalchemy.exc import ArgumentError, DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy import URL, text
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.store.tables.columns import without_refused
+from bot.store.engines import is_sqlite, parsed, postgresql_engine, ready_file, sqlite_engine, unavailable
 
 Transaction = AsyncConnection
 """What every function of the store takes first; `Database.read` and `Database.write` give it."""
 
-BUSY = 10.0
-"""Seconds that a statement waits for another process's lock on a SQLite file."""
-TURN = 60.0
-"""Seconds that a caller waits for a free connection."""
-
 _PRAGMAS = {"synchronous": "NORMAL", "foreign_keys": "ON"}
-
-
-class StoreUnavailable(Exception):
-    """The database cannot be opened. The message is one line, for people, and without the password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +38,7 @@ async def open_database(url: str) -> AsyncIterator[Database]:
     """A migrated database at `sqlite+aiosqlite:///…` or `postgresql+asyncpg://…`. Raises StoreUnavailable."""
     with unavailable(url):
         where = parsed(url)
-        if where.get_backend_name() == "sqlite":
+        if is_sqlite(where):
             await ready_file(where)
             db = _sqlite(where)
         else:
@@ -72,80 +54,6 @@ async def open_database(url: str) -> AsyncIterator[Database]:
         await db.writer.dispose()
 
 
-def parsed(url: str) -> URL:
-    """Raises StoreUnavailable for anything that is not the URL of a database we know."""
-    try:
-        where = make_url(url)
-    except (ArgumentError, ValueError):
-        raise StoreUnavailable("the database's URL cannot be read") from None
-    if where.drivername not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
-        raise StoreUnavailable(f"no such kind of database: {where.drivername}")
-    if where.drivername == "sqlite+aiosqlite" and where.database in (None, "", ":memory:"):
-        raise StoreUnavailable("SQLite needs a file: what is kept in memory is lost")
-    return where
-
-
-async def ready_file(where: URL) -> None:
-    """Makes a SQLite file ready, with its folder; any error comes from here, where it leaves no thread behind."""
-    await asyncio.to_thread(_ready, Path(where.database or ""))
-
-
-def sqlite_engine(where: URL, begin: str, pragmas: dict[str, str], *, size: int = 1) -> AsyncEngine:
-    """Transactions open with the words `begin`."""
-    engine = create_async_engine(
-        where,
-        connect_args={"isolation_level": None, "timeout": BUSY},
-        poolclass=AsyncAdaptedQueuePool,
-        pool_size=size,
-        max_overflow=0,
-        pool_timeout=TURN,
-        hide_parameters=True,
-        json_serializer=_json,
-    )
-    event.listen(engine.sync_engine, "connect", partial(_set, pragmas))
-    event.listen(engine.sync_engine, "begin", partial(_begin, begin))
-    return engine
-
-
-def postgresql_engine(where: URL, *, size: int = 10) -> AsyncEngine:
-    return create_async_engine(
-        where,
-        connect_args={"timeout": BUSY},
-        pool_size=size,
-        max_overflow=0,
-        pool_timeout=TURN,
-        pool_pre_ping=True,
-        hide_parameters=True,
-        json_serializer=_json,
-    )
-
-
-@contextmanager
-def unavailable(url: str) -> Iterator[None]:
-    """Says in one line what is wrong with the database, whatever the driver calls it."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StoreUnavailable(f"cannot open {_place(url)}: {_line(error)}") from None
-    except DBAPIError as error:
-        raise StoreUnavailable(f"cannot open {_place(url)}: {_line(error.orig or error)}") from None
-    except OSError as error:
-        raise StoreUnavailable(f"cannot open {_place(url)}: {error.strerror or _line(error)}") from None
-    except ModuleNotFoundError as error:
-        raise StoreUnavailable(f"{error.name} is not installed: pip install 'tagwire[postgres]'") from None
-    except _driver_errors() as error:
-        raise StoreUnavailable(f"cannot open {_place(url)}: {_line(error)}") from None
-
-
-def _driver_errors() -> tuple[type[Exception], ...]:
-    """What asyncpg raises before SQLAlchemy has a connection whose errors it could translate."""
-    try:
-        import asyncpg
-    except ModuleNotFoundError:
-        return ()
-    return (asyncpg.PostgresError, asyncpg.InterfaceError)
-
-
 def _sqlite(where: URL) -> Database:
     reading = {**_PRAGMAS, "query_only": "ON"}
     return Database(sqlite_engine(where, "BEGIN IMMEDIATE", _PRAGMAS), sqlite_engine(where, "BEGIN", reading, size=4))
@@ -154,50 +62,3 @@ def _sqlite(where: URL) -> Database:
 def _postgresql(where: URL) -> Database:
     engine = postgresql_engine(where)
     return Database(engine, engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True))
-
-
-def _ready(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite3.connect(path, timeout=BUSY)) as file:
-        deadline = time.monotonic() + BUSY
-        while not _in_wal(file) and time.monotonic() < deadline:
-            time.sleep(0.01)
-
-
-def _in_wal(file: sqlite3.Connection) -> bool:
-    """Sets the journal's mode, which stays with the file. No timeout of SQLite's covers this one lock."""
-    try:
-        file.execute("PRAGMA journal_mode = WAL")
-    except sqlite3.OperationalError as error:
-        if "locked" not in str(error):
-            raise
-        return False
-    return True
-
-
-def _set(pragmas: dict[str, str], connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
-    for name, value in pragmas.items():
-        cursor.execute(f"PRAGMA {name} = {value}")
-    cursor.close()
-
-
-def _begin(words: str, connection: Connection) -> None:
-    # Each step of a cursor is a trip to the driver's thread; this way it is one instead of three.
-    connection.connection.run_async(lambda driver: driver.execute(words))
-
-
-def _json(value: object) -> str:
-    return without_refused(json.dumps(value, ensure_ascii=False, separators=(",", ":")))
-
-
-def _place(url: str) -> str:
-    where = make_url(url)
-    if where.get_backend_name() == "sqlite":
-        return f"the database {where.database}"
-    port = f":{where.port}" if where.port else ""
-    return f"the database {where.database} at {where.host or 'localhost'}{port}"
-
-
-def _line(error: BaseException) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]

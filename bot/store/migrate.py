@@ -9,7 +9,15 @@ from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import Connection, text
 
-from bot.store.database import StoreUnavailable, parsed, postgresql_engine, sqlite_engine, ready_file, unavailable
+from bot.store.engines import (
+    StoreUnavailable,
+    is_sqlite,
+    parsed,
+    postgresql_engine,
+    ready_file,
+    sqlite_engine,
+    unavailable,
+)
 
 _LOCK = 0x7A67_7769_7265
 """Number of the PostgreSQL advisory lock that migrating processes queue for."""
@@ -22,7 +30,7 @@ async def migrate(url: str) -> None:
     """
     with unavailable(url):
         where = parsed(url)
-        if where.get_backend_name() == "sqlite":
+        if is_sqlite(where):
             await ready_file(where)
             # Foreign keys stay off: SQLite changes a table by making it anew, and dropping the old one with them on
             # would delete every child row.

@@ -16,6 +16,7 @@ from bot.store.audiences import audience_size
 from bot.store.database import Database, Transaction
 from bot.store.dialects import DIALECTS, SQLITE, json_row, number, on_sqlite
 from bot.store.tables import DUE, STARTED, announcement, chat, delivery
+from bot.store.tables.columns import without_refused
 
 __all__ = [
     "announce",
@@ -229,6 +230,6 @@ def _ending(one: Settlement) -> dict[str, Any]:
         "id": one.delivery_id,
         "state": one.state,
         "message_id": one.message_id,
-        "reason": one.reason or None,
+        "reason": without_refused(one.reason) or None,
         "ambiguous": int(one.ambiguous),
     }

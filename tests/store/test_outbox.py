@@ -109,7 +109,7 @@ async def test_sent_is_the_end(db: Database) -> None:
     first, second = await claim(db)
     assert await end(db, Sent(4_000_000_000), first) == 1
     assert await end(db, Sent(5), first) == 0
-    assert await end(db, Refused("chat is closed"), second) == 1
+    assert await end(db, Refused("chat \0is \ud800closed"), second) == 1
     assert await outcomes(db, sent) == {DeliveryState.SENT: 1, DeliveryState.REFUSED: 1}
     async with db.read() as tx:
         rows = (await tx.execute(select(delivery).order_by(delivery.c.id))).all()
