@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from bot.desk.announce import FRESH, announce_breaking, announce_headline
 from bot.enrich import enrich, mentioned, query_terms, rank
-from bot.news.article import Article, ArticleTag, Enriched, Link, Source
+from bot.news.article import Article, ArticleTag, Enriched, Link, SectionKind, Source
 from bot.news.breaking import breaking_reason
 from bot.news.schedule import next_look
 from bot.news.story import BreakingReason
@@ -185,7 +185,7 @@ class Intake:
         return list(dict.fromkeys((*await tags.learn(tx, given, article.language, reserved=self.reserved), *named)))
 
     async def _link(self, tx: Transaction, stored: articles.Stored, article: Article, enriched: Enriched) -> None:
-        """Background and related stories: the publisher's links first, then the archive's."""
+        """Background and related stories: the publisher's links first, then the archive's, none of them twice."""
         asked = query_terms(article.title, enriched.sections, article.language)
         ranked = rank(
             asked,
@@ -195,10 +195,13 @@ class Intake:
             story_id=stored.story_id,
             most=2 * MOST_LINKS,
         )
-        kept = await articles.find(tx, [link.url for link in article.related])
-        given = [_kept_or(link, kept) for link in article.related]
-        earlier, further = ranked[:MOST_LINKS], ranked[MOST_LINKS:]
-        related = [link for link in dict.fromkeys((*given, *further)) if link not in (stored.story_id, *earlier)]
+        told = _background_links(enriched)
+        kept = await articles.find(tx, [link.url for link in (*told, *article.related)])
+        shown = {stored.story_id, *(_kept_or(link, kept) for link in told)}
+        further = [story_id for story_id in ranked if story_id not in shown]
+        earlier = further[:MOST_LINKS]
+        given = (_kept_or(link, kept) for link in article.related)
+        related = [link for link in dict.fromkeys((*given, *further)) if link not in shown and link not in earlier]
         await articles.link(tx, stored.article_id, earlier=earlier, related=related)
 
 
@@ -215,6 +218,12 @@ def fingerprint(item: Item) -> str:
 
 def _fresh(published_at: datetime, now: datetime) -> bool:
     return now - published_at < FRESH
+
+
+def _background_links(enriched: Enriched) -> list[Link]:
+    """What the publisher's own background links to already."""
+    sections = (section for section in enriched.sections if section.kind is SectionKind.BACKGROUND)
+    return [link for section in sections for paragraph in section.paragraphs for link in paragraph.links]
 
 
 def _kept_or(link: Link, kept: Mapping[str, articles.Known]) -> int | Link:
