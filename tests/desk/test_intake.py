@@ -134,23 +134,24 @@ async def test_hostile_headlines_are_text(publisher: Publisher, tmp_path: Path) 
         assert not [entity for entity in card["entities"] if entity["type"] == "text_link"]
 
 
-@pytest.mark.parametrize(
-    "broken",
-    [
-        b"",
-        b"<html><body>We are down for maintenance</body></html>",
-        b"<?xml version='1.0' encoding='utf-8'?><rss><channel><item><title>\xcd\xe5\xe2\xb3\xf0",
-        b"<!DOCTYPE x [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;'>]><rss><channel>&b;</channel></rss>",
-    ],
-    ids=["empty", "html", "cut in another charset", "entities"],
-)
-async def test_a_broken_feed_harms_nothing_and_recovers(publisher: Publisher, tmp_path: Path, broken: bytes) -> None:
+BROKEN = {
+    "empty": b"",
+    "HTML": b"<html><body>We are down for maintenance</body></html>",
+    "cut, in another charset": b"<?xml version='1.0' encoding='utf-8'?><rss><channel><item><title>\xcd\xe5\xe2\xb3\xf0",
+    "entities": b"<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'>]><rss><channel>&b;</channel></rss>",
+}
+
+
+async def test_a_broken_feed_harms_nothing_and_recovers(publisher: Publisher, tmp_path: Path) -> None:
     publisher.items(("/news/1/", "Before", "Text."))
     async with newsroom(publisher, tmp_path) as reader:
         await publisher.looked()
-        publisher.feed = broken
-        await publisher.looked(1)
-        assert "Before" in await listed(reader)
+        for broken in BROKEN.values():
+            publisher.feed = broken
+            await publisher.looked(1)
+            assert "Before" in await listed(reader)
+            publisher.items(("/news/1/", "Before", "Text."))
+            await publisher.looked(1)
         publisher.items(("/news/1/", "Before", "Text."), ("/news/2/", "After", "Text."))
         await publisher.looked()
         assert "After" in await listed(reader)
@@ -206,8 +207,8 @@ async def test_real_pages_reach_the_reader(publisher: Publisher, tmp_path: Path)
             assert title in text
         for tag in tags:
             await reader.sees(f"#{tag}", after=await reader.says(tag))
-        await reader.says("/trump")
-        await reader.taps("1", await reader.sees("#Трамп"))
+        shown = await reader.sees("#Трамп", after=await reader.says("/trump"))
+        await reader.taps("1", shown)
         card = await reader.last()
         assert "Президент США" in card["text"]
         assert "Деталі" in labels(card)
