@@ -1,4 +1,4 @@
-"""From a publisher's feed to the reader: bad feeds and pages, first looks, changes, real pages where they are at hand."""
+"""From a feed to the reader: bad feeds and pages, first looks, changes, and real pages where they are at hand."""
 
 from __future__ import annotations
 
