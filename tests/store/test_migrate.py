@@ -63,3 +63,11 @@ async def test_a_sqlite_file_with_orphans_is_not_migrated(database_url: str) -> 
     file.close()
     with pytest.raises(StoreUnavailable, match="rows of tag_spelling without their tag"):
         await migrate(database_url)
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+async def test_every_constraint_has_the_name_that_later_revisions_will_call_it_by(db: Database) -> None:
+    ours = {str(one.name) for table in metadata.tables.values() for one in table.constraints}
+    async with db.read() as tx:
+        theirs = await tx.execute(text("SELECT conname FROM pg_constraint WHERE connamespace = 'public'::regnamespace"))
+        assert set(theirs.scalars()) - {"alembic_version_pkc"} == ours

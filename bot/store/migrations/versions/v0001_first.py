@@ -13,7 +13,6 @@ from sqlalchemy import (
     Column,
     ForeignKeyConstraint,
     Integer,
-    PrimaryKeyConstraint,
     Text,
     UniqueConstraint,
 )
@@ -41,15 +40,14 @@ def upgrade() -> None:
 def _stories() -> None:
     op.create_table(
         "story",
-        Column("id", KEY, nullable=False),
+        Column("id", KEY, primary_key=True),
         Column("created_at", MOMENT, nullable=False),
         Column("breaking_at", MOMENT),
         Column("breaking_reason", Text),
-        PrimaryKeyConstraint("id", name="pk_story"),
     )
     op.create_table(
         "article",
-        Column("id", KEY, nullable=False),
+        Column("id", KEY, primary_key=True),
         Column("story_id", KEY, nullable=False),
         Column("source_id", Text, nullable=False),
         Column("source_name", Text, nullable=False),
@@ -67,17 +65,15 @@ def _stories() -> None:
         Column("terms", JSON, nullable=False),
         Column("print", Text, nullable=False),
         ForeignKeyConstraint(["story_id"], ["story.id"], name="fk_article_story_id"),
-        PrimaryKeyConstraint("id", name="pk_article"),
     )
     op.create_index("ix_article_story_id_language", "article", ["story_id", "language"])
     op.create_table(
         "story_url",
-        Column("key", Text, nullable=False),
+        Column("key", Text, primary_key=True),
         Column("story_id", KEY, nullable=False),
         Column("article_id", KEY),
         ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_story_url_article_id"),
         ForeignKeyConstraint(["story_id"], ["story.id"], name="fk_story_url_story_id"),
-        PrimaryKeyConstraint("key", name="pk_story_url"),
         sqlite_with_rowid=False,
     )
 
@@ -85,24 +81,22 @@ def _stories() -> None:
 def _archive() -> None:
     op.create_table(
         "article_link",
-        Column("article_id", KEY, nullable=False),
-        Column("position", Integer, nullable=False),
+        Column("article_id", KEY, primary_key=True),
+        Column("position", Integer, primary_key=True),
         Column("kind", Text, nullable=False),
         Column("to_story_id", KEY),
         Column("url", Text),
         Column("title", Text),
         ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_article_link_article_id"),
         ForeignKeyConstraint(["to_story_id"], ["story.id"], name="fk_article_link_to_story_id"),
-        PrimaryKeyConstraint("article_id", "position", name="pk_article_link"),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "article_term",
-        Column("language", Text, nullable=False),
-        Column("term", Text, nullable=False),
-        Column("published_at", MOMENT, nullable=False),
-        Column("article_id", KEY, nullable=False),
-        PrimaryKeyConstraint("language", "term", "published_at", "article_id", name="pk_article_term"),
+        Column("language", Text, primary_key=True),
+        Column("term", Text, primary_key=True),
+        Column("published_at", MOMENT, primary_key=True),
+        Column("article_id", KEY, primary_key=True),
         sqlite_with_rowid=False,
     )
 
@@ -110,28 +104,25 @@ def _archive() -> None:
 def _tags() -> None:
     op.create_table(
         "tag",
-        Column("id", KEY, nullable=False),
+        Column("id", KEY, primary_key=True),
         Column("slug", Text, nullable=False),
         Column("command", Text, nullable=False),
-        PrimaryKeyConstraint("id", name="pk_tag"),
         UniqueConstraint("command", name="uq_tag_command"),
         UniqueConstraint("slug", name="uq_tag_slug"),
     )
     op.create_table(
         "tag_name",
-        Column("tag_id", KEY, nullable=False),
-        Column("language", Text, nullable=False),
+        Column("tag_id", KEY, primary_key=True),
+        Column("language", Text, primary_key=True),
         Column("name", Text, nullable=False),
         ForeignKeyConstraint(["tag_id"], ["tag.id"], name="fk_tag_name_tag_id"),
-        PrimaryKeyConstraint("tag_id", "language", name="pk_tag_name"),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "tag_spelling",
-        Column("spelling", Text, nullable=False),
+        Column("spelling", Text, primary_key=True),
         Column("tag_id", KEY, nullable=False),
         ForeignKeyConstraint(["tag_id"], ["tag.id"], name="fk_tag_spelling_tag_id"),
-        PrimaryKeyConstraint("spelling", name="pk_tag_spelling"),
         sqlite_with_rowid=False,
     )
 
@@ -139,24 +130,22 @@ def _tags() -> None:
 def _lists() -> None:
     op.create_table(
         "article_tag",
-        Column("article_id", KEY, nullable=False),
-        Column("tag_id", KEY, nullable=False),
+        Column("article_id", KEY, primary_key=True),
+        Column("tag_id", KEY, primary_key=True),
         Column("position", Integer, nullable=False),
         ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_article_tag_article_id"),
         ForeignKeyConstraint(["tag_id"], ["tag.id"], name="fk_article_tag_tag_id"),
-        PrimaryKeyConstraint("article_id", "tag_id", name="pk_article_tag"),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "headline",
-        Column("story_id", KEY, nullable=False),
-        Column("language", Text, nullable=False),
-        Column("tag_id", KEY, autoincrement=False, nullable=False),
+        Column("story_id", KEY, primary_key=True),
+        Column("language", Text, primary_key=True),
+        Column("tag_id", KEY, primary_key=True, autoincrement=False),
         Column("published_at", MOMENT, nullable=False),
         Column("article_id", KEY, nullable=False),
         ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_headline_article_id"),
         ForeignKeyConstraint(["story_id"], ["story.id"], name="fk_headline_story_id"),
-        PrimaryKeyConstraint("story_id", "language", "tag_id", name="pk_headline"),
         sqlite_with_rowid=False,
     )
     op.create_index(
@@ -169,7 +158,7 @@ def _lists() -> None:
 def _sources() -> None:
     op.create_table(
         "source_look",
-        Column("source_id", Text, nullable=False),
+        Column("source_id", Text, primary_key=True),
         Column("etag", Text, nullable=False),
         Column("modified", Text, nullable=False),
         Column("top_etag", Text, nullable=False),
@@ -179,14 +168,13 @@ def _sources() -> None:
         Column("looked_at", MOMENT, nullable=False),
         Column("ok_at", MOMENT),
         Column("error", Text, nullable=False),
-        PrimaryKeyConstraint("source_id", name="pk_source_look"),
     )
 
 
 def _chats() -> None:
     op.create_table(
         "chat",
-        Column("number", KEY, nullable=False),
+        Column("number", KEY, primary_key=True),
         Column("id", BigInteger, nullable=False),
         Column("kind", Text, nullable=False),
         Column("title", Text, nullable=False),
@@ -197,13 +185,12 @@ def _chats() -> None:
         Column("gone_reason", Text),
         Column("gone_at", MOMENT),
         Column("created_at", MOMENT, nullable=False),
-        PrimaryKeyConstraint("number", name="pk_chat"),
         UniqueConstraint("id", name="uq_chat_id"),
         sqlite_autoincrement=True,
     )
     op.create_table(
         "subscription",
-        Column("id", KEY, nullable=False),
+        Column("id", KEY, primary_key=True),
         Column("chat_number", KEY, nullable=False),
         Column("thread_id", BigInteger, nullable=False),
         Column("tag_id", KEY, nullable=False),
@@ -211,7 +198,6 @@ def _chats() -> None:
         Column("created_at", MOMENT, nullable=False),
         ForeignKeyConstraint(["chat_number"], ["chat.number"], name="fk_subscription_chat_number"),
         ForeignKeyConstraint(["tag_id"], ["tag.id"], name="fk_subscription_tag_id"),
-        PrimaryKeyConstraint("id", name="pk_subscription"),
         UniqueConstraint("chat_number", "thread_id", "tag_id", name="uq_subscription_chat_number_thread_id_tag_id"),
         sqlite_autoincrement=True,
     )
@@ -221,7 +207,7 @@ def _chats() -> None:
 def _announcements() -> None:
     op.create_table(
         "announcement",
-        Column("id", KEY, nullable=False),
+        Column("id", KEY, primary_key=True),
         Column("kind", Text, nullable=False),
         Column("lane", Integer, nullable=False),
         Column("story_id", KEY),
@@ -234,7 +220,6 @@ def _announcements() -> None:
         Column("created_at", MOMENT, nullable=False),
         Column("expires_at", MOMENT),
         ForeignKeyConstraint(["story_id"], ["story.id"], name="fk_announcement_story_id"),
-        PrimaryKeyConstraint("id", name="pk_announcement"),
     )
     op.create_index("ix_announcement_story_id_kind", "announcement", ["story_id", "kind"])
     op.create_index("ix_announcement_fanning", "announcement", ["id"], **_where("state = 'fanning'"))
@@ -243,7 +228,7 @@ def _announcements() -> None:
 def _deliveries() -> None:
     op.create_table(
         "delivery",
-        Column("id", KEY, nullable=False),
+        Column("id", KEY, primary_key=True),
         Column("announcement_id", KEY, nullable=False),
         Column("story_id", KEY),
         Column("chat_number", KEY, nullable=False),
@@ -261,7 +246,6 @@ def _deliveries() -> None:
         Column("reason", Text),
         ForeignKeyConstraint(["announcement_id"], ["announcement.id"], name="fk_delivery_announcement_id"),
         ForeignKeyConstraint(["chat_number"], ["chat.number"], name="fk_delivery_chat_number"),
-        PrimaryKeyConstraint("id", name="pk_delivery"),
         UniqueConstraint(
             "announcement_id", "chat_number", "thread_id", name="uq_delivery_announcement_id_chat_number_thread_id"
         ),
@@ -277,26 +261,24 @@ def _deliveries() -> None:
 def _questions() -> None:
     op.create_table(
         "inbox",
-        Column("update_id", BigInteger, autoincrement=False, nullable=False),
+        Column("update_id", BigInteger, primary_key=True, autoincrement=False),
         Column("chat_id", BigInteger, nullable=False),
         Column("body", JSON, nullable=False),
         Column("received_at", MOMENT, nullable=False),
         Column("attempts", Integer, nullable=False),
-        PrimaryKeyConstraint("update_id", name="pk_inbox"),
     )
     op.create_index("ix_inbox_chat_id_update_id", "inbox", ["chat_id", "update_id"])
     op.create_table(
         "counter",
-        Column("name", Text, nullable=False),
+        Column("name", Text, primary_key=True),
         Column("value", BigInteger, nullable=False),
-        PrimaryKeyConstraint("name", name="pk_counter"),
     )
 
 
 def _drafts() -> None:
     op.create_table(
         "draft",
-        Column("id", KEY, nullable=False),
+        Column("id", KEY, primary_key=True),
         Column("editor_id", BigInteger, nullable=False),
         Column("state", Text, nullable=False),
         Column("html", Text, nullable=False),
@@ -305,7 +287,6 @@ def _drafts() -> None:
         Column("reported", Boolean, nullable=False),
         Column("created_at", MOMENT, nullable=False),
         ForeignKeyConstraint(["announcement_id"], ["announcement.id"], name="fk_draft_announcement_id"),
-        PrimaryKeyConstraint("id", name="pk_draft"),
     )
     is_open = _where("state IN ('waiting_text', 'choosing')")
     op.create_index("uq_draft_open", "draft", ["editor_id"], unique=True, **is_open)
