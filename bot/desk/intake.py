@@ -114,10 +114,10 @@ class Intake:
             for other in others:
                 await self._keep(tx, other, "", now)
             if news:
-                await self._announce(tx, story_id, article.title, top=item.top, new=new, now=now)
-            elif item.top and _fresh(article.published_at, now):
-                # Main news already when the source was first looked at: known, so that it is no news later.
-                await stories.make_breaking(tx, story_id, BreakingReason.TOP, now)
+                await self._announce(tx, story_id, item, new=new, now=now)
+            elif (reason := breaking_reason(item.title, top=item.top)) and _fresh(article.published_at, now):
+                # Breaking already when the source was first looked at: marked, so that it is no news later.
+                await stories.make_breaking(tx, story_id, reason, now)
         self.announced()
 
     async def _promote(self, story_id: int, item: Item, now: datetime) -> None:
@@ -127,10 +127,8 @@ class Intake:
                 await _announce_unless_known(tx, story_id, BreakingReason.TOP, now)
             self.announced()
 
-    async def _announce(
-        self, tx: Transaction, story_id: int, title: str, *, top: bool, new: bool, now: datetime
-    ) -> None:
-        reason = breaking_reason(title, top=top)
+    async def _announce(self, tx: Transaction, story_id: int, item: Item, *, new: bool, now: datetime) -> None:
+        reason = breaking_reason(item.title, top=item.top)
         if reason:
             await _announce_unless_known(tx, story_id, reason, now)
         elif new:

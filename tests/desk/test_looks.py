@@ -1,0 +1,137 @@
+"""Looks at a source, one after the other, at times that the test says; on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+import pytest
+
+from bot.desk.intake import Intake
+from bot.news.article import Source
+from bot.news.chats import ChatKind, Level
+from bot.news.delivery import AnnouncementKind
+from bot.news.story import Headline
+from bot.sources import Fetcher, Parsers, look, read_article
+from bot.store import Database, Transaction, articles, chats, looks, outbox, subscriptions, tags
+from tests.desk.publisher import Publisher
+
+START = datetime.now(UTC)
+BROKEN = {
+    "empty": b"",
+    "HTML": b"<html><body>We are down for maintenance</body></html>",
+    "cut, in another charset": b"<?xml version='1.0' encoding='utf-8'?><rss><channel><item><title>\xcd\xe5\xe2\xb3\xf0",
+    "entities": b"<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'>]><rss><channel>&b;</channel></rss>",
+}
+
+
+@pytest.fixture
+async def intake(db: Database, publisher: Publisher) -> AsyncIterator[Intake]:
+    source = Source("t", "The Test", "en", f"{publisher.root}/rss", every=60, page="pravda", tags=("test",))
+    async with Fetcher(allow_private=True) as fetcher, Parsers() as parsers:
+        yield Intake(
+            db,
+            {source.id: source},
+            partial(look, fetcher, parsers),
+            partial(read_article, fetcher, parsers),
+            reserved=("latest",),
+            announced=lambda: None,
+        )
+
+
+def minutes(number: int) -> datetime:
+    return START + timedelta(minutes=number)
+
+
+async def latest(db: Database) -> list[Headline]:
+    async with db.read() as tx:
+        return list((await articles.latest(tx, "en")).headlines)
+
+
+async def titles(db: Database) -> list[str]:
+    return [headline.title for headline in await latest(db)]
+
+
+async def follow(tx: Transaction, level: Level) -> None:
+    chat = await chats.meet(
+        tx, chat_id=1, kind=ChatKind.PRIVATE, language="en", time_zone="UTC", title="", now=minutes(0)
+    )
+    tag = await tags.by_spelling(tx, "test", "en")
+    assert tag
+    await subscriptions.subscribe(tx, chat.number, tag.id, level, minutes(0))
+
+
+async def told(db: Database) -> list[str]:
+    """Titles of what dispatch would send, with what they are announced as."""
+    async with db.read() as tx:
+        announcements = await outbox.unfinished(tx)
+    for announcement_id in announcements:
+        await outbox.fan_out(db, announcement_id)
+    claimed = await outbox.claim(db, owner="test", most=100, now=minutes(10_000), lease=60)
+    async with db.read() as tx:
+        editions = [await articles.edition(tx, one.announcement.story_id or 0, "en") for one in claimed]
+    return [f"{one.announcement.kind}: {e.title}" for one, e in zip(claimed, editions, strict=True) if e]
+
+
+@pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN.keys())
+async def test_a_broken_feed_harms_nothing_and_recovers(
+    intake: Intake, db: Database, publisher: Publisher, broken: bytes
+) -> None:
+    publisher.items(("/news/1/", "Before", "Text."))
+    await intake.look_at_due(minutes(0))
+    publisher.feed = broken
+    await intake.look_at_due(minutes(2))
+    assert await titles(db) == ["Before"]
+    async with db.read() as tx:
+        [health] = await looks.health(tx)
+    # A feed that is cut off gives what it has, which may be nothing.
+    assert (health.failures, bool(health.error)) == (
+        (0, False) if broken == BROKEN["cut, in another charset"] else (1, True)
+    )
+    publisher.items(("/news/1/", "Before", "Text."), ("/news/2/", "After", "Text."))
+    await intake.look_at_due(minutes(10))
+    assert sorted(await titles(db)) == ["After", "Before"]
+
+
+async def test_a_source_is_not_asked_before_its_time(intake: Intake, publisher: Publisher) -> None:
+    publisher.items(("/news/1/", "Title", "Text."))
+    assert await intake.look_at_due(minutes(0)) == 1
+    assert await intake.look_at_due(minutes(0)) == 0
+    assert publisher.looks == 1
+
+
+async def test_an_edited_headline_is_the_same_story(intake: Intake, db: Database, publisher: Publisher) -> None:
+    publisher.items(("/news/1/", "First words", "Text."))
+    await intake.look_at_due(minutes(0))
+    [before] = await latest(db)
+    publisher.items(("/news/1/", "Better words", "Text."))
+    await intake.look_at_due(minutes(2))
+    [after] = await latest(db)
+    assert (after.title, after.story_id) == ("Better words", before.story_id)
+
+
+async def test_the_first_look_is_silent_and_the_next_is_not(intake: Intake, db: Database, publisher: Publisher) -> None:
+    publisher.items(("/news/1/", "BREAKING: an old story", "Text."))
+    await intake.look_at_due(minutes(0))
+    async with db.write() as tx:
+        await follow(tx, Level.BREAKING)
+    publisher.items(
+        ("/news/1/", "BREAKING: an old story", "Text, edited."),
+        ("/news/2/", "BREAKING: a new one", "Text."),
+        ("/news/3/", "A plain one", "Text."),
+    )
+    await intake.look_at_due(minutes(2))
+    assert await told(db) == [f"{AnnouncementKind.BREAKING}: BREAKING: a new one"]
+    await intake.look_at_due(minutes(4))
+    assert await told(db) == []
+
+
+async def test_every_headline_for_those_who_want_it(intake: Intake, db: Database, publisher: Publisher) -> None:
+    publisher.items(("/news/1/", "Old", "Text."))
+    await intake.look_at_due(minutes(0))
+    async with db.write() as tx:
+        await follow(tx, Level.ALL)
+    publisher.items(("/news/1/", "Old", "Text."), ("/news/2/", "New", "Text."))
+    await intake.look_at_due(minutes(2))
+    assert await told(db) == [f"{AnnouncementKind.HEADLINE}: New"]
