@@ -195,7 +195,7 @@ def _menus(app: App) -> list[Menu]:
 def _doors(app: App) -> list[Any]:
     async def check() -> str:
         async with app.db.read() as tx:
-            await chats.count(tx)
+            await inbox.last_update(tx)
         return ""
 
     async def take(update: dict[str, Any]) -> None:

@@ -45,7 +45,10 @@ async def serve(host: str, port: int, routes: list[web.RouteDef]) -> AsyncIterat
 
 def health(check: Check) -> list[web.RouteDef]:
     async def answer(_request: web.Request) -> web.Response:
-        problem = await check()
+        try:
+            problem = await check()
+        except Exception as error:  # a door: a check that fails is an answer too
+            problem = f"the check failed: {type(error).__name__}"
         return web.Response(text=f"{problem or 'ok'}\n", status=503 if problem else 200)
 
     return [web.get("/healthz", answer), web.get("/readyz", answer)]
