@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from bot.enrich.labels import kind_of, opens_background, split_unbold
-from bot.enrich.promo import is_promo
 from bot.news.article import Kind, Paragraph, Section, SectionKind
+from bot.news.promo import is_promo
 
 _SHORT_LEAD = 100
 """Characters: a first paragraph below this says too little alone, so the second is lead too."""

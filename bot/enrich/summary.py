@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 
 from bot.enrich.labels import kind_of, reminds, split_unbold
-from bot.enrich.promo import is_promo
 from bot.enrich.sentences import sentences
 from bot.news.article import Kind, Section, SectionKind
+from bot.news.promo import is_promo
 
 MOST = 300
 """Characters, that is Unicode code points."""

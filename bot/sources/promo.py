@@ -7,19 +7,12 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from bot.news.article import Kind, Link, Paragraph
+from bot.news.promo import is_promo
 
 _READ_ALSO = re.compile(
     r"\W*(читайте також|читайте также|читати також|читайте ще|читайте еще|знати більше|узнать больше|дивіться також|"
     r"смотрите также|також читайте|также читайте|до теми|по темі|по теме|read also|also read|read more|see also|"
     r"related articles?|more on this)(?!(?-i:[a-zа-яёіїєґ]))",
-    re.IGNORECASE,
-)
-_APPEAL = re.compile(
-    r"[^\w\"«“„]*(support (up|ukrainska pravda|us)\b|(your )?support .{0,40}\bpatreon|subscribe (on|to|for) |"
-    r"follow us |become our patron|join us on|sign up for|advertisement\b|реклама\b|підпи(суйтесь|шіться) (на|у)\b|"
-    r"подпи(сывайтесь|шитесь) на\b|підтрима(й|ти|йте) (уп|українську правду)|поддержите (уп|украинскую правду)|"
-    r"приєднуйтесь до (нас|нашого)|присоединяйтесь к нам|про інші важливі новини|про телеграм-канал|"
-    r"якщо ви помітили помилку|если вы заметили ошибку|the post .{1,300}(appeared first|first appeared) on\b)",
     re.IGNORECASE,
 )
 # Set apart as a quote, a plea needs no name of the publisher to be known.
@@ -73,5 +66,5 @@ def _is_appeal(paragraph: Paragraph) -> bool:
     return (
         begged
         or bool(pleaded)
-        or bool(_APPEAL.match(f"{paragraph.label}: {paragraph.text}" if paragraph.label else paragraph.text))
+        or is_promo(f"{paragraph.label}: {paragraph.text}" if paragraph.label else paragraph.text)
     )

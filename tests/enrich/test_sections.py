@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.enrich.labels import kind_of, split_unbold
-from bot.enrich.promo import is_promo
 from bot.enrich.sections import sections
 from bot.news.article import Kind, Paragraph, Section
 from bot.news.article import SectionKind as Is
+from bot.news.promo import is_promo
 from tests.enrich.texts import BRIDGE_EN, BRIDGE_RU, BRIDGE_UK, heading, item, text
 
 LEAD = text(

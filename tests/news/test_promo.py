@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.enrich.promo import is_promo
+from bot.news.promo import is_promo
 
 
 @pytest.mark.parametrize(

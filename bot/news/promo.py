@@ -1,7 +1,6 @@
 """What stands in a body but is no part of the article: calls to subscribe, donate and read on, and photo credits.
 
-Page readers drop what a page marks as such; this catches by its words what slipped through, so it asks for the words
-at the start of a paragraph, outside quotes, or for a short paragraph that begs.
+Known by its words: at the start of a paragraph, outside quotes, or in a short paragraph that begs.
 """
 
 from __future__ import annotations
@@ -15,8 +14,10 @@ _START = re.compile(
     r"|підтрима(?:ти|йте) (?:уп|українську правду|нас|редакцію)|помітили помилку"
     r"|читай(?:те)? (?:также|еще|ещё|больше|нас)|узнать больше|больше новостей|смотрите также"
     r"|подпи(?:саться|шитесь|сывайтесь)|присоединяйтесь к|следите за нами|поддержи(?:те)? (?:уп|нас|редакцию)"
-    r"|read (?:also|more|next)\b|also read|see also|more (?:on|about) this|related:|follow us|subscribe (?:to|on|now)"
+    r"|read (?:also|next)\b|read more\W*(?:[:|»>]|$)|also read|see also|more (?:on|about) this|related:|follow us|subscribe (?:to|on|now)"
     r"|sign up (?:for|to)|join (?:our|us)|support (?:up|ukrainska pravda)\b|support us(?: on| by|\W*$)"
+    r"|(?:your )?support .{0,40}\bpatreon|the post .{1,300}(?:appeared first|first appeared) on\b"
+    r"|про інші важливі новини|про телеграм-канал|(?:якщо ви|если вы) (?:помітили|заметили)"
     r"|become (?:our|a) patron|click here|(?:learn|find out) more"
     r"|реклама\s*:?$|advertisement\s*:?$|scroll down for"
     r"|фото(?:графія)?\s*:|світлина\s*:|ілюстративне фото|иллюстративное фото|photo(?: by)?\s*:|stock photo|image\s*:"
