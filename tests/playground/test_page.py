@@ -1,5 +1,6 @@
 """The playground's page in a real browser, with the test playing the bot."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -29,7 +30,10 @@ TYPED: list[tuple[str, str, list[tuple[str, int, int]]]] = [
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="NO BROWSER: the page is not tested (install chromium)"),
+    pytest.mark.skipif(
+        CHROMIUM is None and not os.environ.get("REQUIRE_BROWSER"),
+        reason="NO BROWSER: the page is not tested (install chromium)",
+    ),
     pytest.mark.asyncio(loop_scope="module"),  # one browser for all
 ]
 
