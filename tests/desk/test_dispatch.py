@@ -1,0 +1,153 @@
+"""Dispatch against a Telegram that misbehaves: everybody is told, waits are kept, and ends are written down."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.desk.broadcast import EVERYONE
+from bot.desk.dispatch import Dispatch, Road
+from bot.gateway.connection import connect
+from bot.gateway.pace import Pace
+from bot.gateway.sender import Sender
+from bot.locales import load
+from bot.news.chats import ChatKind
+from bot.news.delivery import AnnouncementKind, DeliveryState, Lane
+from bot.playground import Playground
+from bot.store import Database, chats, outbox
+from tests.people import Person, Telegram
+
+READERS = 20
+
+
+@dataclass(frozen=True)
+class World:
+    telegram: Telegram
+    readers: list[Person]
+    db: Database
+    road: Road
+
+    async def announce(self, *, expires_at: datetime | None = None) -> int:
+        async with self.db.write() as tx:
+            return await outbox.announce(
+                tx,
+                kind=AnnouncementKind.ALERT,
+                lane=Lane.BREAKING,
+                audience=EVERYONE,
+                html="Hello",
+                now=self.road.now(),
+                expires_at=expires_at,
+            )
+
+    async def deliver(self, announcement_id: int, *, now: Callable[[], datetime] | None = None) -> dict[str, int]:
+        """Runs dispatch until the announcement has ended; how its deliveries did."""
+        stop = asyncio.Event()
+        road = replace(self.road, now=now or self.road.now)
+        running = asyncio.create_task(Dispatch(road).run(stop))
+        async with asyncio.timeout(30):
+            while not await self.ended(announcement_id):
+                await asyncio.sleep(0.05)
+        stop.set()
+        await running
+        async with self.db.read() as tx:
+            return dict(await outbox.outcomes(tx, announcement_id))
+
+    async def ended(self, announcement_id: int) -> bool:
+        async with self.db.read() as tx:
+            return await outbox.finished(tx, announcement_id)
+
+
+@pytest.fixture
+async def world(db: Database) -> AsyncIterator[World]:
+    async with Playground() as playground, Telegram(playground.url) as telegram:
+        readers = await telegram.newcomers(READERS)
+        async with connect(playground.token, playground.url) as line:
+            pace = Pace(1000)
+            road = Road(db, "me", load(), Sender(line).send, pace.bulk, pace.pause, lambda: datetime.now(UTC))
+            async with db.write() as tx:
+                for reader in readers:
+                    await meet(tx, reader.id, road.now())
+            yield World(telegram, readers, db, road)
+
+
+async def meet(tx: object, chat_id: int, now: datetime) -> None:
+    await chats.meet(
+        tx,  # type: ignore[arg-type]
+        chat_id=chat_id,
+        kind=ChatKind.PRIVATE,
+        language="en",
+        time_zone="UTC",
+        title="",
+        now=now,
+    )
+
+
+async def test_everybody_once(world: World) -> None:
+    assert await world.deliver(await world.announce()) == {DeliveryState.SENT: READERS}
+    assert await world.telegram.deliveries() == {reader.id: 1 for reader in world.readers}
+
+
+async def test_a_flood_wait_is_sat_out(world: World) -> None:
+    await world.telegram.fault("429", 3, seconds=1, method="sendMessage")
+    assert await world.deliver(await world.announce()) == {DeliveryState.SENT: READERS}
+    assert await world.telegram.deliveries() == {reader.id: 1 for reader in world.readers}
+
+
+@pytest.mark.parametrize("fault", ["500", "html502", "reset_before", "cut"])
+async def test_what_is_unclear_is_tried_again(world: World, fault: str) -> None:
+    await world.telegram.fault(fault, 5, method="sendMessage")
+    assert await world.deliver(await world.announce()) == {DeliveryState.SENT: READERS}
+    assert set(await world.telegram.deliveries()) == {reader.id for reader in world.readers}
+
+
+async def test_who_is_gone_is_let_go(world: World) -> None:
+    blocker, leaver = world.readers[:2]
+    await blocker.blocks()
+    await leaver.deactivates()
+    assert await world.deliver(await world.announce()) == {DeliveryState.SENT: READERS - 2, DeliveryState.GONE: 2}
+    assert await world.deliver(await world.announce()) == {DeliveryState.SENT: READERS - 2}
+
+
+async def test_stale_news_expires(world: World) -> None:
+    now = world.road.now()
+    announcement_id = await world.announce(expires_at=now + timedelta(hours=6))
+    late = now + timedelta(hours=7)
+    assert await world.deliver(announcement_id, now=lambda: late) == {DeliveryState.EXPIRED: READERS}
+    assert not await world.telegram.deliveries()
+
+
+async def test_stopping_in_the_middle_repeats_nothing(world: World) -> None:
+    await world.telegram.fault("slow", None, seconds=0.2, method="sendMessage")
+    announcement_id = await world.announce()
+    stop = asyncio.Event()
+    running = asyncio.create_task(Dispatch(world.road).run(stop))
+    async with asyncio.timeout(10):
+        while not await world.telegram.calls("sendMessage"):
+            await asyncio.sleep(0.02)
+    stop.set()
+    await running
+    await world.telegram.no_faults()
+    assert await world.deliver(announcement_id) == {DeliveryState.SENT: READERS}
+    assert await world.telegram.deliveries() == {reader.id: 1 for reader in world.readers}
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+async def test_a_second_deliverer_stands_by_until_the_first_ends(world: World) -> None:
+    first_stop, second_stop = asyncio.Event(), asyncio.Event()
+    first = asyncio.create_task(Dispatch(world.road).run(first_stop))
+    await asyncio.sleep(0.5)
+    second = asyncio.create_task(Dispatch(replace(world.road, owner="other")).run(second_stop))
+    await asyncio.sleep(0.5)
+    first_stop.set()
+    await first
+    announcement_id = await world.announce()
+    async with asyncio.timeout(15):
+        while not await world.ended(announcement_id):
+            await asyncio.sleep(0.05)
+    second_stop.set()
+    await second
+    assert await world.telegram.deliveries() == {reader.id: 1 for reader in world.readers}

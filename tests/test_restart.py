@@ -1,0 +1,52 @@
+"""What outlives a restart of the bot: buttons, what was chosen, and words said while it was away."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.playground import Playground
+from bot.playground.publisher import Publisher
+from tests.newsroom import running
+from tests.people import Telegram
+
+
+@pytest.fixture
+async def telegram(tmp_path: Path) -> AsyncIterator[tuple[Telegram, dict[str, str]]]:
+    publisher = Publisher(lambda: datetime.now(UTC))
+    async with Playground(publisher=publisher) as playground, Telegram(playground.url) as telegram:
+        (tmp_path / "sources.toml").write_text(publisher.sources(playground.url), encoding="utf-8")
+        yield (
+            telegram,
+            {
+                "BOT_TOKEN": playground.token,
+                "DATABASE_URL": f"sqlite:///{tmp_path / 'tagwire.db'}",
+                "TELEGRAM_API_URL": playground.url,
+                "SOURCES_FILE": str(tmp_path / "sources.toml"),
+                "FETCH_ALLOW_PRIVATE": "1",
+                "HTTP_PORT": "0",
+            },
+        )
+
+
+async def test_buttons_choices_and_words_outlive_a_restart(telegram: tuple[Telegram, dict[str, str]]) -> None:
+    world, environ = telegram
+    reader = await world.person("en")
+    async with running(environ):
+        await reader.says("/help")
+        await reader.taps("Русский")
+        await reader.sees("Каждая тема")
+        await reader.says("/subscribe")
+        offered = await reader.sees("За чем")
+        while "1." not in (await reader.sees("", after=await reader.says("/latest")))["text"]:
+            pass
+        listed = await reader.last()
+    said = await reader.says("/subscriptions")
+    async with running(environ):
+        await reader.sees("Вы пока ни за чем не следите", after=said)
+        await reader.taps("1", listed)
+        assert "Читать ↗" in str(await reader.last()) or await reader.sees("Образцовый вестник")
+    assert offered
