@@ -28,6 +28,7 @@ from bot.gateway.workers import Workers
 from bot.locales import Words
 from bot.locales import load as load_words
 from bot.news.article import Source
+from bot.news.delivery import Later, Unknown
 from bot.pages.ask import Newsroom
 from bot.pages.conversation import COMMANDS, apologise, converse
 from bot.settings import Settings
@@ -38,6 +39,9 @@ from bot.views import menu
 from bot.web import server
 
 _log = logging.getLogger(__name__)
+
+GRACE = 3.0
+"""Seconds that looks at publishers get to end when we stop."""
 
 
 class StartError(Exception):
@@ -70,9 +74,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
         async with AsyncExitStack() as stack:
             app = await _built(settings, stack)
             await _started(app, stack, stop)
-    except* GatewayError as group:
-        raise StartError(str(_first(group))) from None
-    except* server.DoorError as group:
+    except* (GatewayError, server.DoorError) as group:
         raise StartError(str(_first(group))) from None
 
 
@@ -143,7 +145,7 @@ async def _started(app: App, stack: AsyncExitStack, stop: asyncio.Event) -> None
     async with asyncio.TaskGroup() as group:
         if "ingest" in app.settings.roles:
             intake = await stack.enter_async_context(_intake(app))
-            group.create_task(jobs.every(jobs.INTAKE_EVERY, lambda: intake.look_at_due(now()), stop))
+            group.create_task(jobs.every(jobs.INTAKE_EVERY, intake.look_at_due, stop))
         if "serve" in app.settings.roles:
             group.create_task(_serve(app, stop))
         if "deliver" in app.settings.roles:
@@ -156,14 +158,17 @@ async def _started(app: App, stack: AsyncExitStack, stop: asyncio.Event) -> None
 @asynccontextmanager
 async def _intake(app: App) -> AsyncIterator[Intake]:
     async with Fetcher(allow_private=app.settings.fetch_allow_private) as fetcher, Parsers() as parsers:
-        yield Intake(
+        intake = Intake(
             app.db,
             {source.id: source for source in app.sources},
             partial(look, fetcher, parsers),
             partial(read_article, fetcher, parsers),
             reserved=COMMANDS.keys(),
-            announced=app.dispatch.wake.set,
+            wake=app.dispatch.wake.set,
+            now=now,
         )
+        yield intake
+        await intake.finish(GRACE)
 
 
 async def _serve(app: App, stop: asyncio.Event) -> None:
@@ -182,7 +187,7 @@ async def _serve(app: App, stop: asyncio.Event) -> None:
 
 
 def _menus(app: App) -> list[Menu]:
-    """English is also the menu of every language that we do not speak."""
+    """DEFAULT_LANGUAGE is also the menu of every language that we do not speak."""
     menus = []
     for language, words in app.words.items():
         for code in (language, "") if language == app.settings.default_language else (language,):
@@ -210,16 +215,15 @@ def _doors(app: App) -> list[Any]:
 
 
 async def _report(app: App) -> None:
-    """Tells editors how their broadcasts went."""
+    """Tells editors how their broadcasts went; again, where Telegram did not take it."""
+    if not app.dispatch.leads:
+        return
     for report in await broadcast.finished(app.db):
         async with app.db.read() as tx:
             editor = await chats.get(tx, report.editor_id)
         words = app.words[editor.language if editor else app.settings.default_language]
+        reply = broadcast_view.result(report.draft_id, report.outcomes, words, under_way=False)
         await app.pace.reply()
-        await app.sender.send(
-            report.editor_id,
-            0,
-            broadcast_view.result(report.draft_id, report.outcomes, words, under_way=False),
-        )
-        async with app.db.write() as tx:
-            await drafts.reported(tx, report.draft_id)
+        if not isinstance(await app.sender.send(report.editor_id, 0, reply), Later | Unknown):
+            async with app.db.write() as tx:
+                await drafts.reported(tx, report.draft_id)

@@ -19,6 +19,7 @@ import aiohttp
 Json = dict[str, Any]
 
 _LOOK_AGAIN = 0.02  # seconds
+_LOOKS_AFTER_TAP = 25
 
 
 class Telegram:
@@ -135,10 +136,19 @@ class Person:
             return message or _with_button(await self.messages(chat), label)
 
         found = await self._await(shown, within, chat, f"a button {label!r}")
+        before = await self._state(chat)
         wish = {"from": self.id, "message_id": found["message_id"], "label": label}
         told = await self.telegram.post(f"chats/{chat or self.id}/tap", wish)
+        # The spinner and the message are two calls of the bot's, in either order.
+        for _ in range(_LOOKS_AFTER_TAP):
+            if await self._state(chat) != before:
+                break
+            await asyncio.sleep(_LOOK_AGAIN)
         answer: Json | None = told.get("answer", told)
         return answer
+
+    async def _state(self, chat: int) -> list[tuple[int, int]]:
+        return [(message["message_id"], message["edits"]) for message in await self.messages(chat)]
 
     async def forges(self, callback_data: str, message: Json, chat: int = 0, timeout: float = 10.0) -> Json | None:
         """Taps a button that the message does not have."""

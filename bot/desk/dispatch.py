@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any, TypeVar
 
 from bot.locales import Words
 from bot.news.chats import ChatKind
@@ -41,12 +42,17 @@ DELIVERER = "deliver"
 """The leadership that sending takes: one process delivers, others stand by."""
 LEASE = 90.0
 """Seconds that a started delivery is ours; longer than any request may take."""
+GRACE = 5.0
+"""Seconds that requests in flight get to end when we stop."""
+UNDRAWN = 30.0
+"""Seconds before a story that could not be drawn is tried again."""
 IDLE = 1.0
 """Seconds between looks at the outbox when nothing wakes it."""
 DRAWN_FOR = 2.0
 """Seconds that a drawing serves further chats of one language, before the story is read again."""
 
 _log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 Send = Callable[[int, int, Reply], Awaitable[Outcome]]
 """(chat id, thread id, reply) → what Telegram said; never raises for what Telegram or the network do."""
@@ -70,6 +76,8 @@ class Dispatch:
     road: Road
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     """Set by whoever announced something; saves the wait until the next look."""
+    leads: bool = False
+    """Whether this process is the one that delivers now."""
     _flying: set[asyncio.Task[None]] = field(default_factory=set)
     _settled: list[Settlement] = field(default_factory=list)
     _drawn: dict[tuple[int, str, str, ChatKind], asyncio.Future[Reply | None]] = field(default_factory=dict)
@@ -88,23 +96,33 @@ class Dispatch:
     async def _deliver_until(self, stop: asyncio.Event) -> None:
         landed = asyncio.Event()
         settling = asyncio.create_task(self._settling(landed))
+        self.leads = True
         try:
             async with asyncio.TaskGroup() as flight:
                 while not stop.is_set():
                     await self._round(flight, stop)
+                await self._land()
         finally:
+            self.leads = False
             landed.set()
             await settling
+
+    async def _land(self) -> None:
+        """What is not back in time stays started: the next start tries it again, and counts it as in doubt."""
+        if self._flying:
+            _, late = await asyncio.wait(self._flying, timeout=GRACE)
+            for task in late:
+                task.cancel()
 
     async def _round(self, flight: asyncio.TaskGroup, stop: asyncio.Event) -> None:
         try:
             await self._fan_out()
-            claimed = await self._wave(flight)
+            claimed = await self._wave(flight, stop)
         except Exception:  # a door: a database that is away for a moment must not end delivery
             _log.exception("the outbox could not be read; trying again")
             claimed = 0
         if not claimed and not stop.is_set():
-            await self._rest()
+            await self._rest(stop)
 
     async def _fan_out(self) -> None:
         """Writes the deliveries of new announcements; looks for them when woken, and once a second anyway."""
@@ -118,11 +136,14 @@ class Dispatch:
         for announcement_id in announcements:
             await outbox.fan_out(self.road.db, announcement_id)
 
-    async def _wave(self, flight: asyncio.TaskGroup) -> int:
+    async def _wave(self, flight: asyncio.TaskGroup, stop: asyncio.Event) -> int:
         """Claims as many deliveries as places and pace allow; how many there were."""
         if not self._more and not await self._due():
             return 0
-        granted = await self.road.permits(await self._places())
+        # Both waits may be long: for an answer of Telegram's, or for the end of a flood wait.
+        granted = await _first(stop, self._permitted())
+        if not granted:
+            return 0
         claimed = await outbox.claim(
             self.road.db, owner=self.road.owner, most=granted, now=self.road.now(), lease=LEASE
         )
@@ -138,15 +159,17 @@ class Dispatch:
             due = await outbox.next_due(tx)
         return due is not None and due <= self.road.now()
 
+    async def _permitted(self) -> int:
+        return await self.road.permits(await self._places())
+
     async def _places(self) -> int:
         """Waits until a wave of places is free."""
         while IN_FLIGHT - len(self._flying) < WAVE:
             await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
         return IN_FLIGHT - len(self._flying)
 
-    async def _rest(self) -> None:
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self.wake.wait(), IDLE)
+    async def _rest(self, stop: asyncio.Event) -> None:
+        await _first(stop, self.wake.wait(), timeout=IDLE)
 
     async def _deliver(self, delivery: Delivery) -> None:
         self._settled.append(await self._attempt(delivery))
@@ -159,7 +182,7 @@ class Dispatch:
             reply = await self._draw(delivery)
         except Exception:  # a door: a story that cannot be read now is tried again, and holds up no other
             _log.exception("announcement %d could not be drawn", delivery.announcement.id)
-            return settle(delivery, Later(IDLE), now)
+            return settle(delivery, Later(UNDRAWN), now)
         if reply is None:
             return settle(delivery, Refused("the story is not kept any more"), now)
         outcome = await self.road.send(delivery.chat_id, delivery.thread_id, reply)
@@ -204,3 +227,14 @@ class Dispatch:
         if batch:
             await outbox.settle(self.road.db, self.road.owner, batch, self.road.now())
             del self._settled[: len(batch)]
+
+
+async def _first(stop: asyncio.Event, wanted: Coroutine[Any, Any, T], timeout: float | None = None) -> T | None:
+    """What is wanted; None where `stop` or the timeout (seconds) came first."""
+    waits = asyncio.create_task(stop.wait()), asyncio.create_task(wanted)
+    try:
+        await asyncio.wait(waits, timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+        return waits[1].result() if waits[1].done() else None
+    finally:
+        for task in waits:
+            task.cancel()

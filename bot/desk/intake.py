@@ -11,7 +11,8 @@ import logging
 import random
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from urllib.parse import urlsplit
 
 from bot.desk.announce import FRESH, announce_breaking, announce_headline
@@ -27,105 +28,148 @@ from bot.store import Database, Transaction, articles, looks, stories, tags
 AT_ONCE = 4
 """Sources that are read side by side."""
 MOST_LINKS = 4
-"""Earlier and related stories kept with an article."""
+"""Earlier stories of the archive kept with an article, and as many related ones."""
+MOST_GIVEN = 6
+"""Of the publisher's own links."""
+PATIENCE = 3
+"""First looks that wait for a `top` feed which cannot be read."""
+POOR, OTHER = "?", "edition"
+"""Fingerprints: what an article's begins with whose page was not read; one taken in before its own feed named it."""
+RETRY = timedelta(minutes=10)
+"""How long after its publication an article whose page was refused is read again."""
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """`look` and `read` ask the publisher; `reserved` are commands that no tag may take; `announced` wakes dispatch."""
+    """`look` and `read` ask the publisher; `reserved` are commands that no tag may take; `wake` wakes dispatch."""
 
     db: Database
     sources: Mapping[str, Source]
     look: Callable[[Source, LookState, datetime], Awaitable[LookResult]]
     read: Callable[[Source, Item, datetime], Awaitable[Article]]
     reserved: Collection[str]
-    announced: Callable[[], None]
+    wake: Callable[[], None]
+    now: Callable[[], datetime]
+    looking: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    """Source id → the look at it that goes on."""
+    gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
     keeping: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Editions of one story may arrive side by side; they are kept one after the other, so that they meet."""
 
-    async def look_at_due(self, now: datetime) -> int:
-        """Looks at every source whose time has come; how many those were."""
+    async def look_at_due(self) -> int:
+        """Begins to look at every source whose time has come, and tells at how many; a slow one holds up no other."""
         async with self.db.read() as tx:
-            due = await looks.due(tx, list(self.sources), now)
-        gate = asyncio.Semaphore(AT_ONCE)
-
-        async def one(look: looks.Look) -> None:
-            async with gate:
-                await self.look_at(look, now)
-
-        async with asyncio.TaskGroup() as group:
-            for look in due:
-                group.create_task(one(look))
+            due = await looks.due(tx, [id_ for id_ in self.sources if id_ not in self.looking], self.now())
+        for look in due:
+            task = asyncio.create_task(self._look_at(look))
+            self.looking[look.source_id] = task
+            task.add_done_callback(partial(self._looked_at, look.source_id))
         return len(due)
 
-    async def look_at(self, look: looks.Look, now: datetime) -> None:
+    def _looked_at(self, source_id: str, _task: asyncio.Task[None]) -> None:
+        del self.looking[source_id]
+
+    async def finish(self, grace: float | None = None) -> None:
+        """Waits for the looks that go on; after `grace` seconds they are broken off, and begin anew next time."""
+        if self.looking:
+            _, late = await asyncio.wait(list(self.looking.values()), timeout=grace)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+    async def _look_at(self, look: looks.Look) -> None:
         source = self.sources[look.source_id]
-        known = LookState(Conditional(look.etag, look.modified), Conditional(look.top_etag, look.top_modified))
         try:
-            result = await self.look(source, known, now)
+            async with self.gate:
+                await self._take_in(source, look)
         except ReadingError as error:
-            await self._failed(source, look, error, now)
-            return
-        for item in sorted(result.items, key=lambda item: item.published_at or now):
-            try:
-                await self._item(source, item, now, silent=look.first)
-            except Exception:  # a door: one odd article must not stop the rest of its feed
-                _log.exception("%s: not taken in: %s", source.id, item.url)
+            await self._failed(source, look, error.reason, error.retry_after)
+        except Exception as error:  # a door: whatever goes wrong with one source is its own affair
+            _log.exception("%s: not looked at", source.id)
+            await self._failed(source, look, type(error).__name__)
+
+    async def _take_in(self, source: Source, look: looks.Look) -> None:
+        known = LookState(Conditional(look.etag, look.modified), Conditional(look.top_etag, look.top_modified))
+        result = await self.look(source, known, self.now())
+        failed = [item for item in await self._by_time(result) if not await self._tried(source, item, look)]
+        if result.top_failure and look.first and look.failures < PATIENCE:
+            # Without its main news nobody can tell what is old of it: the next look is a first one again.
+            raise ReadingError(f"main news: {result.top_failure}")
         if result.top_failure:
             _log.warning("%s: main news not read: %s", source.id, result.top_failure)
-        await self._looked(source, result, now)
+        # With the old validators the feed comes again, and with it what failed.
+        await self._looked(source, known if failed else result.state)
 
-    async def _looked(self, source: Source, result: LookResult, now: datetime) -> None:
+    async def _by_time(self, result: LookResult) -> list[Item]:
+        """The items that are new or changed, or main news, oldest first."""
+        async with self.db.read() as tx:
+            known = await articles.find(tx, [item.url for item in result.items])
+        changed = (item for item in result.items if item.top or not _unchanged(item, known.get(key(item.url))))
+        return sorted(changed, key=lambda item: item.published_at or self.now())
+
+    async def _tried(self, source: Source, item: Item, look: looks.Look) -> bool:
+        try:
+            await self._item(source, item, self.now(), silent=look.first)
+        except Exception:  # a door: one odd article must not stop the rest of its feed
+            _log.exception("%s: not taken in: %s", source.id, item.url)
+            return False
+        return True
+
+    async def _looked(self, source: Source, state: LookState) -> None:
+        now = self.now()
         async with self.db.write() as tx:
             await looks.looked(
                 tx,
                 source.id,
-                etag=result.state.feed.etag,
-                modified=result.state.feed.modified,
-                top_etag=result.state.top.etag,
-                top_modified=result.state.top.modified,
+                etag=state.feed.etag,
+                modified=state.feed.modified,
+                top_etag=state.top.etag,
+                top_modified=state.top.modified,
                 next_look=next_look(source.every, 0, now, luck=random.random()),
                 now=now,
             )
 
-    async def _failed(self, source: Source, look: looks.Look, error: ReadingError, now: datetime) -> None:
-        failures = look.failures + 1
-        retry_after = getattr(error, "retry_after", 0.0)
+    async def _failed(self, source: Source, look: looks.Look, reason: str, retry_after: float = 0.0) -> None:
+        now, failures = self.now(), look.failures + 1
         again = next_look(source.every, failures, now, luck=random.random(), retry_after=retry_after)
-        _log.warning("%s: not read (%s); next look at %s", source.id, error.reason, again.isoformat("T", "seconds"))
+        _log.warning("%s: not read (%s); next look at %s", source.id, reason, again.isoformat("T", "seconds"))
         async with self.db.write() as tx:
-            await looks.failed(tx, source.id, error=error.reason, failures=failures, next_look=again, now=now)
+            await looks.failed(tx, source.id, error=reason, failures=failures, next_look=again, now=now)
 
     async def _item(self, source: Source, item: Item, now: datetime, *, silent: bool) -> None:
-        print_ = fingerprint(item)
         async with self.db.read() as tx:
             known = (await articles.find(tx, [item.url])).get(key(item.url))
-        if known and known.article_id and known.print == print_:
+        if known and _unchanged(item, known):
             if item.top and not silent:
                 await self._promote(known.story_id, item, now)
             return
         article = await self.read(source, item, now)
+        if not article.whole and known and known.article_id and not known.print.startswith(POOR):
+            return  # What was read of its page before is worth more; the next look tries again.
         news = not silent and _fresh(article.published_at, now)
         others = await self._other_editions(source, article, now) if news and known is None else []
+        print_ = fingerprint(item) if article.whole else POOR + _later(item, article, now)
+        kept = [(article, enrich(article), print_), *((other, enrich(other), OTHER) for other in others)]
         async with self.keeping, self.db.write() as tx:
-            story_id, new = await self._keep(tx, article, print_, now)
-            for other in others:
-                await self._keep(tx, other, "", now)
+            told = [await self._keep(tx, *one, now) for one in kept]
+            story_id, new = told[0]
             if news:
                 await self._announce(tx, story_id, item, new=new, now=now)
             elif (reason := breaking_reason(item.title, top=item.top)) and _fresh(article.published_at, now):
                 # Breaking already when the source was first looked at: marked, so that it is no news later.
                 await stories.make_breaking(tx, story_id, reason, now)
-        self.announced()
+        self.wake()
 
     async def _promote(self, story_id: int, item: Item, now: datetime) -> None:
         """A story that is kept already has become main news."""
-        if item.published_at and _fresh(item.published_at, now):
+        async with self.db.read() as tx:
+            known = await stories.breaking_at(tx, story_id)
+        if known is None and item.published_at and _fresh(item.published_at, now):
             async with self.db.write() as tx:
                 await _announce_unless_known(tx, story_id, BreakingReason.TOP, now)
-            self.announced()
+            self.wake()
 
     async def _announce(self, tx: Transaction, story_id: int, item: Item, *, new: bool, now: datetime) -> None:
         reason = breaking_reason(item.title, top=item.top)
@@ -151,9 +195,11 @@ class Intake:
             (s for s in self.sources.values() if s.language == language and urlsplit(s.feed).hostname == host), None
         )
 
-    async def _keep(self, tx: Transaction, article: Article, print_: str, now: datetime) -> tuple[int, bool]:
+    async def _keep(
+        self, tx: Transaction, article: Article, enriched: Enriched, print_: str, now: datetime
+    ) -> tuple[int, bool]:
         """Adds or revises the article; (story id, whether the story is new)."""
-        source, enriched = self.sources[article.source], enrich(article)
+        source = self.sources[article.source]
         tag_ids = await self._tags(tx, source, article, enriched)
         found = await articles.find(tx, [article.url, *article.editions.values()])
         own = found.get(key(article.url))
@@ -176,11 +222,15 @@ class Intake:
 
     async def _tags(self, tx: Transaction, source: Source, article: Article, enriched: Enriched) -> list[int]:
         """The publisher's tags and the source's; where the page gave none, known tags that the text names."""
-        given = (*article.tags, *(ArticleTag(slug, slug) for slug in source.tags))
-        if article.tags:
-            return await tags.learn(tx, given, article.language, reserved=self.reserved)
-        named = mentioned(article.title, enriched.sections, await tags.names(tx), article.language)
-        return list(dict.fromkeys((*await tags.learn(tx, given, article.language, reserved=self.reserved), *named)))
+        found = await tags.learn(tx, article.tags, article.language, reserved=self.reserved)
+        if not article.tags:
+            found += mentioned(article.title, enriched.sections, await tags.names(tx), article.language)
+        for slug in source.tags:
+            known = await tags.by_spelling(tx, slug, article.language)
+            # Only a tag that nobody has named yet is called by its slug.
+            own = [ArticleTag(slug, slug)]
+            found += [known.id] if known else await tags.learn(tx, own, article.language, reserved=self.reserved)
+        return list(dict.fromkeys(found))
 
     async def _link(self, tx: Transaction, stored: articles.Stored, article: Article, enriched: Enriched) -> None:
         """Background and related stories: the publisher's links first, then the archive's, none of them twice."""
@@ -198,7 +248,7 @@ class Intake:
         shown = {stored.story_id, *(_kept_or(link, kept) for link in told)}
         further = [story_id for story_id in ranked if story_id not in shown]
         earlier = further[:MOST_LINKS]
-        given = (_kept_or(link, kept) for link in article.related)
+        given = [_kept_or(link, kept) for link in article.related[:MOST_GIVEN]]
         related = [link for link in dict.fromkeys((*given, *further)) if link not in shown and link not in earlier]
         await articles.link(tx, stored.article_id, earlier=earlier, related=related)
 
@@ -207,6 +257,15 @@ async def _announce_unless_known(tx: Transaction, story_id: int, reason: Breakin
     """A story that was breaking before its source's first look stays silent, whatever changes in it."""
     if await stories.breaking_at(tx, story_id) is None:
         await announce_breaking(tx, story_id, reason, now)
+
+
+def _unchanged(item: Item, known: articles.Known | None) -> bool:
+    return known is not None and known.article_id is not None and known.print.removeprefix(POOR) == fingerprint(item)
+
+
+def _later(item: Item, article: Article, now: datetime) -> str:
+    """A page that was refused may open soon, so a fresh article without it has no fingerprint, and is read again."""
+    return "" if now - article.published_at < RETRY else fingerprint(item)
 
 
 def fingerprint(item: Item) -> str:

@@ -94,6 +94,8 @@ class Article:
     updated_at: datetime | None = None
     labels: tuple[str, ...] = ()
     """Marks that the publisher glues to a title, lower case: "updated", "photo", "video"."""
+    whole: bool = True
+    """False where its page could not be read: tags, editions and photo may be missing."""
 
 
 class SectionKind(StrEnum):

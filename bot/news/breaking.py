@@ -7,7 +7,7 @@ import re
 from bot.news.story import BreakingReason
 
 _PREFIX = re.compile(
-    r"\W*(breaking(\s+news)?|urgent|терміново|екстрено|срочно|экстренно|молния|блискавка)\s*[:!.—–|-]\s*",
+    r"\W*(breaking(\s+news)?|urgent|терміново|екстрено|срочно|экстренно|молния|блискавка)(\s*[:!.—–|]\s*|\s+-\s+)",
     re.IGNORECASE,
 )
 

@@ -11,8 +11,8 @@ from enum import IntEnum, StrEnum
 
 from bot.news.chats import ChatKind
 
-MAX_UNKNOWN = 8
-"""Tries of one delivery whose outcome stays unknown before it is given up as refused."""
+GIVE_UP = timedelta(hours=24)
+"""After so long a delivery whose outcome stays unknown is given up as refused."""
 
 
 class Lane(IntEnum):
@@ -70,8 +70,8 @@ class Delivery:
     language: str
     time_zone: str
     thread_id: int
-    attempts: int
-    """Requests made so far, this one included."""
+    doubts: int = 0
+    """Earlier requests of which nobody knows whether they arrived."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +147,10 @@ def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
             return end.again(seconds, reason="flood")
         case Refused(reason):
             return end.at(DeliveryState.REFUSED, reason=reason)
-        case Unknown(reason) if delivery.attempts >= MAX_UNKNOWN:
+        case Unknown(reason) if now - delivery.announcement.created_at >= GIVE_UP:
             return end.at(DeliveryState.REFUSED, reason=f"gave up: {reason}", ambiguous=True)
         case Unknown(reason):
-            return end.again(min(2.0 ** (delivery.attempts - 1), 60.0), reason=reason, ambiguous=True)
+            return end.again(min(2.0 ** min(delivery.doubts, 6), 60.0), reason=reason, ambiguous=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bot.pages import breaking, broadcast, headlines, membership, start, story, 
 from bot.pages.ask import Answering, Ask, Newsroom, Page
 from bot.pages.request import Request
 from bot.store import chats
-from bot.views.intents import Intent, Left
+from bot.views.intents import Intent, Left, Migrated
 from bot.views.reply import Answer, Reply
 from bot.views.start import apology
 
@@ -32,9 +32,13 @@ ANSWERS: Mapping[type[Intent], Answering] = {kind: answer for page in PAGES for 
 
 async def converse(room: Newsroom, request: Request, now: datetime) -> Answer | None:
     """The answer to a request; None where silence is right."""
-    if isinstance(request.intent, Left):
-        await membership.leave(room, request.chat_id, request.intent.reason, now)
-        return None
+    match request.intent:
+        case Left(reason):
+            await membership.leave(room, request.chat_id, reason, now)
+            return None
+        case Migrated(chat_id):
+            await membership.move(room, request.chat_id, chat_id)
+            return None
     chat = await _meet(room, request, now)
     ask = Ask(room, chat, request, room.words[chat.language], now)
     said = await ANSWERS[type(request.intent)](ask, request.intent)

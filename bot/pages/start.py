@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bot.news.chats import ChatKind
 from bot.pages import headlines, story, subscriptions
 from bot.pages.ask import Ask, Page
 from bot.store import chats, tags
+from bot.store import subscriptions as subscriptions_of
 from bot.views import start as view
 from bot.views.intents import Help, Look, OpenStory, SetLanguage, Stale, Start, Subscribe
 from bot.views.links import opened_by
@@ -28,7 +30,8 @@ async def start(ask: Ask, intent: Start) -> Answer | Reply | None:
 async def _welcome(ask: Ask) -> Reply:
     async with ask.room.db.read() as tx:
         hot = await tags.popular(tx, ask.chat.language, limit=HOT_TAGS)
-    return view.welcome(ask.newsroom_name, hot, ask.chat.kind, ask.words)
+        followed = await subscriptions_of.has(tx, ask.chat.number, [tag.id for tag in hot])
+    return view.welcome(ask.newsroom_name, hot, followed, ask.chat.kind, ask.words)
 
 
 async def help_(ask: Ask, intent: Help) -> Reply:
@@ -37,7 +40,7 @@ async def help_(ask: Ask, intent: Help) -> Reply:
 
 async def set_language(ask: Ask, intent: SetLanguage) -> Answer | None:
     words = ask.room.words.get(intent.language)
-    if words is None:
+    if words is None or ask.chat.kind is not ChatKind.PRIVATE:
         return await stale(ask, Stale())
     async with ask.room.db.write() as tx:
         await chats.choose_language(tx, ask.chat.number, intent.language)

@@ -52,6 +52,8 @@ async def open_subscriptions(ask: Ask, intent: OpenSubscriptions) -> Reply:
 
 
 async def follow(ask: Ask, intent: Follow) -> Answer:
+    if ask.chat.kind is not ChatKind.PRIVATE:
+        return Answer(view.private_only(ask.words), fresh=True)
     async with ask.room.db.read() as tx:
         tag = await tags.by_id(tx, intent.tag_id, ask.chat.language)
     if tag is None:
@@ -60,11 +62,15 @@ async def follow(ask: Ask, intent: Follow) -> Answer:
     return Answer(await _around(ask, intent), toast=view.followed_toast(tag, intent.want, ask.words))
 
 
-async def set_level(ask: Ask, intent: SetLevel) -> Reply:
+async def set_level(ask: Ask, intent: SetLevel) -> Answer | Reply:
+    if ask.chat.kind is not ChatKind.PRIVATE:
+        return Answer(view.private_only(ask.words), fresh=True)
     async with ask.room.db.write() as tx:
         if intent.tag_id in await subscriptions.has(tx, ask.chat.number, [intent.tag_id]):
             level = Level.ALL if intent.everything else Level.BREAKING
-            await subscriptions.subscribe(tx, ask.chat.number, intent.tag_id, level, ask.now)
+            await subscriptions.subscribe(
+                tx, ask.chat.number, intent.tag_id, level, ask.now, thread_id=ask.request.thread_id
+            )
     return await _own(ask)
 
 

@@ -81,7 +81,7 @@ async def read_article(fetcher: Fetcher, parsers: Parsers, source: Source, item:
         page = await _page(fetcher, parsers, source, item)
     except ReadingError as error:
         _log.info("%s: page not read, its feed item must do: %s (%s)", source.id, item.url, error.reason)
-        page = Page(title="")
+        return replace(merged(source, item, Page(title=""), now), whole=False)
     return merged(source, item, page, now)
 
 

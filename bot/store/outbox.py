@@ -56,7 +56,7 @@ NEXT: Select[Any] = (
         _TAKEN.c.chat_number,
         _TAKEN.c.thread_id,
         _TAKEN.c.lane,
-        _TAKEN.c.attempts,
+        _TAKEN.c.ambiguous,
         chat.c.id.label("chat_id"),
         chat.c.kind,
         chat.c.language,
@@ -221,7 +221,7 @@ def _delivery(row: Row[Any], told: dict[int, Announcement]) -> Delivery:
         row.language,
         row.time_zone,
         row.thread_id,
-        row.attempts + 1,
+        row.ambiguous,
     )
 
 

@@ -69,8 +69,8 @@ def confirm(draft_id: int, tag: Tag | None, chats: int, seconds: float, words: W
         return Reply(said, ((_again(draft_id, words),), (_cancel(draft_id, words),)))
     said = Markup(
         words.ngettext(
-            "To <b>{whom}</b>: {count} chat. The last reader has it in about {time}.",
-            "To <b>{whom}</b>: {count} chats. The last reader has it in about {time}.",
+            "To <b>{whom}</b>: {count} chat. The last reader gets it in about {time}.",
+            "To <b>{whom}</b>: {count} chats. The last reader gets it in about {time}.",
             chats,
         )
     ).format(whom=whom, count=words.number(chats), time=duration(seconds, words))
@@ -83,7 +83,10 @@ def duration(seconds: float, words: Words) -> str:
     if whole < 90:
         return words.ngettext("{count} second", "{count} seconds", whole).format(count=whole)
     minutes = round(whole / 60)
-    return words.ngettext("{count} minute", "{count} minutes", minutes).format(count=words.number(minutes))
+    if minutes < 90:
+        return words.ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
+    hours = round(minutes / 60)
+    return words.ngettext("{count} hour", "{count} hours", hours).format(count=words.number(hours))
 
 
 def cancelled(words: Words) -> Reply:
@@ -124,8 +127,8 @@ def confirm_breaking(edition: Edition, chats: int, words: Words) -> Reply:
     _ = words.gettext
     said = Markup(
         words.ngettext(
-            "Push “{title}” as breaking to {count} chat that follows {tags}?",
-            "Push “{title}” as breaking to {count} chats that follow {tags}?",
+            "Push “{title}” as breaking to {count} chat that follows: {tags}?",
+            "Push “{title}” as breaking to {count} chats that follow: {tags}?",
             chats,
         )
     ).format(
@@ -141,13 +144,19 @@ def pushed(chats: int, words: Words) -> Reply:
     return Reply(Markup(said).format(count=words.number(chats)))
 
 
+def refused(words: Words) -> Reply:
+    """In place of the next step, where Telegram did not take the preview."""
+    said = words.gettext("Telegram does not take this text. Please send /broadcast again, with simpler formatting.")
+    return Reply(Markup(said))
+
+
 def already_breaking(words: Words) -> str:
     return words.gettext("This story was already pushed as breaking.")
 
 
 def too_late(words: Words) -> str:
     """For a button of a draft that was confirmed or cancelled before."""
-    return words.gettext("This draft is closed: it was sent or cancelled before.")
+    return words.gettext("This draft is closed: it was already sent or cancelled.")
 
 
 def _again(draft_id: int, words: Words) -> Button:

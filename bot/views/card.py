@@ -19,6 +19,7 @@ from bot.views.intents import MakeBreaking, On, OpenList, OpenStory, Part, Place
 from bot.views.links import story_payload
 from bot.views.reply import Button, Reply, Row
 
+MOST_RELATED = 6
 LONG_FORM = (SectionKind.SOURCE, SectionKind.DETAILS, SectionKind.QUOTE)
 
 
@@ -59,7 +60,7 @@ def card(edition: Edition, setting: Setting, words: Words) -> Reply:
 def withdrawn(words: Words) -> Reply:
     """A story that is not kept any more."""
     _ = words.gettext
-    return Reply(Markup(_("This story is no longer kept here.")), ((Button(_("📰 Latest"), OpenList()),),))
+    return Reply(Markup(_("This story is no longer available.")), ((Button(_("📰 Latest"), OpenList()),),))
 
 
 def _headline(edition: Edition) -> Markup:
@@ -79,10 +80,10 @@ def _foot(edition: Edition, setting: Setting, words: Words) -> Markup:
 def _parts(edition: Edition, setting: Setting, words: Words) -> dict[Part, list[Markup]]:
     """The parts that have something to show."""
     background = [Section(s.kind, "", s.paragraphs) for s in edition.sections if s.kind is SectionKind.BACKGROUND]
-    links = [Markup("• ") + text.link(link.url, text.cut(link.title, 150)) for link in edition.related[:6]]
+    links = [Markup("• ") + text.link(link.url, text.cut(link.title, 150)) for link in edition.related[:MOST_RELATED]]
     parts = {
         Part.BACKGROUND: [*text.passages(background), *_timeline(edition.earlier, setting, words)],
-        Part.RELATED: [*_timeline(edition.archive, setting, words), *links],
+        Part.RELATED: [*_timeline(edition.archive[:MOST_RELATED], setting, words), *links],
         Part.DETAILS: list(text.passages(s for s in edition.sections if s.kind in LONG_FORM)),
     }
     return {part: shown for part, shown in parts.items() if shown}

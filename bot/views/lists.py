@@ -45,7 +45,7 @@ def headlines(page: Page, kind: ChatKind, time_zone: str, now: datetime, words: 
 
 
 def _heading(page: Page, words: Words) -> Markup:
-    name = f"#{page.tag.name}" if page.tag else words.gettext("Latest news")
+    name = text.hashtags([page.tag]) if page.tag else words.gettext("Latest news")
     return Markup("<b>{}</b>").format(name)
 
 
@@ -99,7 +99,7 @@ def _nothing(page: Page, kind: ChatKind, words: Words) -> Reply:
     if page.place.page:
         return Reply(Markup(_("That was the last page.")), tuple(_turning(page, kind, words)))
     if page.tag:
-        said = Markup(_("Nothing on <b>{tag}</b> yet. Follow it and the first story comes to you.")).format(
+        said = Markup(_("Nothing on <b>{tag}</b> yet. Follow it to get its breaking news.")).format(
             tag=page.tag.name
         )
         return Reply(said, tuple(_follow(page, kind)))

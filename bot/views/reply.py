@@ -47,3 +47,5 @@ class Answer:
     fresh: bool = False
     preview: Reply | None = None
     """Goes before `reply` as a message of its own: exactly what readers would get."""
+    if_refused: Reply | None = None
+    """What is shown instead of `reply` where Telegram refuses the preview."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from markupsafe import Markup
 
@@ -16,16 +16,16 @@ from bot.views.menu import EDITOR_COMMANDS, READER_COMMANDS
 from bot.views.reply import Button, Reply, Row
 
 
-def welcome(newsroom: str, hot: Sequence[Tag], kind: ChatKind, words: Words) -> Reply:
-    """`hot` are tags to follow with one tap."""
+def welcome(newsroom: str, hot: Sequence[Tag], followed: Collection[int], kind: ChatKind, words: Words) -> Reply:
+    """`hot` are tags to follow with one tap, `followed` the ids of those that the chat follows."""
     _ = words.gettext
     heading = Markup("<b>{}</b>").format(text.cut(newsroom, 100))
     if kind is not ChatKind.PRIVATE:
         said = _("Send /latest for the newest stories, or any topic as a command, such as /nato. /tags lists them.")
         return Reply(text.blocks(heading, said))
     said = _("The news in short: each story as a summary, with its background and related stories one tap away.")
-    follow = _("Follow a topic, and breaking news about it comes to you by itself:") if hot else ""
-    buttons = [follow_button(tag, False, On.OFFER) for tag in hot]
+    follow = _("Follow a topic to get its breaking news automatically:") if hot else ""
+    buttons = [follow_button(tag, tag.id in followed, On.OFFER) for tag in hot]
     return Reply(
         text.blocks(heading, said, follow),
         (

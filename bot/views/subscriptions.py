@@ -14,6 +14,9 @@ from bot.views.buttons import follow_button
 from bot.views.intents import Follow, On, OpenSubscriptions, OpenTags, SetLevel
 from bot.views.reply import Button, Reply, Row
 
+MOST_SHOWN = 40
+"""Topics in one message; Telegram takes 100 buttons, two for each."""
+
 
 def followed(subscriptions: Sequence[Subscription], words: Words) -> Reply:
     """Each topic with two buttons: how much of it, and to stop."""
@@ -25,8 +28,10 @@ def followed(subscriptions: Sequence[Subscription], words: Words) -> Reply:
         )
     said = _("Tap a topic to switch between breaking news only (🔴) and every headline (📰).")
     heading = Markup("<b>{}</b>").format(_("You follow"))
-    entries = [Markup("• {}: {}").format(s.tag.name, level(s.level, words)) for s in subscriptions]
-    return Reply(text.blocks(heading, text.lines(*entries), said), tuple(_row(s) for s in subscriptions[:40]))
+    shown = subscriptions[:MOST_SHOWN]
+    entries = [Markup("• {}: {}").format(text.cut(s.tag.name, 60), level(s.level, words)) for s in shown]
+    more = f"… +{len(subscriptions) - MOST_SHOWN}" if len(subscriptions) > MOST_SHOWN else ""
+    return Reply(text.blocks(heading, text.lines(*entries, more), said), tuple(_row(s) for s in shown))
 
 
 def level(chosen: Level, words: Words) -> str:
@@ -72,12 +77,12 @@ def no_longer_following(tag: Tag, was: bool, words: Words) -> Reply:
 
 def followed_toast(tag: Tag, want: bool, words: Words) -> str:
     _ = words.gettext
-    said = _("You follow {tag}") if want else _("You no longer follow {tag}")
+    said = _("You now follow {tag}") if want else _("You no longer follow {tag}")
     return said.format(tag=text.cut(tag.name, 100))
 
 
 def private_only(words: Words) -> Reply:
     """For groups: a member does not set what all the others get."""
     _ = words.gettext
-    said = Markup(_("Topics are followed in the private chat with me."))
+    said = Markup(_("You can follow topics in a private chat with me."))
     return Reply(said, ((Button(_("Open the private chat"), "start:subscribe"),),))

@@ -33,7 +33,7 @@ def topics(tags: Sequence[Tag], page: int, more: bool, words: Words) -> Reply:
 
 def unknown(asked: str, close: Sequence[Tag], words: Words) -> Reply:
     _ = words.gettext
-    sorry = Markup(_("I know no topic “{asked}”.")).format(asked=text.cut(asked, 60))
+    sorry = Markup(_("There is no topic “{asked}”.")).format(asked=text.cut(asked, 60))
     if not close:
         hint = _("The list of topics is under /tags, the newest stories under /latest.")
         return Reply(text.lines(sorry, hint), ((Button(_("🏷 Topics"), OpenTags()),),))

@@ -43,7 +43,9 @@ class World:
                 expires_at=expires_at,
             )
 
-    async def deliver(self, announcement_id: int, *, now: Callable[[], datetime] | None = None) -> dict[str, int]:
+    async def deliver(
+        self, announcement_id: int, *, now: Callable[[], datetime] | None = None
+    ) -> dict[DeliveryState, int]:
         """Runs dispatch until the announcement has ended; how its deliveries did."""
         stop = asyncio.Event()
         road = replace(self.road, now=now or self.road.now)
@@ -133,6 +135,19 @@ async def test_stopping_in_the_middle_repeats_nothing(world: World) -> None:
     await world.telegram.no_faults()
     assert await world.deliver(announcement_id) == {DeliveryState.SENT: READERS}
     assert await world.telegram.deliveries() == {reader.id: 1 for reader in world.readers}
+
+
+@pytest.mark.parametrize(("fault", "seconds"), [("stall", 60), ("429", 40)])
+@pytest.mark.parametrize("kind", ["sqlite"])
+async def test_it_stops_in_time_whatever_telegram_does(world: World, fault: str, seconds: int) -> None:
+    await world.telegram.fault(fault, None, seconds=seconds, method="sendMessage")
+    await world.announce()
+    stop = asyncio.Event()
+    running = asyncio.create_task(Dispatch(world.road).run(stop))
+    await asyncio.sleep(1)
+    stop.set()
+    async with asyncio.timeout(8):
+        await running
 
 
 @pytest.mark.parametrize("kind", ["postgresql"])

@@ -26,8 +26,25 @@ BROKEN = {
 }
 
 
+class Clock:
+    now = START
+
+
+async def look_at(intake: Intake, clock: Clock, moment: datetime) -> int:
+    """One round of looks, at the given time."""
+    clock.now = moment
+    due = await intake.look_at_due()
+    await intake.finish()
+    return due
+
+
 @pytest.fixture
-async def intake(db: Database, publisher: Publisher) -> AsyncIterator[Intake]:
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def intake(db: Database, publisher: Publisher, clock: Clock) -> AsyncIterator[Intake]:
     source = Source("t", "The Test", "en", f"{publisher.root}/rss", every=60, page="pravda", tags=("test",))
     async with Fetcher(allow_private=True) as fetcher, Parsers() as parsers:
         yield Intake(
@@ -36,7 +53,8 @@ async def intake(db: Database, publisher: Publisher) -> AsyncIterator[Intake]:
             partial(look, fetcher, parsers),
             partial(read_article, fetcher, parsers),
             reserved=("latest",),
-            announced=lambda: None,
+            wake=lambda: None,
+            now=lambda: clock.now,
         )
 
 
@@ -76,12 +94,12 @@ async def told(db: Database) -> list[str]:
 
 @pytest.mark.parametrize("broken", BROKEN.values(), ids=BROKEN.keys())
 async def test_a_broken_feed_harms_nothing_and_recovers(
-    intake: Intake, db: Database, publisher: Publisher, broken: bytes
+    intake: Intake, clock: Clock, db: Database, publisher: Publisher, broken: bytes
 ) -> None:
     publisher.items(("/news/1/", "Before", "Text."))
-    await intake.look_at_due(minutes(0))
+    await look_at(intake, clock, minutes(0))
     publisher.feed = broken
-    await intake.look_at_due(minutes(2))
+    await look_at(intake, clock, minutes(2))
     assert await titles(db) == ["Before"]
     async with db.read() as tx:
         [health] = await looks.health(tx)
@@ -90,30 +108,34 @@ async def test_a_broken_feed_harms_nothing_and_recovers(
         (0, False) if broken == BROKEN["cut, in another charset"] else (1, True)
     )
     publisher.items(("/news/1/", "Before", "Text."), ("/news/2/", "After", "Text."))
-    await intake.look_at_due(minutes(10))
+    await look_at(intake, clock, minutes(10))
     assert sorted(await titles(db)) == ["After", "Before"]
 
 
-async def test_a_source_is_not_asked_before_its_time(intake: Intake, publisher: Publisher) -> None:
+async def test_a_source_is_not_asked_before_its_time(intake: Intake, clock: Clock, publisher: Publisher) -> None:
     publisher.items(("/news/1/", "Title", "Text."))
-    assert await intake.look_at_due(minutes(0)) == 1
-    assert await intake.look_at_due(minutes(0)) == 0
+    assert await look_at(intake, clock, minutes(0)) == 1
+    assert await look_at(intake, clock, minutes(0)) == 0
     assert publisher.looks == 1
 
 
-async def test_an_edited_headline_is_the_same_story(intake: Intake, db: Database, publisher: Publisher) -> None:
+async def test_an_edited_headline_is_the_same_story(
+    intake: Intake, clock: Clock, db: Database, publisher: Publisher
+) -> None:
     publisher.items(("/news/1/", "First words", "Text."))
-    await intake.look_at_due(minutes(0))
+    await look_at(intake, clock, minutes(0))
     [before] = await latest(db)
     publisher.items(("/news/1/", "Better words", "Text."))
-    await intake.look_at_due(minutes(2))
+    await look_at(intake, clock, minutes(2))
     [after] = await latest(db)
     assert (after.title, after.story_id) == ("Better words", before.story_id)
 
 
-async def test_the_first_look_is_silent_and_the_next_is_not(intake: Intake, db: Database, publisher: Publisher) -> None:
+async def test_the_first_look_is_silent_and_the_next_is_not(
+    intake: Intake, clock: Clock, db: Database, publisher: Publisher
+) -> None:
     publisher.items(("/news/1/", "BREAKING: an old story", "Text."))
-    await intake.look_at_due(minutes(0))
+    await look_at(intake, clock, minutes(0))
     async with db.write() as tx:
         await follow(tx, Level.BREAKING)
     publisher.items(
@@ -121,17 +143,19 @@ async def test_the_first_look_is_silent_and_the_next_is_not(intake: Intake, db: 
         ("/news/2/", "BREAKING: a new one", "Text."),
         ("/news/3/", "A plain one", "Text."),
     )
-    await intake.look_at_due(minutes(2))
+    await look_at(intake, clock, minutes(2))
     assert await told(db) == [f"{AnnouncementKind.BREAKING}: BREAKING: a new one"]
-    await intake.look_at_due(minutes(4))
+    await look_at(intake, clock, minutes(4))
     assert await told(db) == []
 
 
-async def test_every_headline_for_those_who_want_it(intake: Intake, db: Database, publisher: Publisher) -> None:
+async def test_every_headline_for_those_who_want_it(
+    intake: Intake, clock: Clock, db: Database, publisher: Publisher
+) -> None:
     publisher.items(("/news/1/", "Old", "Text."))
-    await intake.look_at_due(minutes(0))
+    await look_at(intake, clock, minutes(0))
     async with db.write() as tx:
         await follow(tx, Level.ALL)
     publisher.items(("/news/1/", "Old", "Text."), ("/news/2/", "New", "Text."))
-    await intake.look_at_due(minutes(2))
+    await look_at(intake, clock, minutes(2))
     assert await told(db) == [f"{AnnouncementKind.HEADLINE}: New"]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.news.chats import ChatKind
 from bot.news.delivery import (
-    MAX_UNKNOWN,
+    GIVE_UP,
     Announcement,
     AnnouncementKind,
     Delivery,
@@ -29,7 +29,7 @@ from bot.news.delivery import (
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 ANNOUNCEMENT = Announcement(1, AnnouncementKind.ALERT, Lane.BREAKING, None, "Hi", NOW, NOW + timedelta(hours=6))
-DELIVERY = Delivery(7, ANNOUNCEMENT, 3, 42, ChatKind.PRIVATE, "en", "Europe/Kyiv", 0, 1)
+DELIVERY = Delivery(7, ANNOUNCEMENT, 3, 42, ChatKind.PRIVATE, "en", "Europe/Kyiv", 0)
 
 OUTCOMES: st.SearchStrategy[Outcome] = st.one_of(
     st.builds(Sent, st.integers(1)),
@@ -41,9 +41,9 @@ OUTCOMES: st.SearchStrategy[Outcome] = st.one_of(
 )
 
 
-@given(OUTCOMES, st.integers(1, 1000))
-def test_it_ends_or_is_due_again_and_never_before_now(outcome: Outcome, attempts: int) -> None:
-    settled = settle(replace(DELIVERY, attempts=attempts), outcome, NOW)
+@given(OUTCOMES, st.integers(0, 100_000))
+def test_it_ends_or_is_due_again_and_never_before_now(outcome: Outcome, doubts: int) -> None:
+    settled = settle(replace(DELIVERY, doubts=doubts), outcome, NOW)
     assert settled.state is not DeliveryState.STARTED
     assert (settled.state is DeliveryState.DUE) == (settled.due_at is not None)
     assert settled.due_at is None or settled.due_at >= NOW
@@ -56,7 +56,9 @@ def test_waiting_is_as_long_as_telegram_says() -> None:
 def test_doubt_is_counted_tried_again_and_given_up_in_the_end() -> None:
     first = settle(DELIVERY, Unknown("reset"), NOW)
     assert (first.state, first.ambiguous) == (DeliveryState.DUE, True)
-    last = settle(replace(DELIVERY, attempts=MAX_UNKNOWN), Unknown("reset"), NOW)
+    later = settle(replace(DELIVERY, doubts=50), Unknown("reset"), NOW)
+    assert (later.state, later.due_at) == (DeliveryState.DUE, NOW + timedelta(seconds=60))
+    last = settle(DELIVERY, Unknown("reset"), NOW + GIVE_UP)
     assert (last.state, last.ambiguous) == (DeliveryState.REFUSED, True)
 
 

@@ -71,7 +71,7 @@ async def test_cancelling_sends_nothing(newsroom: Newsroom) -> None:
 async def test_a_text_too_long_is_asked_for_again(newsroom: Newsroom) -> None:
     editor = await newsroom.telegram.editor()
     await editor.sees("", after=await editor.says("/broadcast"))
-    await editor.sees("задовго", after=await editor.says("x" * 4090))
+    await editor.sees("задовгий", after=await editor.says("x" * 4090))
     await editor.sees("Кому надіслати", after=await editor.says("short enough"))
     await editor.taps("✖ Скасувати")
 

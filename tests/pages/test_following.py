@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from bot.gateway.codec import pack
+from bot.settings import read
+from bot.store import chats, open_database, subscriptions
+from bot.views.intents import Follow, On, SetLanguage, SetLevel
 from tests.newsroom import Newsroom
 from tests.people import labels
 
@@ -38,7 +42,7 @@ async def test_by_the_buttons_of_the_welcome(newsroom: Newsroom) -> None:
     await reader.sees("The news in short")
     answer = await reader.taps("🔔 Kyiv")
     assert answer
-    assert "You follow Kyiv" in answer["text"]
+    assert "You now follow Kyiv" in answer["text"]
     assert "✅ Kyiv" in labels(await reader.last())
     await reader.taps("✅ Kyiv")
     assert "🔔 Kyiv" in labels(await reader.last())
@@ -69,3 +73,18 @@ async def test_how_much_of_a_topic(newsroom: Newsroom) -> None:
     await reader.sees("НАТО: все заголовки")
     await reader.taps("✖ НАТО")
     await reader.sees("Вы пока ни за чем не следите")
+
+
+async def test_a_members_forged_button_changes_nothing_in_a_group(newsroom: Newsroom) -> None:
+    member = await newsroom.telegram.person("en")
+    group = await newsroom.telegram.group(members=[member.id], title="Street")
+    await member.says("/nato", chat=group)
+    shown = await member.sees("1.", chat=group)
+    for forged in (Follow(1, True, On.LIST), SetLevel(1, True), SetLanguage("ru")):
+        await member.forges(pack(forged), shown, chat=group)
+    said = await member.says("/nato", chat=group)
+    assert "#НАТО" in (await member.sees("1.", chat=group, after=said))["text"]  # the group's language is as it was
+    async with open_database(read(newsroom.environ).database_url.reveal()) as db, db.read() as tx:
+        chat = await chats.get(tx, group)
+        assert chat
+        assert not await subscriptions.of_chat(tx, chat.number, "en")

@@ -62,7 +62,7 @@ async def test_a_claimed_delivery_has_all_that_sending_needs(db: Database) -> No
     await outbox.fan_out(db, sent)
     [one] = await claim(db)
     assert (one.chat_number, one.chat_id, one.chat_kind) == (met.number, met.id, ChatKind.CHANNEL)
-    assert (one.language, one.time_zone, one.thread_id, one.attempts) == ("uk", "Europe/Kyiv", 0, 1)
+    assert (one.language, one.time_zone, one.thread_id, one.doubts) == ("uk", "Europe/Kyiv", 0, 0)
     assert (one.announcement.id, one.announcement.html) == (sent, "x")
 
 
@@ -126,7 +126,7 @@ async def test_what_is_unclear_is_due_again_and_counted(db: Database) -> None:
     assert await end(db, Unknown("timed out"), first) == 1
     assert await claim(db) == []
     [again] = await outbox.claim(db, owner="a", most=9, now=LATER + timedelta(seconds=1), lease=9)
-    assert (again.id, again.attempts) == (first.id, 2)
+    assert (again.id, again.doubts) == (first.id, 1)
     assert await end(db, Later(0), again) == 1
     [third] = await claim(db)
     await end(db, Sent(1), third)
@@ -197,7 +197,7 @@ async def test_on_sqlite_a_new_process_voids_the_old_ones_claims(db: Database) -
     assert await outbox.recover(db, owner="new", now=LATER) == 0
     assert await end(db, Sent(1), *old, owner="old") == 0
     again = await claim(db, owner="new")
-    assert [(one.id, one.attempts) for one in again] == [(one.id, 2) for one in old]
+    assert [(one.id, one.doubts) for one in again] == [(one.id, 1) for one in old]
     assert await end(db, Sent(1), own, *again, owner="new") == 3
     async with db.read() as tx:
         assert sorted((await tx.execute(select(delivery.c.ambiguous))).scalars()) == [0, 1, 1]
