@@ -11,11 +11,11 @@ from telegram import CallbackQuery, Update
 from telegram.error import TelegramError
 
 from bot.gateway.connection import Telegram
-from bot.gateway.outcomes import uneditable
+from bot.gateway.outcomes import unchanged, uneditable
 from bot.gateway.pace import Pace
 from bot.gateway.sender import Sender
 from bot.news.chats import ChatKind
-from bot.news.delivery import Later, Outcome, Unknown
+from bot.news.delivery import Later, Outcome, Refused, Sent, Unknown
 from bot.pages.request import Request
 from bot.views.reply import Answer, Reply
 
@@ -54,18 +54,22 @@ class Answering:
             _log.info("A tap was not acknowledged: %s", error)
 
     async def _show(self, update: Update, request: Request, answer: Answer) -> Outcome | None:
+        reply, outcome = answer.reply, None
         if answer.preview is not None:
             outcome = await self._send(update, request, answer.preview)
-            if answer.reply is None:
-                return outcome
-        if answer.reply is None:
-            return None
+            if isinstance(outcome, Refused):
+                _log.info("A preview was refused: %s", outcome.reason)
+                reply = answer.if_refused
+        if reply is None:
+            return outcome
         if answer.fresh or not (tapped := _tapped(update)):
-            return await self._send(update, request, answer.reply)
-        return await self._edit(update, request, tapped, answer.reply)
+            return await self._send(update, request, reply)
+        return await self._edit(update, request, tapped, reply)
 
     async def _edit(self, update: Update, request: Request, tapped: int, reply: Reply) -> Outcome:
         outcome = await self._insist(lambda: self.sender.edit(request.chat_id, tapped, reply))
+        if unchanged(outcome):
+            return Sent(tapped)
         return await self._send(update, request, reply) if uneditable(outcome) else outcome
 
     async def _send(self, update: Update, request: Request, reply: Reply) -> Outcome:

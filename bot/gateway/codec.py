@@ -20,7 +20,9 @@ from bot.views.intents import Intent, Stale
 
 VERSION = "1"
 MAX_BYTES = 64
-MAX_NUMBER = 2**63 - 1
+MAX_NUMBER = 2**53 - 1
+MAX_PAGE = 1000
+"""A page further on was forged: the database would walk all the way to it."""
 CLASSES: Mapping[str, type[Intent]] = {
     "0": intents.Start,
     "h": intents.Help,
@@ -90,7 +92,10 @@ def _tokens(value: object) -> Iterator[str]:
 
 
 def _made(known: type, tokens: deque[str]) -> Any:
-    return known(*(_value(hint, tokens) for hint in _hints(known)))
+    made = known(*(_value(hint, tokens) for hint in _hints(known)))
+    if getattr(made, "page", 0) > MAX_PAGE:
+        raise ValueError("a page too far")
+    return made
 
 
 def _value(hint: Any, tokens: deque[str]) -> Any:

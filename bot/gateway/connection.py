@@ -18,6 +18,8 @@ from telegram.error import InvalidToken, TelegramError
 from bot.gateway.outcomes import document
 from bot.gateway.transport import AiohttpRequest
 
+PATIENCE = 5.0
+"""Seconds that Telegram gets to be connected to, and as many to say who we are."""
 _log = logging.getLogger(__name__)
 _JSON = {"Content-Type": "application/json"}
 
@@ -48,7 +50,9 @@ class Telegram:
 
 
 @asynccontextmanager
-async def connect(token: str, api_url: str, *, pauses: Iterable[float] = (0.5, 1, 2)) -> AsyncIterator[Telegram]:
+async def connect(
+    token: str, api_url: str, *, pauses: Iterable[float] = (0.5, 1, 2), patience: float = PATIENCE
+) -> AsyncIterator[Telegram]:
     """Opens the line; GatewayError when the token is refused, or Telegram out of reach after all `pauses` (s)."""
     # At DEBUG the library writes the URL, and with it the token.
     logging.getLogger("telegram.Bot").setLevel(logging.INFO)
@@ -61,18 +65,20 @@ async def connect(token: str, api_url: str, *, pauses: Iterable[float] = (0.5, 1
             request=AiohttpRequest(session),
             get_updates_request=AiohttpRequest(session),
         )
-        await _introduce(bot, api_url, pauses)
+        await _introduce(bot, api_url, pauses, patience)
         try:
             yield Telegram(bot, session, f"{api_url}/bot{token}", bot.id, bot.username)
         finally:
             await bot.shutdown()
 
 
-async def _introduce(bot: Bot, api_url: str, pauses: Iterable[float]) -> None:
+async def _introduce(bot: Bot, api_url: str, pauses: Iterable[float], patience: float) -> None:
     waits = iter(pauses)
     while True:
         try:
-            return await bot.initialize()
+            # Not initialize(), which does the same, but with timeouts that a start or a stop should not wait for.
+            await bot.get_me(connect_timeout=patience, read_timeout=patience, pool_timeout=0)
+            return
         except InvalidToken:
             raise GatewayError(
                 f"{api_url} does not know this BOT_TOKEN. Copy it again from @BotFather (/mybots, API Token); "

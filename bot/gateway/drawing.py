@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot.gateway.codec import pack
 from bot.views.reply import Button, Reply
@@ -35,16 +37,33 @@ def _shown(reply: Reply, username: str) -> dict[str, Any]:
         "parse_mode": "HTML",
         "link_preview_options": _preview(reply.photo),
     }
-    if reply.buttons:
-        rows = [[_button(button, username) for button in row] for row in reply.buttons]
+    rows = [[_button(button, username) for button in row if _takes(button)] for row in reply.buttons]
+    if rows := [row for row in rows if row]:
         shown["reply_markup"] = {"inline_keyboard": rows}
     return shown
 
 
 def _preview(photo: str) -> dict[str, Any]:
-    if not photo:
+    if not _links(photo, "http", "https"):
         return {"is_disabled": True}
     return {"url": photo, "prefer_large_media": True, "show_above_text": True}
+
+
+def _takes(button: Button) -> bool:
+    """Telegram refuses a whole message for one button that leads nowhere."""
+    return not isinstance(button.act, str) or button.act.startswith(START) or _links(button.act, "http", "https", "tg")
+
+
+def _links(url: str, *schemes: str) -> bool:
+    """By Telegram's rules: a host on the Web has a dot, or is an IPv6 address."""
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return False
+    if parts.scheme not in schemes:
+        return False
+    return parts.scheme == "tg" or (("." in host or ":" in host) and port != 0 and not re.search(r"\s", host))
 
 
 def _button(button: Button, username: str) -> dict[str, str]:

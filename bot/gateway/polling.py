@@ -15,7 +15,7 @@ from aiohttp import ClientError, ClientTimeout
 from telegram.error import TelegramError
 
 from bot.gateway.connection import GatewayError, Telegram
-from bot.gateway.incoming import UPDATES, incoming
+from bot.gateway.incoming import UPDATES, incoming, numbered
 from bot.gateway.outcomes import document, retry_after
 from bot.gateway.transport import told
 from bot.store import Database, inbox
@@ -108,7 +108,11 @@ class Polling:
         if status != 200 or not isinstance(answer.get("result"), list):
             wait = retry_after(answer) if status == 429 else 0.0
             raise _Refused(status, str(answer.get("description") or f"HTTP {status}"), wait)
-        return [update for update in answer["result"] if isinstance(update.get("update_id"), int)]
+        updates = [update for update in answer["result"] if numbered(update)]
+        if answer["result"] and not updates:
+            # They come back at once: no offset gets past them.
+            raise _Refused(status, "updates without a number that can be stored")
+        return updates
 
     def _judge(self, error: Exception, setback: _Setback) -> None:
         if not isinstance(error, _Refused) or not error.conflict:

@@ -9,6 +9,7 @@ from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, Us
 from telegram.constants import ChatID, ChatMemberStatus, ChatType
 
 from bot.gateway.codec import unpack
+from bot.gateway.formatting import formatted
 from bot.news.chats import ChatKind
 from bot.pages.request import Request
 from bot.views.intents import Help, Intent, Joined, Left, Look, Migrated, Said
@@ -34,6 +35,14 @@ def read(update: Update, *, username: str, commands: Commands) -> Request | None
     if update.message is not None:
         return _message(update.message, username, commands)
     return None
+
+
+def read_sender(update: Update) -> Request | None:
+    """Of a private message whose words cannot be read: who wrote it, and no words."""
+    message = update.message
+    if message is None or message.chat.type != ChatType.PRIVATE:
+        return None
+    return _request(Said("", ""), message.chat, message.from_user, _thread(message))
 
 
 def _tap(query: CallbackQuery) -> Request | None:
@@ -93,7 +102,9 @@ def _typed(text: str, message: Message) -> Intent | None:
         return None
     if hashtag := _HASHTAG.fullmatch(text):
         return Look(hashtag[1])
-    return Said(text, message.text_html if message.text else message.caption_html)
+    if message.text:
+        return Said(text, formatted(message.text, message.entities))
+    return Said(text, formatted(message.caption or "", message.caption_entities))
 
 
 def _called(text: str, message: Message, username: str) -> Intent | None:

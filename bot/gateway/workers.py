@@ -17,7 +17,7 @@ from telegram import Update
 
 from bot.gateway.answering import Answering
 from bot.gateway.connection import GatewayError
-from bot.gateway.reading import Commands, read
+from bot.gateway.reading import Commands, read, read_sender
 from bot.news.delivery import Gone, Moved, Outcome, Refused
 from bot.pages.request import Request
 from bot.store import Database, inbox
@@ -114,7 +114,8 @@ class Workers:
 
     async def _answered(self, row: Incoming) -> bool:
         try:
-            update, request = self._read(row)
+            update = self._update(row)
+            request = self._read(update)
             answer = await self.converse(request, self.now()) if request else None
             await self._give(update, request, answer or Answer())
         except GatewayError:
@@ -130,13 +131,21 @@ class Workers:
         if dropped is None:
             await asyncio.sleep(self.setback)
         else:
-            update, request = self._read(dropped)
-            await self._give(update, request, self.apology(request) if request else Answer())
+            await self._apologise(dropped)
 
-    def _read(self, row: Incoming) -> tuple[Update, Request | None]:
-        telegram = self.answering.telegram
-        update = Update.de_json(dict(row.body), telegram.bot)
-        return update, read(update, username=telegram.username, commands=self.commands)
+    async def _apologise(self, row: Incoming) -> None:
+        update = self._update(row)
+        try:
+            request = self._read(update)
+        except Exception:  # a door: what cannot be read was written by somebody all the same
+            request = read_sender(update)
+        await self._give(update, request, self.apology(request) if request else Answer())
+
+    def _update(self, row: Incoming) -> Update:
+        return Update.de_json(dict(row.body), self.answering.telegram.bot)
+
+    def _read(self, update: Update) -> Request | None:
+        return read(update, username=self.answering.telegram.username, commands=self.commands)
 
     async def _give(self, update: Update, request: Request | None, answer: Answer) -> None:
         if request is None:

@@ -11,7 +11,7 @@ from bot.gateway.connection import GatewayError, Telegram
 from bot.gateway.pace import Pace
 from bot.gateway.sender import Sender
 from bot.news.chats import ChatKind
-from bot.news.delivery import Gone, Later, Outcome, Sent, Unknown
+from bot.news.delivery import Gone, Later, Outcome, Refused, Sent, Unknown
 from bot.pages.request import Request
 from bot.views.intents import Help
 from bot.views.reply import Answer, Reply
@@ -69,6 +69,23 @@ async def test_a_preview_goes_first_as_readers_will_see_it(server: Scripted, ans
     assert [sent["text"] for sent in server.asked("sendMessage")] == ["<b>NATO</b>", "Send it?"]
 
 
+async def test_a_refused_preview_cannot_be_confirmed(server: Scripted, answering: Answering) -> None:
+    question, sorry = Reply(Markup("Send it?")), Reply(Markup("Telegram refuses it"))
+    answer = Answer(question, fresh=True, preview=REPLY, if_refused=sorry)
+    await give(answering, tap("1h"), answer)
+    server.script["sendMessage"].append(refuses(400, "Bad Request: can't parse entities: …"))
+    assert isinstance(await give(answering, message("text"), answer), Sent)
+    texts = [sent["text"] for sent in server.asked("sendMessage")]
+    assert texts == ["<b>NATO</b>", "Send it?", "<b>NATO</b>", "Telegram refuses it"]
+
+
+async def test_a_refused_preview_without_words_for_it_is_the_outcome(server: Scripted, answering: Answering) -> None:
+    server.script["sendMessage"].append(refuses(400, "Bad Request: message is too long"))
+    answer = Answer(Reply(Markup("Send it?")), preview=REPLY)
+    assert await give(answering, message("text"), answer) == Refused("Bad Request: message is too long")
+    assert len(server.asked("sendMessage")) == 1
+
+
 async def test_an_empty_answer_still_stops_the_spinner(server: Scripted, answering: Answering) -> None:
     assert await give(answering, tap("1h"), Answer()) is None
     assert server.asked("answerCallbackQuery") == [{"callback_query_id": "q1"}]
@@ -89,7 +106,7 @@ async def test_a_tap_answered_too_late_is_still_shown(server: Scripted, answerin
 
 async def test_an_edit_without_change_is_fine(server: Scripted, answering: Answering) -> None:
     server.script["editMessageText"].append(refuses(400, "Bad Request: message is not modified: specified new …"))
-    await give(answering, tap("1h"), Answer(REPLY))
+    assert await give(answering, tap("1h"), Answer(REPLY)) == Sent(55)
     assert methods(server) == ["answerCallbackQuery", "editMessageText"]
 
 

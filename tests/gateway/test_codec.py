@@ -7,17 +7,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.gateway.codec import CLASSES, MAX_BYTES, MAX_NUMBER, VERSION, pack, unpack
-from bot.views.intents import Follow, Intent, Joined, Look, MakeBreaking, On, OpenStory, Part, Place, SetLanguage, Stale
+from bot.gateway.codec import CLASSES, MAX_BYTES, MAX_NUMBER, MAX_PAGE, VERSION, pack, unpack
+from bot.views.intents import (
+    Follow,
+    Intent,
+    Joined,
+    Look,
+    MakeBreaking,
+    On,
+    OpenList,
+    OpenStory,
+    Part,
+    Place,
+    SetLanguage,
+    Stale,
+)
 
 NUMBERS = st.integers(0, 2**40)
+PAGES = st.integers(0, MAX_PAGE)
 WORDS = st.text(string.ascii_letters + string.digits + "-_", max_size=5)
 
 
 def _any_intent() -> st.SearchStrategy[Any]:
-    st.register_type_strategy(Place, st.builds(Place, NUMBERS, st.integers(0, 999), NUMBERS))
+    st.register_type_strategy(Place, st.builds(Place, NUMBERS, PAGES, NUMBERS))
     return st.sampled_from(sorted(CLASSES.values(), key=lambda known: known.__name__)).flatmap(
-        lambda known: st.builds(known, **{name: _values(hint) for name, hint in known.__annotations__.items()})
+        lambda known: st.builds(
+            known, **{name: PAGES if name == "page" else _values(hint) for name, hint in known.__annotations__.items()}
+        )
     )
 
 
@@ -69,6 +85,11 @@ def test_garbage_is_stale_or_something_we_could_have_written(text: str) -> None:
         VERSION + "k01.1",
         VERSION + "k-1.1",
         VERSION + "kzzzzzzzzzzzzzz.1",
+        VERSION + "k2gosa7pa2gw.1",
+        VERSION + "l0.rt.0",
+        VERSION + "tzzzz",
+        VERSION + "c1.rt",
+        VERSION + "o1...0.rt.0",
         VERSION + "o1..x.-",
         VERSION + "o1.uk.b",
         VERSION + "g" + "a" * 64,
@@ -77,6 +98,11 @@ def test_garbage_is_stale_or_something_we_could_have_written(text: str) -> None:
 )
 def test_forged_and_outdated_data_is_stale(text: str) -> None:
     assert unpack(text) == Stale()
+
+
+def test_the_largest_number_and_the_last_page_are_read() -> None:
+    assert unpack(VERSION + "k2gosa7pa2gv.1") == MakeBreaking(MAX_NUMBER, sure=True)
+    assert unpack(VERSION + "l0.rs.0") == OpenList(Place(page=MAX_PAGE))
 
 
 def test_a_cards_worst_button_fits() -> None:

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import asyncio
 import logging
 
 import pytest
 
 from bot.gateway.connection import GatewayError, Telegram, connect
-from tests.gateway.server import TOKEN, Answer, Scripted, page, refuses, reset
+from tests.gateway.server import TOKEN, Answer, Scripted, after, page, refuses, reset
 
 
 async def test_it_knows_who_we_are(telegram: Telegram) -> None:
@@ -40,3 +41,11 @@ async def test_a_telegram_out_of_reach_is_said_so() -> None:
     with pytest.raises(GatewayError, match=r"cannot be reached.*TELEGRAM_API_URL"):
         async with connect(TOKEN, "http://127.0.0.1:1", pauses=(0,)):
             pass
+
+
+async def test_a_telegram_that_stalls_does_not_hold_up_the_start(server: Scripted) -> None:
+    server.script["getMe"].append(after(60, page(502)))
+    async with asyncio.timeout(5):
+        with pytest.raises(GatewayError, match="cannot be reached"):
+            async with connect(TOKEN, server.url, pauses=(), patience=0.05):
+                pass

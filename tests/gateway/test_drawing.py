@@ -56,3 +56,36 @@ def test_an_edit_knows_neither_silence_nor_topics() -> None:
 def test_an_intent_that_stands_on_no_button_is_refused() -> None:
     with pytest.raises(ValueError, match="Look"):
         parameters(Reply(Markup("x"), ((Button("?", Look("x")),),)), chat_id=7, thread_id=0, username="TagwireBot")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://intranet/a9",
+        "http://intranet:8080/a.b",
+        "http://a.b@intranet/",
+        "https:///a.b",
+        "ftp://example.org/",
+        "javascript:alert(1)",
+        "example.org",
+        "http://[broken/",
+        "http://example.org:99999/",
+        "http://exa mple.org/",
+        "",
+    ],
+)
+def test_links_that_telegram_refuses_are_left_out(url: str) -> None:
+    buttons = ((Button("Read", url), Button("?", Help())), (Button("Read", url),))
+    drawn = parameters(Reply(Markup("x"), buttons, photo=url), chat_id=7, thread_id=0, username="TagwireBot")
+    assert drawn["reply_markup"] == {"inline_keyboard": [[{"text": "?", "callback_data": pack(Help())}]]}
+    assert drawn["link_preview_options"] == {"is_disabled": True}
+    bare = parameters(Reply(Markup("x"), buttons[1:]), chat_id=7, thread_id=0, username="TagwireBot")
+    assert "reply_markup" not in bare
+
+
+@pytest.mark.parametrize(
+    "url", ["HTTP://Example.org:8080/a?b", "http://[::1]/", "http://127.0.0.1:1/", "tg://user?id=1"]
+)
+def test_links_that_telegram_takes_stay(url: str) -> None:
+    drawn = parameters(Reply(Markup("x"), ((Button("Read", url),),)), chat_id=7, thread_id=0, username="TagwireBot")
+    assert drawn["reply_markup"] == {"inline_keyboard": [[{"text": "Read", "url": url}]]}

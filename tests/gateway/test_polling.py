@@ -128,3 +128,12 @@ async def test_what_cannot_be_stored_stays_with_telegram(server: Scripted, teleg
             await migrate(empty_url)
             await asyncio.wait_for(poll.stored.wait(), 5)
             assert await stored(db) == [5]
+
+
+async def test_what_can_never_be_stored_stops_nobody(server: Scripted, telegram: Telegram, db: Database) -> None:
+    server.give(*from_chats(5), message("/help", {"id": 2**70, "type": "private"}, update_id=6))
+    server.give(message("/help", update_id=2**70), *from_chats(7))
+    poll = polling(telegram, db)
+    async with running(poll):
+        await until_stored(poll, [5, 6, 7])
+    assert server.asked("getUpdates")[1]["offset"] == 8

@@ -161,6 +161,21 @@ async def test_a_page_that_keeps_failing_is_apologised_for_once(
     assert "a page's own fault" in caplog.text
 
 
+async def test_whose_words_cannot_be_read_is_apologised_to(server: Scripted, telegram: Telegram, db: Database) -> None:
+    def unreadable(words: str) -> Intent:
+        raise UnicodeError("an offset inside a character")
+
+    talk = Conversation()
+    crew = workers(telegram, db, talk)
+    crew.commands = {"help": unreadable}
+    group = {"id": -100, "type": "supergroup", "title": "g"}
+    await put(db, said(7, 1, "/help"), message("/help", group, update_id=2), said(7, 3))
+    async with running(crew):
+        await emptied(db)
+    assert [(sent["chat_id"], sent["text"]) for sent in server.asked("sendMessage")] == [(7, "Sorry, that went wrong.")]
+    assert talk.words(7) == ["hello"]
+
+
 async def test_a_page_that_fails_once_answers_at_the_next_try(
     server: Scripted, telegram: Telegram, db: Database
 ) -> None:

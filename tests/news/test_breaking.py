@@ -10,7 +10,13 @@ from bot.news.story import BreakingReason
 
 @pytest.mark.parametrize(
     "title",
-    ["BREAKING: dam gives way", "Терміново: міст закрито", "Срочно! Мост закрыт", "⚡ Urgent — bridge closed"],
+    [
+        "BREAKING: dam gives way",
+        "Терміново: міст закрито",
+        "Срочно! Мост закрыт",
+        "⚡ Urgent — bridge closed",
+        "Urgent - dam closed",
+    ],
 )
 def test_a_prefix_makes_it_breaking(title: str) -> None:
     assert breaking_reason(title, top=False) is BreakingReason.PREFIX
@@ -20,7 +26,15 @@ def test_a_prefix_makes_it_breaking(title: str) -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ["Breaking the ice: how divers train", "Терміново шукають донорів", "Urgent care opens", "Срочно нужен мост"],
+    [
+        "Breaking the ice: how divers train",
+        "Терміново шукають донорів",
+        "Urgent care opens",
+        "Срочно нужен мост",
+        "Urgent-care clinics close",
+        "Breaking-news agency opens",
+        "Breaking -news agency opens",
+    ],
 )
 def test_the_word_alone_does_not(title: str) -> None:
     assert breaking_reason(title, top=False) is None
