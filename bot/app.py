@@ -19,11 +19,12 @@ from bot.desk.dispatch import Dispatch, Road
 from bot.desk.intake import Intake
 from bot.gateway.answering import Answering
 from bot.gateway.connection import GatewayError, Telegram, connect
-from bot.gateway.incoming import UPDATES, incoming
+from bot.gateway.incoming import incoming, numbered
 from bot.gateway.menu import Menu, set_menu
 from bot.gateway.pace import Pace
 from bot.gateway.polling import Polling
 from bot.gateway.sender import Sender
+from bot.gateway.webhook import set_webhook
 from bot.gateway.workers import Workers
 from bot.locales import Words
 from bot.locales import load as load_words
@@ -177,11 +178,7 @@ async def _serve(app: App, stop: asyncio.Event) -> None:
         group.create_task(app.workers.run(stop))
         group.create_task(set_menu(app.telegram.bot, _menus(app)))
         if app.settings.webhook_url:
-            await app.telegram.bot.set_webhook(
-                app.settings.webhook_url,
-                secret_token=app.settings.webhook_secret.reveal(),
-                allowed_updates=UPDATES,
-            )
+            await set_webhook(app.telegram.bot, app.settings.webhook_url, app.settings.webhook_secret.reveal())
         else:
             group.create_task(Polling(app.telegram, app.db, app.workers.wake, now).run(stop))
 
@@ -204,8 +201,9 @@ def _doors(app: App) -> list[Any]:
         return ""
 
     async def take(update: dict[str, Any]) -> None:
-        await inbox.put(app.db, [incoming(update)], now())
-        app.workers.wake.set()
+        if numbered(update):  # what cannot be kept would only be sent again and again
+            await inbox.put(app.db, [incoming(update)], now())
+            app.workers.wake.set()
 
     hook = urlsplit(app.settings.webhook_url).path or "/"
     routes = server.health(check)

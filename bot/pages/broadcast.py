@@ -39,7 +39,9 @@ async def take_text(ask: Ask, draft: Draft, intent: Said) -> Answer | Reply:
         return view.too_long(draft.id, ask.words)
     async with ask.room.db.write() as tx:
         await drafts.write(tx, draft.id, intent.html)
-    return Answer(await _audiences(ask, draft.id, 0), preview=view.alert(intent.html))
+    return Answer(
+        await _audiences(ask, draft.id, 0), preview=view.alert(intent.html), if_refused=view.refused(ask.words)
+    )
 
 
 async def choose(ask: Ask, draft: Draft, intent: ChooseAudience) -> Reply:
