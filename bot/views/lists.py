@@ -99,9 +99,7 @@ def _nothing(page: Page, kind: ChatKind, words: Words) -> Reply:
     if page.place.page:
         return Reply(Markup(_("That was the last page.")), tuple(_turning(page, kind, words)))
     if page.tag:
-        said = Markup(_("Nothing on <b>{tag}</b> yet. Follow it to get its breaking news.")).format(
-            tag=page.tag.name
-        )
+        said = Markup(_("Nothing on <b>{tag}</b> yet. Follow it to get its breaking news.")).format(tag=page.tag.name)
         return Reply(said, tuple(_follow(page, kind)))
     said = Markup(_("No news yet: the first look at the publishers takes a minute. Please try /latest again soon."))
     return Reply(said, ((Button(_("🏷 Topics"), OpenTags()),),) if kind is ChatKind.PRIVATE else ())
