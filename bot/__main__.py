@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import re
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import AsyncExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -39,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     commands.add_parser("run", help="the bot (needs BOT_TOKEN; see .env.example)")
     play = commands.add_parser("play", help="the bot against a local Telegram: no token, no internet")
-    play.add_argument("--port", type=int, default=8090, help="of the page and of the Bot API (default 8090)")
+    play.add_argument("--port", type=_port, default=8090, help="of the page and of the Bot API (default 8090)")
     play.add_argument("--dir", type=Path, help="keep the database here (default: a temporary folder)")
     play.add_argument("--no-bot", action="store_true", help="the local Telegram alone, for any other client")
     commands.add_parser("migrate", help="bring the database's schema up to date")
@@ -50,14 +52,19 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _port(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", text) or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(f"{text} is no port: a whole number from 0 (any free one) to 65535.")
+    return int(text)
+
+
 def _listed(problems: str) -> str:
     return "\n".join(f"  - {line}" for line in problems.splitlines())
 
 
 def _settings(*, token_required: bool = True) -> Settings:
     settings = read(environment(os.environ), token_required=token_required)
-    secrets = (settings.bot_token, settings.database_url, settings.webhook_secret)
-    logs.configure(settings.log_level, settings.log_format, [secret.reveal() for secret in secrets])
+    logs.configure(settings.log_level, settings.log_format, settings.secrets())
     return settings
 
 
@@ -86,23 +93,38 @@ async def _play(args: argparse.Namespace) -> int:
 
     stop = _until_signalled()
     publisher = Publisher(lambda: datetime.now(UTC))
-    with tempfile.TemporaryDirectory(prefix="tagwire-") as temporary:
-        folder = args.dir or Path(temporary)
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
+    async with AsyncExitStack() as stack:
+        folder = _folder(args.dir, stack)
+        with _refused(f"--port {args.port}: cannot be listened on"):
             playground = Playground(port=args.port, publisher=publisher, token=None)
-            async with playground:
-                print(f"The playground is open: {playground.url}\nStop it with Ctrl-C.", flush=True)
-                if args.no_bot:
-                    print(f"Bot API root: {playground.url} — any token works, such as {playground.token}", flush=True)
-                    await stop.wait()
-                    return 0
-                sources = folder / "sources.toml"
-                sources.write_text(publisher.sources(playground.url), encoding="utf-8")
-                await app.run(_playing(playground.url, playground.token, playground.editor_id, folder), stop)
-        except OSError as error:
-            raise app.StartError(f"--port {args.port}: cannot be listened on ({error.strerror or error})") from None
+            await stack.enter_async_context(playground)
+        print(f"The playground is open: {playground.url}\nStop it with Ctrl-C.", flush=True)
+        if args.no_bot:
+            print(f"Bot API root: {playground.url} — any token works, such as {playground.token}", flush=True)
+            await stop.wait()
+            return 0
+        with _refused(f"--dir {folder}: cannot be written into"):
+            (folder / "sources.toml").write_text(publisher.sources(playground.url), encoding="utf-8")
+        await app.run(_playing(playground.url, playground.token, playground.editor_id, folder), stop)
     return 0
+
+
+def _folder(wanted: Path | None, stack: AsyncExitStack) -> Path:
+    """A temporary one lasts as long as the stack."""
+    with _refused(f"--dir {wanted or '(a temporary folder)'}: cannot be made"):
+        if wanted is None:
+            return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tagwire-")))
+        wanted.mkdir(parents=True, exist_ok=True)
+        return wanted
+
+
+@contextmanager
+def _refused(what: str) -> Iterator[None]:
+    """Says `what` when the system refuses it. Raises StartError."""
+    try:
+        yield
+    except OSError as error:
+        raise app.StartError(f"{what} ({error.strerror or error})") from None
 
 
 def _playing(url: str, token: str, editor: int, folder: Path) -> Settings:

@@ -4,41 +4,62 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
+
+SHORTEST = 6
+"""Characters of the shortest text that is blotted out: a shorter one would be found in every other word."""
 
 
 def configure(level: str, form: str, secrets: Collection[str]) -> None:
     """`form` is "text" or "json". Every secret is blotted out of every line, tracebacks included."""
     handler = logging.StreamHandler()
-    inner = _Json() if form == "json" else logging.Formatter("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
-    handler.setFormatter(_Blotting(inner, [secret for secret in secrets if secret]))
+    handler.setFormatter(formatter(form, secrets))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.captureWarnings(True)
 
 
-class _Blotting(logging.Formatter):
-    def __init__(self, inner: logging.Formatter, secrets: list[str]) -> None:
-        super().__init__()
-        self._inner = inner
-        self._secrets = secrets
+def formatter(form: str, secrets: Collection[str]) -> logging.Formatter:
+    blot = _blotting(secrets)
+    return _Json(blot) if form == "json" else _Text(blot)
+
+
+def _blotting(secrets: Collection[str]) -> Callable[[str], str]:
+    """The longest first: a URL is gone before the password within it."""
+    hidden = sorted({secret for secret in secrets if len(secret) >= SHORTEST}, key=len, reverse=True)
+
+    def blot(text: str) -> str:
+        for secret in hidden:
+            text = text.replace(secret, "***")
+        return text
+
+    return blot
+
+
+class _Text(logging.Formatter):
+    def __init__(self, blot: Callable[[str], str]) -> None:
+        super().__init__("%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+        self._blot = blot
 
     def format(self, record: logging.LogRecord) -> str:
-        line = self._inner.format(record)
-        for secret in self._secrets:
-            line = line.replace(secret, "***")
-        return line
+        return self._blot(super().format(record))
 
 
 class _Json(logging.Formatter):
+    """Blots before it escapes: an escaped secret would no longer be known."""
+
+    def __init__(self, blot: Callable[[str], str]) -> None:
+        super().__init__()
+        self._blot = blot
+
     def format(self, record: logging.LogRecord) -> str:
         line = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
-            "from": record.name,
-            "message": record.getMessage(),
+            "from": self._blot(record.name),
+            "message": self._blot(record.getMessage()),
         }
         if record.exc_info:
-            line["traceback"] = self.formatException(record.exc_info)
+            line["traceback"] = self._blot(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
@@ -20,6 +20,7 @@ from bot.sources import CatalogueError, catalogue
 
 FREE_RATE, PAID_RATE = 30, 1000
 """Messages per second that Telegram allows a token, without and with paid broadcast."""
+WEBHOOK_SECRET = "1-256 characters of A-Z a-z 0-9 _ - (`openssl rand -hex 32` makes one)."
 
 
 class SettingsError(Exception):
@@ -74,27 +75,34 @@ class Settings:
     log_level: str
     log_format: str
 
+    def secrets(self) -> list[str]:
+        """Every text that no log may show, parts that are secret alone among them."""
+        database = self.database_url.reveal()
+        return [self.bot_token.reveal(), self.webhook_secret.reveal(), database, *_database_secrets(database)]
+
 
 def read(environ: Mapping[str, str], *, token_required: bool = True) -> Settings:
     """Raises SettingsError with every problem in one message."""
     problems: list[str] = []
     values = {name.lower(): _value(name, rule, environ, problems) for name, rule in RULES.items()}
-    if not problems:
-        settings = Settings(**values)
-        problems.extend(_together(settings, token_required=token_required))
-        if not problems:
-            return settings
-    raise SettingsError("\n".join(problems))
+    problems += _together(values, token_required=token_required)
+    if problems:
+        raise SettingsError("\n".join(problems))
+    return Settings(**values)
 
 
 def environment(environ: Mapping[str, str], dotenv: Path = Path(".env")) -> dict[str, str]:
-    """What the process was given, over what a `.env` file beside it says."""
-    return {name: value for name, value in dotenv_values(dotenv).items() if value is not None} | dict(environ)
+    """What the process was given, over what a `.env` file beside it says. Raises SettingsError."""
+    try:
+        written = dotenv_values(dotenv)
+    except (OSError, UnicodeDecodeError) as problem:
+        raise SettingsError(f"{dotenv}: cannot be read as text ({type(problem).__name__}). Save it as UTF-8.") from None
+    return {name: value for name, value in written.items() if value is not None} | dict(environ)
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How one variable is read; `read` raises ValueError with what is wanted."""
+    """How one variable is read; `read` raises ValueError with what is wanted, a line each."""
 
     default: str
     read: Callable[[str], Any]
@@ -108,7 +116,7 @@ def _value(name: str, rule: Rule, environ: Mapping[str, str], problems: list[str
             text = _from_file(Path(file), f"{name}_FILE")
         return rule.read(text or rule.default)
     except ValueError as problem:
-        problems.append(f"{name}: {problem}")
+        problems.extend(f"{name}: {line}" for line in str(problem).splitlines())
         return None
 
 
@@ -119,15 +127,15 @@ def _from_file(path: Path, name: str) -> str:
         raise ValueError(f"the file that {name} names cannot be read ({type(problem).__name__}: {path})") from None
 
 
-def _together(settings: Settings, *, token_required: bool) -> list[str]:
+def _together(values: Mapping[str, Any], *, token_required: bool) -> list[str]:
+    """None stands for a value that was given and is wrong by itself."""
     problems = []
-    if token_required and not settings.bot_token:
+    if token_required and values["bot_token"] == Secret(""):
         problems.append("BOT_TOKEN: missing. Get one from @BotFather and put it into .env (or try `make play`).")
-    limit = PAID_RATE if settings.paid_broadcast else FREE_RATE
-    if settings.send_rate > limit:
-        problems.append(f"SEND_RATE: at most {limit} (with PAID_BROADCAST=1 up to {PAID_RATE}).")
-    if settings.webhook_url and not settings.webhook_secret:
-        problems.append("WEBHOOK_SECRET: needed with WEBHOOK_URL: 1-256 characters of A-Z a-z 0-9 _ -.")
+    if values["paid_broadcast"] is False and (values["send_rate"] or 0) > FREE_RATE:
+        problems.append(f"SEND_RATE: at most {FREE_RATE} (with PAID_BROADCAST=1 up to {PAID_RATE}).")
+    if values["webhook_url"] != "" and values["webhook_secret"] == Secret(""):
+        problems.append(f"WEBHOOK_SECRET: needed with WEBHOOK_URL: {WEBHOOK_SECRET}")
     return problems
 
 
@@ -161,32 +169,55 @@ def _database(text: str) -> Secret:
     return Secret(f"{driver}://{rest}")
 
 
+def _database_secrets(url: str) -> list[str]:
+    """What follows the scheme, however that was typed, and the password by itself, as typed and as meant."""
+    rest = url.partition("://")[2]
+    found = re.match(r"[^:/@]*:([^@]+)@", rest)
+    passwords = parse_qs(rest.partition("?")[2]).get("password", [])
+    return [f"//{rest}", *passwords, *([found[1], unquote(found[1])] if found else [])]
+
+
+def _address(text: str) -> SplitResult:
+    """Raises ValueError for what cannot be connected to; never shows it: there may be a password in it."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        raise ValueError("not an address that can be read. Look at its host and its port.") from None
+    if not parts.hostname or port == 0 or re.search(r"\s", text):
+        raise ValueError("names no host that can be connected to.")
+    return parts
+
+
 def _root(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    parts = _address(text)
+    if parts.scheme not in ("http", "https"):
         raise ValueError("must be an http(s) address such as https://api.telegram.org")
+    if "@" in parts.netloc:
+        raise ValueError("must hold no user and no password: messages and logs show this address.")
     return text.rstrip("/")
 
 
 def _webhook(text: str) -> str:
-    if text and urlsplit(text).scheme != "https":
+    if text and _address(text).scheme != "https":
         raise ValueError("must be an https address that Telegram can reach, or empty for long polling.")
     return text
 
 
 def _webhook_secret(text: str) -> Secret:
     if text and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", text):
-        raise ValueError("1-256 characters of A-Z a-z 0-9 _ - only.")
+        raise ValueError(WEBHOOK_SECRET)
     return Secret(text)
 
 
 def _sources(text: str) -> Path | None:
-    path = Path(text) if text else None
+    if not text:
+        return None
     try:
-        catalogue.load(path)
+        catalogue.load(Path(text))
     except CatalogueError as problem:
-        raise ValueError(str(problem)) from None
-    return path
+        raise ValueError("\n".join(f"{text}: {line}" for line in problem.problems)) from None
+    return Path(text)
 
 
 def _roles(text: str) -> frozenset[str]:

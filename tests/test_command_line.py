@@ -159,3 +159,12 @@ async def test_doctor_says_what_is_wrong(tmp_path: Path, telegram: Playground) -
     assert "ok  token: @" in ended.out
     assert "ok  database" in ended.out
     assert "BAD source a" in ended.out
+
+
+@pytest.mark.parametrize("wrong", [("--port", "99999"), ("--port", "-1"), ("--dir", "file"), ("--dir", "file/below")])
+async def test_play_refuses_what_it_cannot_use(tmp_path: Path, wrong: tuple[str, str]) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    ended = await finished("play", *wrong, folder=tmp_path)
+    assert ended.code == 2
+    assert wrong[0] in ended.err
+    assert "Traceback" not in ended.err

@@ -106,3 +106,32 @@ def test_the_example_equals_the_rules() -> None:
     assert {name: value or "" for name, value in example.items()} == {
         name: rule.default for name, rule in RULES.items()
     }
+
+
+def test_what_is_missing_is_named_beside_what_is_wrong() -> None:
+    with pytest.raises(SettingsError) as problem:
+        read({"ADMIN_IDS": "abc", "SEND_RATE": "31", "WEBHOOK_URL": "https://example.org/hook"})
+    named = [line.partition(":")[0] for line in str(problem.value).splitlines()]
+    assert sorted(named) == ["ADMIN_IDS", "BOT_TOKEN", "SEND_RATE", "WEBHOOK_SECRET"]
+
+
+def test_a_dotenv_that_is_no_text_is_said_kindly(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(SettingsError, match="UTF-8"):
+        environment({}, file)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("WEBHOOK_URL", "https://"),
+        ("WEBHOOK_URL", "http://example.org/"),
+        ("TELEGRAM_API_URL", "http://127.0.0.1:abc"),
+        ("TELEGRAM_API_URL", "http://me:hunter2@127.0.0.1"),
+    ],
+)
+def test_addresses_that_cannot_be_used_are_refused_unseen(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name) as problem:
+        read({"BOT_TOKEN": TOKEN, "WEBHOOK_SECRET": "s3cret-s3cret-s3cret", name: value})
+    assert "hunter2" not in str(problem.value)

@@ -1,0 +1,43 @@
+"""No secret reaches a log line, in either form, in a message or in a traceback."""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+
+import pytest
+
+from bot.logs import formatter
+from bot.settings import read
+from tests.processes import TOKEN
+
+PASSWORD = 'hun"ter2-secret'
+URL = f"postgresql://me:{PASSWORD}@db/news"
+
+
+def record(message: str) -> logging.LogRecord:
+    try:
+        raise ValueError(message)
+    except ValueError:
+        return logging.LogRecord("bot", logging.ERROR, __file__, 1, message, None, sys.exc_info())
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("said", [TOKEN, URL, PASSWORD, f"https://api.telegram.org/bot{TOKEN}/getMe"])
+def test_secrets_are_blotted_out(form: str, said: str) -> None:
+    secrets = read({"BOT_TOKEN": TOKEN, "DATABASE_URL": URL}).secrets()
+    line = formatter(form, secrets).format(record(f"cannot open {said}"))
+    for secret in (TOKEN, PASSWORD, json.dumps(PASSWORD)[1:-1]):
+        assert secret not in line
+    assert "***" in line
+
+
+def test_a_short_secret_does_not_blot_every_word() -> None:
+    assert formatter("text", ["a"]).format(record("a banana")).count("banana") == 2
+
+
+def test_json_lines_are_json() -> None:
+    line = json.loads(formatter("json", []).format(record("hello")))
+    assert (line["level"], line["message"]) == ("ERROR", "hello")
+    assert "ValueError" in line["traceback"]
