@@ -73,10 +73,23 @@ async def run(settings: Settings, stop: asyncio.Event) -> None:
     """The bot, until `stop`. Raises StartError for whatever a person must mend."""
     try:
         async with AsyncExitStack() as stack:
-            app = await _built(settings, stack)
-            await _started(app, stack, stop)
+            building = asyncio.create_task(_built(settings, stack))
+            if await _before(stop, building):
+                await _started(building.result(), stack, stop)
     except* (GatewayError, server.DoorError) as group:
         raise StartError(str(_first(group))) from None
+
+
+async def _before(stop: asyncio.Event, work: asyncio.Task[Any]) -> bool:
+    """Whether the work ended before `stop`; otherwise it is broken off."""
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait((work, stopped), return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if not work.done():
+        work.cancel()
+        await asyncio.gather(work, return_exceptions=True)
+        return False
+    return True
 
 
 def _first(group: BaseExceptionGroup[Any]) -> BaseException:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot import app
 from bot.playground import Playground
 from bot.playground.publisher import Publisher
+from bot.settings import read
 from tests.newsroom import running
 from tests.people import Telegram
 
@@ -50,3 +53,14 @@ async def test_buttons_choices_and_words_outlive_a_restart(telegram: tuple[Teleg
         await reader.taps("1", listed)
         assert "Читать ↗" in str(await reader.last()) or await reader.sees("Образцовый вестник")
     assert offered
+
+
+async def test_it_stops_in_time_while_telegram_stalls_at_the_start(telegram: tuple[Telegram, dict[str, str]]) -> None:
+    world, environ = telegram
+    await world.fault("stall", None, seconds=60, method="getMe")
+    stop = asyncio.Event()
+    starting = asyncio.create_task(app.run(read(environ), stop))
+    await asyncio.sleep(1)
+    stop.set()
+    async with asyncio.timeout(8):
+        await starting
