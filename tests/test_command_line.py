@@ -168,3 +168,30 @@ async def test_play_refuses_what_it_cannot_use(tmp_path: Path, wrong: tuple[str,
     assert ended.code == 2
     assert wrong[0] in ended.err
     assert "Traceback" not in ended.err
+
+
+async def test_each_problem_of_the_sources_has_one_bullet(tmp_path: Path) -> None:
+    (tmp_path / "sources.toml").write_text("[[source]]\nid='a'\n", encoding="utf-8")
+    ended = await finished("run", folder=tmp_path, BOT_TOKEN=TOKEN, SOURCES_FILE="sources.toml")
+    assert ended.code == 2
+    bullets = ended.err.splitlines()[1:]
+    assert len(bullets) > 1
+    assert all(line.startswith("  - SOURCES_FILE: sources.toml: source 'a'") for line in bullets)
+
+
+async def test_a_dotenv_of_another_encoding(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text(f"BOT_TOKEN={TOKEN}", encoding="utf-16")
+    ended = await finished("run", folder=tmp_path)
+    assert ended.code == 2
+    assert ".env" in ended.err
+    assert "Traceback" not in ended.err
+
+
+@pytest.mark.parametrize("obstacle", ["sources.toml", "tagwire.db"])
+async def test_play_blames_its_port_for_nothing_else(tmp_path: Path, obstacle: str) -> None:
+    (tmp_path / "kept" / obstacle).mkdir(parents=True)
+    ended = await finished("play", "--port", "0", "--dir", "kept", folder=tmp_path)
+    assert ended.code == 2
+    assert "kept" in ended.err
+    assert "--port" not in ended.err
+    assert "Traceback" not in ended.err

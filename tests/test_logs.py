@@ -41,3 +41,19 @@ def test_json_lines_are_json() -> None:
     line = json.loads(formatter("json", []).format(record("hello")))
     assert (line["level"], line["message"]) == ("ERROR", "hello")
     assert "ValueError" in line["traceback"]
+
+
+@pytest.mark.parametrize("form", ["text", "json"])
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+asyncpg"])
+def test_the_database_is_blotted_out_however_it_is_spelled(form: str, scheme: str) -> None:
+    url = f"{scheme}://me:hunter%402hunter@db/news"
+    secrets = read({"BOT_TOKEN": TOKEN, "DATABASE_URL": url}).secrets()
+    line = formatter(form, secrets).format(
+        record(f"{url} postgresql+asyncpg://me:hunter%402hunter@db/news hunter@2hunter")
+    )
+    assert "hunter" not in line
+    assert "db/news" not in line
+
+
+def test_the_url_goes_before_the_password_within_it() -> None:
+    assert "<***>" in formatter("text", ["hunter2", "//me:hunter2@db"]).format(record("<//me:hunter2@db>"))

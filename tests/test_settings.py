@@ -127,7 +127,12 @@ def test_a_dotenv_that_is_no_text_is_said_kindly(tmp_path: Path) -> None:
     [
         ("WEBHOOK_URL", "https://"),
         ("WEBHOOK_URL", "http://example.org/"),
+        ("WEBHOOK_URL", "https://:443/"),
+        ("WEBHOOK_URL", "https://example.org:abc/"),
         ("TELEGRAM_API_URL", "http://127.0.0.1:abc"),
+        ("TELEGRAM_API_URL", "http://127.0.0.1:99999"),
+        ("TELEGRAM_API_URL", "http://[::1"),
+        ("TELEGRAM_API_URL", "http://me:hunter2@127.0.0.1:abc"),
         ("TELEGRAM_API_URL", "http://me:hunter2@127.0.0.1"),
     ],
 )
@@ -135,3 +140,20 @@ def test_addresses_that_cannot_be_used_are_refused_unseen(name: str, value: str)
     with pytest.raises(SettingsError, match=name) as problem:
         read({"BOT_TOKEN": TOKEN, "WEBHOOK_SECRET": "s3cret-s3cret-s3cret", name: value})
     assert "hunter2" not in str(problem.value)
+
+
+def test_what_is_wrong_by_itself_is_named_once() -> None:
+    wrong = {"BOT_TOKEN": "x", "SEND_RATE": "x", "WEBHOOK_URL": "http://example.org", "WEBHOOK_SECRET": "a b"}
+    with pytest.raises(SettingsError) as problem:
+        read(wrong)
+    assert [line.partition(":")[0] for line in str(problem.value).splitlines()] == list(wrong)
+
+
+def test_a_sources_file_has_a_line_for_each_problem(tmp_path: Path) -> None:
+    file = tmp_path / "sources.toml"
+    file.write_text("[[source]]\nid='a'\n[[source]]\nid='b'\n", encoding="utf-8")
+    with pytest.raises(SettingsError) as problem:
+        read({"BOT_TOKEN": TOKEN, "SOURCES_FILE": str(file)})
+    lines = str(problem.value).splitlines()
+    assert len(lines) > 1
+    assert all(line.startswith(f"SOURCES_FILE: {file}: source ") for line in lines)
