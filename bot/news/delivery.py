@@ -77,6 +77,8 @@ class Delivery:
 @dataclass(frozen=True, slots=True)
 class Sent:
     message_id: int
+    others: tuple[int, ...] = ()
+    """The rest of an album."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,10 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Telegram asked to wait."""
+    """It did not leave, or was turned away: it is to be tried again after so many seconds."""
 
     seconds: float
+    reason: str = "flood"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,8 @@ class Refused:
     """Telegram will never take this message for this chat."""
 
     reason: str
+    for_all: bool = False
+    """It is the message's own fault, so that every other chat's will be refused too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +148,8 @@ def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
             return end.at(DeliveryState.GONE, reason=reason)
         case Moved(chat_id):
             return end.again(0, moved_to=chat_id)
-        case Later(seconds):
-            return end.again(seconds, reason="flood")
+        case Later(seconds, reason):
+            return end.again(seconds, reason=reason)
         case Refused(reason):
             return end.at(DeliveryState.REFUSED, reason=reason)
         case Unknown(reason) if now - delivery.announcement.created_at >= GIVE_UP:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from bot.news.alert import Media
 from bot.views.intents import Intent
 
 
@@ -23,13 +24,15 @@ Row = tuple[Button, ...]
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A message. `text` is Telegram HTML, at most 4096 characters once its tags are parsed."""
+    """A message. `text` is Telegram HTML, at most 4096 characters once its tags are parsed; with media, 1024."""
 
     text: Markup
     buttons: tuple[Row, ...] = ()
     photo: str = ""
     """URL shown as a large preview above the text; empty for no preview at all."""
     silent: bool = False
+    media: tuple[Media, ...] = ()
+    """What the text is the caption of; an album (more than one) has no buttons."""
 
 
 @dataclass(frozen=True, slots=True)
