@@ -31,7 +31,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """`texts`: language → Telegram HTML, in the order in which the editor gave them; the first serves all the others."""
+    """`texts`: language → Telegram HTML, in the order in which the editor gave them; the first serves all others."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
     media: tuple[Media, ...] = ()
