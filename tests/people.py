@@ -9,6 +9,7 @@ async with Telegram(playground.url) as telegram:
 
 import asyncio
 import time
+from base64 import b64encode
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from types import TracebackType
@@ -64,14 +65,22 @@ class Telegram:
         return await self.get("state")
 
     async def fault(self, kind: str, times: int | None = 1, **wish: Any) -> None:
-        """429, 500, html502, slow, reset_before, reset_after, cut or stall; `seconds`, `method`, `chat_id` …"""
+        """400, 403, 409, 429, 500, html502, migrate, slow, reset_before, reset_after, cut or stall.
+
+        `seconds`, `method`, `chat_id`, `probability`, and `description` of a 400, 403, 409 or 500.
+        """
         await self.post("faults", {"kind": kind, "times": times, **wish})
 
     async def no_faults(self) -> None:
         await self._ask("DELETE", "faults")
 
-    async def limits(self, on: bool) -> None:
-        await self.post("limits", {"on": on})
+    async def limits(self, on: bool = True, **rates: int) -> Json:
+        """`a_second`, `paid_a_second`, `burst`, `a_minute_to_group` other than Telegram's; the counts begin anew."""
+        return await self.post("limits", {"on": on, **rates})
+
+    async def flood(self) -> Json:
+        """`refused` and `early` (who knocked before a wait was over), also by `doors`: all, paid, person, group."""
+        return await self.get("limits")
 
     async def update(self, update: Json) -> int:
         return int((await self.post("updates", update))["update_id"])
@@ -84,6 +93,26 @@ class Telegram:
         """How many messages each chat was sent; `after`: the number of a call."""
         sent = await self.get("deliveries", text=text, after=after)
         return {int(chat): count for chat, count in sent.items()}
+
+    async def texts(self, text: str = "", chat: int = 0) -> dict[str, Json]:
+        """`{text: {sent, chats, repeated: {chat: times}}}`; `repeated` holds who got it more than once."""
+        found: dict[str, Json] = (await self.get("deliveries/texts", text=text, chat_id=chat))["texts"]
+        return found
+
+    async def most_in_flight(self) -> int:
+        """How many requests Telegram had in hand at once; exact while answers are `slow`."""
+        return int((await self.get("deliveries/in_flight"))["most"])
+
+    async def forget_deliveries(self) -> None:
+        await self._ask("DELETE", "deliveries")
+
+    async def migrates(self, group: int) -> int:
+        """The group becomes a supergroup, with this id."""
+        return int((await self.post(f"groups/{group}/migrate", {}))["id"])
+
+    async def bot_becomes(self, status: str, group: int) -> None:
+        """member, administrator, restricted, left, kicked or deleted."""
+        await self.post(f"groups/{group}/bot", {"status": status})
 
     async def newsroom(self, act: str, **args: Any) -> Json:
         return await self.post(f"newsroom/{act}", args)
@@ -126,8 +155,38 @@ class Person:
 
     async def says(self, text: str, chat: int = 0, **wish: Any) -> int:
         """`entities`, `forwarded`, `reply_to`, `anonymous_admin` as the control API takes them."""
-        told = await self.telegram.post(f"chats/{chat or self.id}/say", {"from": self.id, "text": text, **wish})
-        return int(told["message_id"])
+        return (await self._say(chat, text=text, **wish))[0]
+
+    async def sends(
+        self, kind: str, caption: str = "", file: bytes | None = None, filename: str = "", chat: int = 0, **wish: Any
+    ) -> int:
+        """A photo, video or document; without a `file`, a small sample. `caption_entities` and so on as in `says`."""
+        part = {"type": kind, "filename": filename} | ({"file": b64encode(file).decode()} if file is not None else {})
+        return (await self._say(chat, media=[part], caption=caption, **wish))[0]
+
+    async def sends_album(self, *kinds: str, caption: str = "", chat: int = 0, **wish: Any) -> list[int]:
+        """One message each; the first has the caption."""
+        return await self._say(chat, media=[{"type": kind} for kind in kinds], caption=caption, **wish)
+
+    async def asks(self, question: str, *options: str, chat: int = 0, **poll: Any) -> int:
+        """A poll; `is_anonymous` and so on as sendPoll takes them."""
+        return (await self._say(chat, poll={"question": question, "options": options, **poll}))[0]
+
+    async def _say(self, chat: int, **wish: Any) -> list[int]:
+        told = await self.telegram.post(f"chats/{chat or self.id}/say", {"from": self.id, **wish})
+        ids: list[int] = told["message_ids"]
+        return ids
+
+    async def edits(self, message_id: int, words: str, chat: int = 0, **wish: Any) -> None:
+        """Their own message gets another text or caption."""
+        wish = {"from": self.id, "message_id": message_id, "text": words, "caption": words, **wish}
+        await self.telegram.post(f"chats/{chat or self.id}/edit", wish)
+
+    async def leaves(self, group: int) -> None:
+        await self.telegram.post(f"groups/{group}/members", {"person": self.id, "status": "left"})
+
+    async def kicks_bot(self, group: int) -> None:
+        await self.telegram.post(f"groups/{group}/kick", {"by": self.id})
 
     async def taps(self, label: str, message: Json | None = None, chat: int = 0, within: float = 10.0) -> Json | None:
         """Taps the newest button with this label (or with it inside). The bot's answer; a link gives `{"url": …}`."""

@@ -12,7 +12,8 @@ from aiohttp import web
 
 from bot.playground import transport
 from bot.playground.encoding import encode
-from bot.playground.faults import BEFORE, Fault
+from bot.playground.faults import BEFORE, BROKEN, REFUSED, Fault
+from bot.playground.membership import migrate_at
 from bot.playground.methods import METHODS
 from bot.playground.params import Params
 from bot.playground.refusals import Refusal, bad_request, too_many
@@ -38,6 +39,12 @@ class BotApi:
         self._closing.set()
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
+        if request.match_info["method"].lower() == "getupdates":
+            return await self._answer(request)
+        with self._world.journal.flying():
+            return await self._answer(request)
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
         started = time.perf_counter()
         token, asked = request.match_info["token"], request.match_info["method"]
         now = self._clock()
@@ -52,7 +59,7 @@ class BotApi:
             await self._wait(fault.seconds)
         status, body, retry_after = await self._outcome(token, asked, params, fault, refusal)
         self._record(now, asked, params, status, body, (time.perf_counter() - started) * 1_000)
-        if fault and fault.kind not in ("429", "500", "slow"):
+        if fault and fault.kind in BROKEN:
             return await self._damaged(request, fault, body)
         return transport.response(status, body, retry_after)
 
@@ -75,6 +82,8 @@ class BotApi:
                 raise refusal
             if fault and fault.kind in BEFORE:
                 raise _as_refusal(fault)
+            if fault and fault.kind == "migrate":
+                migrate_at(self._world, params.text("chat_id"), params.now)
             self._check_token(token)
             return 200, transport.success(await self._carry_out(asked, params)), 0
         except (TypeError, ValueError, LookupError, AttributeError):  # a door: odd JSON can fail anywhere behind it
@@ -134,7 +143,9 @@ def _as_refusal(fault: Fault) -> Refusal:
         return too_many(max(1, round(fault.seconds)))
     if fault.kind == "html502":
         return Refusal(502, "Bad Gateway")
-    return Refusal(500, "Internal Server Error" if fault.kind == "500" else f"Internal Server Error: {fault.kind}")
+    if fault.kind in REFUSED:
+        return Refusal(int(fault.kind), fault.description)
+    return Refusal(500, f"Internal Server Error: {fault.kind}")
 
 
 async def not_found(_request: web.Request) -> web.Response:

@@ -5,8 +5,15 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-BEFORE = ("429", "500", "html502", "reset_before", "stall")  # the call is not carried out
-AFTER = ("slow", "reset_after", "cut")  # it is carried out, but its answer suffers
+REFUSED = {
+    "400": "Bad Request: can't parse entities: Unclosed start tag at byte offset 0",
+    "403": "Forbidden: bot was blocked by the user",
+    "409": "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running",
+    "500": "Internal Server Error",
+}
+BEFORE = (*REFUSED, "429", "html502", "reset_before", "stall")  # the call is not carried out
+AFTER = ("migrate", "slow", "reset_after", "cut")  # it is carried out, but its answer suffers
+BROKEN = ("html502", "reset_before", "stall", "reset_after", "cut")  # what comes is no answer of the Bot API
 _SECONDS = {"429": 1.0, "slow": 1.0, "stall": 60.0}
 
 
@@ -14,7 +21,9 @@ _SECONDS = {"429": 1.0, "slow": 1.0, "stall": 60.0}
 class Fault:
     """`seconds`: retry_after of a 429, delay of `slow`, silence of `stall`. `times` None: until cleared.
 
-    `method` None: any but getUpdates, so that polling does not use up what was meant for sending; `*`: any.
+    `description`: of a 400, 403, 409 or 500. `migrate`: the group becomes a supergroup at this very call.
+    `method` None: any but getUpdates (of a 409 only that), so that polling does not use up what was meant for
+    sending; `*`: any.
     """
 
     kind: str
@@ -23,11 +32,12 @@ class Fault:
     method: str | None = None
     chat_id: int | None = None
     probability: float = 1.0
+    description: str = ""
     used: int = 0
 
     def concerns(self, method: str, chat_id: str) -> bool:
         if self.method is None:
-            right_method = method != "getupdates"
+            right_method = (method == "getupdates") == (self.kind == "409")
         else:
             right_method = self.method in ("*", method) or self.method.lower() == method
         return right_method and (self.chat_id is None or str(self.chat_id) == chat_id)
@@ -47,7 +57,8 @@ class Faults:
         if unknown:
             raise ValueError(f"unknown fields: {', '.join(sorted(unknown))}")
         seconds = float(wish.get("seconds") or _SECONDS.get(kind, 0.0))
-        fault = Fault(**{**wish, "kind": kind, "seconds": seconds, "used": 0})
+        description = str(wish.get("description") or REFUSED.get(kind, ""))
+        fault = Fault(**{**wish, "kind": kind, "seconds": seconds, "description": description, "used": 0})
         self.waiting.append(fault)
         return fault
 

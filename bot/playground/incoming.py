@@ -1,85 +1,105 @@
-"""What people do, as the bot learns of it: messages, blocks, changes of membership."""
+"""What people write and tap, as the bot learns of it."""
 
+import base64
+import mimetypes
 import re
 from typing import Any
 
 from bot.playground.entities import finished
-from bot.playground.methods.chats import bot_member, member
+from bot.playground.membership import ANONYMOUS_ADMIN, block
 from bot.playground.methods.copies import origin
+from bot.playground.methods.media import KINDS, as_album
+from bot.playground.methods.outgoing import Formatted, caption_content, text_content
+from bot.playground.methods.polls import asked_poll
+from bot.playground.samples import sample
 from bot.playground.state import Chat, Json, Message, Person
 from bot.playground.world import World
 
-_ANONYMOUS_ADMIN = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
-_SUPERGROUPS_FROM = -1_002_000_000_000
 _EDITOR_STATUS = ("creator", "administrator")
+_WORDS = ("text", "entities", "link_preview_options", "caption", "caption_entities")
 
 
 class NotPossible(ValueError):
     """A person cannot do this in a Telegram client."""
 
 
-def say(world: World, chat: Chat, person: Person, wish: Json, now: float) -> Message:
-    """`wish`: text, entities?, forwarded? (true or an origin), reply_to?, anonymous_admin?. Raises NotPossible."""
-    text, entities = finished(str(wish.get("text", "")), wish.get("entities") or [])
-    if not text:
-        raise NotPossible("an empty message cannot be sent")
-    _unblock_by_start(world, chat, person, text, now)
-    body: Json = {**_sender(chat, person, bool(wish.get("anonymous_admin"))), "chat": chat.body, "date": int(now)}
+def say(world: World, chat: Chat, person: Person, wish: Json, now: float) -> list[Message]:
+    """Several messages only of an album. `wish` is one of
+
+    - text, entities?
+    - media: a list of {type, file? (base64), filename?, width?, height?, duration?}, caption?, caption_entities?
+    - poll: what sendPoll takes
+
+    and forwarded? (true or an origin), reply_to?, anonymous_admin?. Raises NotPossible or Refusal.
+    """
+    contents = _contents(world, wish)
+    _unblock_by_start(world, chat, person, contents[0].get("text", ""), now)
+    about: Json = {**_sender(chat, person, bool(wish.get("anonymous_admin"))), "chat": chat.body, "date": int(now)}
     if wish.get("reply_to"):
         replied = chat.find(int(wish["reply_to"]))
         if replied is None:
             raise NotPossible("there is no such message to reply to")
-        body["reply_to_message"] = {k: v for k, v in replied.body.items() if k != "reply_to_message"}
+        about["reply_to_message"] = {k: v for k, v in replied.body.items() if k != "reply_to_message"}
     if wish.get("forwarded"):
-        body["forward_origin"] = _origin(wish["forwarded"], person, now)
-    body |= {"text": text, "entities": entities} if entities else {"text": text}
+        about["forward_origin"] = _origin(wish["forwarded"], person, now)
     if chat.person:
         chat.person.started = True
-    message = world.chats.keep(chat, body)
+    said = [world.chats.keep(chat, about | content) for content in contents]
+    for message in said:
+        _tell(world, chat, message, "message")
+    return said
+
+
+def rewrite(world: World, chat: Chat, person: Person, message: Message, wish: Json, now: float) -> None:
+    """A person edits the text or the caption of their own message. Raises NotPossible or Refusal."""
+    sender = _sender(chat, person, "sender_chat" in message.body)
+    own = sender.get("from", sender.get("sender_chat")) == message.body.get("from", message.body.get("sender_chat"))
+    if not own or message.deleted or "forward_origin" in message.body or "poll" in message.body:
+        raise NotPossible("this message cannot be edited")
+    words = _text(world, wish) if "text" in message.body else _caption(world, wish)
+    kept = {name: value for name, value in message.body.items() if name not in _WORDS}
+    message.body = kept | {"edit_date": int(now)} | words
+    message.edits += 1
+    _tell(world, chat, message, "edit")
+
+
+def _tell(world: World, chat: Chat, message: Message, kind: str) -> None:
     if _reaches_bot(world, chat, message):
-        world.updates.push("channel_post" if chat.type == "channel" else "message", message.body)
-    world.tell_message("message", message)
-    return message
+        name = "channel_post" if chat.type == "channel" else "message"
+        world.updates.push(f"edited_{name}" if kind == "edit" else name, message.body)
+    world.tell_message(kind, message)
 
 
-def block(world: World, person: Person, blocked: bool, now: float) -> None:
-    if person.blocked == blocked:
-        return
-    chat = world.chats.by_id[person.id]
-    old = bot_member(world, chat)
-    person.blocked = blocked
-    _tell_membership(world, chat, person.user(), old, now)
-    world.tell_chat(chat, blocked=blocked)
+def _contents(world: World, wish: Json) -> list[Json]:
+    if wish.get("poll"):
+        return [{"poll": asked_poll(world, wish["poll"])}]
+    if not wish.get("media"):
+        return [_text(world, wish)]
+    first, *others = [_media(world, part, number) for number, part in enumerate(wish["media"])]
+    return as_album(world, [first | _caption(world, wish), *others])
 
 
-def change_bot(world: World, chat: Chat, status: str, by: Person, now: float) -> None:
-    """The bot is added, promoted or kicked."""
-    old = bot_member(world, chat)
-    chat.bot = status
-    _tell_membership(world, chat, by.user(), old, now)
-    world.tell_chat(chat, bot=status)
+def _text(world: World, wish: Json) -> Json:
+    text, entities = str(wish.get("text", "")), wish.get("entities") or []
+    if not finished(text, entities)[0]:
+        raise NotPossible("an empty message cannot be sent")
+    return text_content(world, Formatted(text, entities))
 
 
-def change_member(world: World, chat: Chat, person: Person, status: str, by: Person, now: float) -> None:
-    old = member(person.user(), chat.members.get(person.id, "left"), chat.type)
-    chat.members[person.id] = status
-    new = member(person.user(), status, chat.type)
-    body = {"chat": chat.body, "from": by.user(), "date": int(now), "old_chat_member": old, "new_chat_member": new}
-    world.updates.push("chat_member", body)
+def _caption(world: World, wish: Json) -> Json:
+    return caption_content(world, Formatted(str(wish.get("caption", "")), wish.get("caption_entities") or []))
 
 
-def migrate(world: World, chat: Chat, now: float) -> Chat:
-    """A basic group becomes a supergroup under a new id; both are told."""
-    new_id = min(_SUPERGROUPS_FROM, *world.chats.by_id) - 1
-    new = Chat(new_id, "supergroup", chat.title, members=dict(chat.members), bot=chat.bot)
-    world.chats.add(new)
-    chat.migrated_to = new.id
-    for place, news in ((chat, {"migrate_to_chat_id": new.id}), (new, {"migrate_from_chat_id": chat.id})):
-        body = {"from": _ANONYMOUS_ADMIN, "sender_chat": place.body, "chat": place.body, "date": int(now), **news}
-        message = world.chats.keep(place, body)
-        world.updates.push("message", message.body)
-        world.tell_message("message", message)
-    return new
+def _media(world: World, wish: Json, number: int) -> Json:
+    kind = str(wish.get("type"))
+    if kind not in KINDS:
+        raise NotPossible(f"people send {', '.join(KINDS)}")
+    name, content = sample(kind, number)
+    if "file" in wish:
+        content = base64.b64decode(wish["file"], validate=True)
+    name = str(wish.get("filename") or name)
+    file = world.files.add(kind, name, content, mimetypes.guess_type(name)[0] or "")
+    return file.told({field: int(wish[field]) for field in ("width", "height", "duration") if field in wish})
 
 
 def tapped(world: World, chat: Chat, message: Message, person: Person, tap_id: str, data: str) -> None:
@@ -95,7 +115,7 @@ def _unblock_by_start(world: World, chat: Chat, person: Person, text: str, now: 
     if person.deactivated:
         raise NotPossible("this person's account is deactivated")
     if chat.private and person.blocked:
-        if text.split(maxsplit=1)[0] != "/start":
+        if text.split(maxsplit=1)[:1] != ["/start"]:
             raise NotPossible("this person has blocked the bot: unblock, or send /start")
         block(world, person, False, now)
 
@@ -108,7 +128,7 @@ def _sender(chat: Chat, person: Person, anonymous: bool) -> Json:
     if chat.type == "channel" or anonymous:
         if chat.members.get(person.id) not in _EDITOR_STATUS:
             raise NotPossible("only administrators can do this")
-        return {"sender_chat": chat.body} | ({} if chat.type == "channel" else {"from": _ANONYMOUS_ADMIN})
+        return {"sender_chat": chat.body} | ({} if chat.type == "channel" else {"from": ANONYMOUS_ADMIN})
     return {"from": person.user()}
 
 
@@ -130,19 +150,13 @@ def _reaches_bot(world: World, chat: Chat, message: Message) -> bool:
 
 def _is_addressed(world: World, body: Json) -> bool:
     me = world.bot.username.lower()
-    text = body["text"]
+    text = body.get("text") or body.get("caption", "")
     if re.search(rf"@{me}(?!\w)", text.lower()):
         return True
-    entities = body.get("entities", [])
+    entities = body.get("entities", []) + body.get("caption_entities", [])
     return any(entity["type"] == "bot_command" and "@" not in _covered(text, entity) for entity in entities)
 
 
 def _covered(text: str, entity: Json) -> str:
     start, end = entity["offset"] * 2, (entity["offset"] + entity["length"]) * 2
     return text.encode("utf-16-le")[start:end].decode("utf-16-le")
-
-
-def _tell_membership(world: World, chat: Chat, by: Json, old: Json, now: float) -> None:
-    new = bot_member(world, chat)
-    body = {"chat": chat.body, "from": by, "date": int(now), "old_chat_member": old, "new_chat_member": new}
-    world.updates.push("my_chat_member", body)

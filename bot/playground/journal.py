@@ -1,12 +1,13 @@
-"""The last calls that a bot made, and who was sent what: for the page, the tests and the benchmarks."""
+"""The last calls that a bot made: for the page, the tests and the benchmarks."""
 
 import json
 from collections import Counter, deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 _CALLS = 2_000
-_SENDS = 50_000
 _NUMBERS = {"chat_id", "from_chat_id", "message_id", "message_thread_id", "user_id", "offset", "limit", "timeout"}
 
 
@@ -35,9 +36,18 @@ class Journal:
     def __init__(self) -> None:
         self.calls: deque[Call] = deque(maxlen=_CALLS)
         self.counts: Counter[str] = Counter()
-        self.sent: Counter[int] = Counter()
-        self._sends: deque[tuple[int, int, str]] = deque(maxlen=_SENDS)
         self.last = 0
+        self.in_flight = 0  # requests, polls not counted, and the most there were at once
+        self.most_in_flight = 0
+
+    @contextmanager
+    def flying(self) -> Iterator[None]:
+        self.in_flight += 1
+        self.most_in_flight = max(self.most_in_flight, self.in_flight)
+        try:
+            yield
+        finally:
+            self.in_flight -= 1
 
     def record(self, at: float, method: str, params: dict[str, Any], status: int, answer: str, ms: float) -> Call:
         self.last += 1
@@ -46,20 +56,9 @@ class Journal:
         self.calls.append(call)
         return call
 
-    def record_send(self, chat_id: int, text: str) -> None:
-        """A message that Telegram accepted, whether or not its answer arrived."""
-        self.sent[chat_id] += 1
-        self._sends.append((self.last, chat_id, text))
-
     def after(self, n: int, method: str = "") -> list[Call]:
         wanted = method.lower()
         return [call for call in self.calls if call.n > n and wanted in ("", call.method.lower())]
-
-    def deliveries(self, after: int = 0, text: str = "") -> Counter[int]:
-        """Accepted sends by chat: all of them, or of the last 50,000 those after call `after` that contain `text`."""
-        if not after and not text:
-            return self.sent
-        return Counter(chat_id for n, chat_id, sent in self._sends if n >= after and text in sent)
 
 
 def _readable(name: str, value: Any) -> Any:

@@ -93,9 +93,9 @@ class Chats:
             self.by_username[chat.username.lower()] = chat
         return chat
 
-    def keep(self, chat: Chat, body: Json) -> Message:
+    def keep(self, chat: Chat, body: Json, **look: Any) -> Message:
         """Gives the message its id and keeps it."""
-        message = Message({"message_id": self._next_id(chat), **body})
+        message = Message({"message_id": self._next_id(chat), **body}, **look)
         message_id = message.body["message_id"]
         chat.messages[message_id] = message
         self._kept.append((chat, message_id))

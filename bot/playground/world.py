@@ -1,9 +1,11 @@
 """The whole local Telegram as one value, and the acts that all methods share: find a chat, post, tell."""
 
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from bot.playground.callbacks import Callbacks
+from bot.playground.deliveries import Deliveries
 from bot.playground.events import Events
 from bot.playground.faults import Faults
 from bot.playground.files import Files
@@ -38,8 +40,14 @@ class World:
         self.files = Files()
         self.events = Events()
         self.journal = Journal()
+        self.deliveries = Deliveries()
         self.faults = Faults()
         self.limits = Limits(limits)
+        self._ids = count(13_000_000_000_000_000)
+
+    def new_id(self) -> str:
+        """Of an album or a poll."""
+        return str(next(self._ids))
 
     def add_person(self, person: Person) -> Person:
         self.people[person.id] = person
@@ -92,18 +100,18 @@ class World:
 
     # What a method may do
 
-    def post(self, chat: Chat, content: Json, now: float, text: str = "") -> Message:
-        """The bot's own message appears in the chat; `text` is what the journal remembers of it."""
+    def post(self, chat: Chat, content: Json, now: float, text: str = "", **look: Any) -> Message:
+        """The bot's own message appears in the chat; `text` is what deliveries remember, `look` Message's fields."""
         sender = {"sender_chat": chat.body} if chat.type == "channel" else {"from": self.bot.user()}
-        message = self.chats.keep(chat, {**sender, "chat": chat.body, "date": int(now), **content})
-        self.journal.record_send(chat.id, text)
+        message = self.chats.keep(chat, {**sender, "chat": chat.body, "date": int(now), **content}, **look)
+        self.deliveries.record(self.journal.last, chat.id, text)
         self.tell_message("message", message)
         return message
 
-    def admit(self, chat: Chat, paid: bool, now: float) -> None:
-        """One more message, if Telegram's servers let it through."""
+    def admit(self, chat: Chat, paid: bool, now: float, several: int = 1) -> None:
+        """One more message, or an album of `several`, if Telegram's servers let it through."""
         self.check_rights(chat)
-        self.limits.admit(chat.id, chat.private, paid, now)
+        self.limits.admit(chat.id, chat.private, paid, now, several)
 
     def check_rights(self, chat: Chat) -> None:
         """What only Telegram's own servers know: who lets the bot write."""

@@ -15,9 +15,8 @@ def test_the_journal_forgets_the_oldest_calls_but_counts_all() -> None:
     kept = Journal()
     for n in range(journal._CALLS + 10):
         kept.record(float(n), "getMe", {}, 200, "{}", 0.1)
-        kept.record_send(1, "x")
     assert (len(kept.calls), kept.calls[0].n) == (journal._CALLS, 11)
-    assert kept.counts["getMe"] == kept.deliveries()[1] == journal._CALLS + 10
+    assert kept.counts["getMe"] == journal._CALLS + 10
     assert [call.n for call in kept.after(kept.last - 2)] == [kept.last - 1, kept.last]
 
 

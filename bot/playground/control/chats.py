@@ -8,8 +8,8 @@ from aiohttp import web
 
 from bot.playground.control.door import answer, number, the_chat, the_person, wish
 from bot.playground.control.transcript import transcript
-from bot.playground.incoming import NotPossible, say, tapped
-from bot.playground.state import Json, Message
+from bot.playground.incoming import NotPossible, rewrite, say, tapped
+from bot.playground.state import Chat, Json, Message
 from bot.playground.world import World
 
 _PATIENCE = 10.0
@@ -24,6 +24,7 @@ class ChatsControl:
             web.get("/chats/{chat_id}/messages", self.messages),
             web.get("/chats/{chat_id}/transcript", self.transcript),
             web.post("/chats/{chat_id}/say", self.say),
+            web.post("/chats/{chat_id}/edit", self.edit),
             web.post("/chats/{chat_id}/tap", self.tap),
         ]
 
@@ -38,15 +39,20 @@ class ChatsControl:
     async def say(self, request: web.Request) -> web.Response:
         chat, asked = the_chat(self._world, request), await wish(request)
         person = the_person(self._world, asked.get("from", chat.id))
-        message = say(self._world, chat, person, asked, time.time())
-        return answer({"message_id": message.body["message_id"]})
+        ids = [message.body["message_id"] for message in say(self._world, chat, person, asked, time.time())]
+        return answer({"message_id": ids[0], "message_ids": ids})
+
+    async def edit(self, request: web.Request) -> web.Response:
+        """`{"from", "message_id", "text" or "caption", "entities" or "caption_entities"}`."""
+        chat, asked = the_chat(self._world, request), await wish(request)
+        person = the_person(self._world, asked.get("from", chat.id))
+        rewrite(self._world, chat, person, _message(chat, asked), asked, time.time())
+        return answer({"message_id": int(asked["message_id"])})
 
     async def tap(self, request: web.Request) -> web.Response:
         chat, asked = the_chat(self._world, request), await wish(request)
         person = the_person(self._world, asked.get("from", chat.id))
-        message = chat.messages.get(int(asked["message_id"]))
-        if message is None:
-            raise LookupError("there is no such message")
+        message = _message(chat, asked)
         button = _button(message, asked)
         if "callback_data" not in button:
             return answer({name: value for name, value in button.items() if name != "text"})
@@ -57,6 +63,13 @@ class ChatsControl:
                 return answer({"answer": await asyncio.shield(tap.answer)})
         except TimeoutError:
             return answer({"answer": None})
+
+
+def _message(chat: Chat, asked: Json) -> Message:
+    message = chat.messages.get(int(asked["message_id"]))
+    if message is None:
+        raise LookupError("there is no such message")
+    return message
 
 
 def _button(message: Message, asked: Json) -> dict[str, Any]:

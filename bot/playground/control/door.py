@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from bot.playground.encoding import encode
+from bot.playground.refusals import Refusal
 from bot.playground.state import Chat, Person
 from bot.playground.world import World
 
@@ -22,6 +23,8 @@ async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
         return answer({"error": "only this machine's own pages may control the playground"}, 403)
     try:
         return await handler(request)
+    except Refusal as why:
+        return answer({"error": why.description}, 400)
     except KeyError as missing:
         return answer({"error": f"{missing} is missing"}, 400)
     except (ValueError, TypeError) as why:

@@ -6,8 +6,8 @@ from aiohttp import web
 
 from bot.playground.cast import EDITOR_ID
 from bot.playground.control.door import answer, the_chat, the_person, wish
-from bot.playground.incoming import change_bot, change_member, migrate
-from bot.playground.state import Chat
+from bot.playground.membership import change_bot, change_member, migrate
+from bot.playground.state import Chat, Json
 from bot.playground.world import World
 
 _TYPES = {"group": -4_002_000, "supergroup": -1_002_000_000_000, "channel": -1_003_000_000_000}
@@ -51,14 +51,16 @@ class GroupsControl:
         return answer({"id": migrate(self._world, chat, time.time()).id})
 
     async def kick(self, request: web.Request) -> web.Response:
-        return self._change(request, "kicked")
+        """`{"by": id}`: who does it, an editor unless told."""
+        return self._change(request, await wish(request), "kicked")
 
     async def set_bot(self, request: web.Request) -> web.Response:
-        """`{"status": …}`: one of Telegram's, or `deleted` for a group that is no more (of which no update tells)."""
-        status = str((await wish(request))["status"])
+        """`{"status": …, "by": id}`: one of Telegram's, or `deleted` (of which no update tells)."""
+        asked = await wish(request)
+        status = str(asked["status"])
         if status not in _STATUSES:
             raise ValueError(f"status is one of {', '.join(_STATUSES)}")
-        return self._change(request, status)
+        return self._change(request, asked, status)
 
     async def set_member(self, request: web.Request) -> web.Response:
         """`{"person": id, "status": "member" | "administrator" | "left" | "kicked"}`."""
@@ -68,12 +70,12 @@ class GroupsControl:
         change_member(self._world, chat, person, str(asked["status"]), editor, time.time())
         return answer({"id": chat.id})
 
-    def _change(self, request: web.Request, status: str) -> web.Response:
+    def _change(self, request: web.Request, asked: Json, status: str) -> web.Response:
         chat = the_chat(self._world, request)
         if chat.private:
             raise ValueError("in a private chat a person blocks the bot")
         if status == "deleted":
             chat.bot = status
         else:
-            change_bot(self._world, chat, status, self._world.people[EDITOR_ID], time.time())
+            change_bot(self._world, chat, status, the_person(self._world, asked.get("by", EDITOR_ID)), time.time())
         return answer({"id": chat.id})

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.playground import cast
 from bot.playground.control.door import answer, the_person, wish
-from bot.playground.incoming import block
+from bot.playground.membership import block
 from bot.playground.world import World
 
 _MOST_AT_ONCE = 100_000

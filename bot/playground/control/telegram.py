@@ -14,6 +14,7 @@ class TelegramControl:
         return [
             web.post("/faults", self.inject),
             web.delete("/faults", self.clear),
+            web.get("/limits", self.told_limits),
             web.post("/limits", self.limits),
             web.post("/updates", self.update),
         ]
@@ -26,9 +27,17 @@ class TelegramControl:
         self._world.faults.clear()
         return answer({"faults": []})
 
+    async def told_limits(self, _request: web.Request) -> web.Response:
+        return answer(self._world.limits.public())
+
     async def limits(self, request: web.Request) -> web.Response:
-        self._world.limits.on = bool((await wish(request)).get("on"))
-        return answer({"limits": self._world.limits.on})
+        """`{"on": bool, rates other than Telegram's}`; turned on, the counts begin anew; turned off, they stay."""
+        asked, limits = await wish(request), self._world.limits
+        on = bool(asked.pop("on", False))
+        if on:
+            limits.set(asked)
+        limits.on = on
+        return answer(limits.public())
 
     async def update(self, request: web.Request) -> web.Response:
         """Any update, whatever the bot asked for; with an `update_id` of the past it is a duplicate."""

@@ -22,8 +22,8 @@ def _name(body: Json) -> str:
 
 
 def _content(body: Json) -> str:
-    kind = next((f"<{kind}> " for kind in ("photo", "document", "poll", "pinned_message") if kind in body), "")
+    kind = next((f"<{kind}> " for kind in ("photo", "video", "document", "poll", "pinned_message") if kind in body), "")
     service = next(
         (f"<{name} {body[name]}>" for name in ("migrate_to_chat_id", "migrate_from_chat_id") if name in body), ""
     )
-    return f"{kind}{service}{body.get('text') or body.get('caption', '')}"
+    return f"{kind}{service}{body.get('text') or body.get('caption', '') or body.get('poll', {}).get('question', '')}"

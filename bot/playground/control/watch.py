@@ -5,6 +5,7 @@ import asyncio
 from aiohttp import web
 
 from bot.playground.control.door import answer, number, the_person
+from bot.playground.deliveries import Deliveries
 from bot.playground.world import World
 
 _HEARTBEAT = 15.0
@@ -20,6 +21,9 @@ class WatchControl:
             web.get("/commands", self.commands),
             web.get("/calls", self.calls),
             web.get("/deliveries", self.deliveries),
+            web.get("/deliveries/texts", self.texts),
+            web.get("/deliveries/in_flight", self.in_flight),
+            web.delete("/deliveries", self.forget),
             web.get("/events", self.events),
         ]
 
@@ -33,7 +37,7 @@ class WatchControl:
             "chats": chats,
             "faults": world.faults.public(),
             "limits": world.limits.on,
-            "flood": {"refused": world.limits.refused, "early": world.limits.early},
+            "flood": {"refused": world.limits.refused.total(), "early": world.limits.early.total()},
             "pending_updates": len(world.updates.pending),
             "last_call": world.journal.last,
         })  # fmt: skip
@@ -51,7 +55,25 @@ class WatchControl:
         return answer({"calls": [call.public() for call in calls], "counts": journal.counts, "last": journal.last})
 
     async def deliveries(self, request: web.Request) -> web.Response:
-        return answer(self._world.journal.deliveries(number(request, "after"), request.query.get("text", "")))
+        """`{chat: how many messages it was sent}`."""
+        return answer(self._world.deliveries.by_chat(number(request, "after"), request.query.get("text", "")))
+
+    async def texts(self, request: web.Request) -> web.Response:
+        """How often each text came to how many; `forgotten`: how many texts are no longer known."""
+        deliveries = self._world.deliveries
+        texts = deliveries.by_text(request.query.get("text", ""), number(request, "chat_id") or None)
+        return answer({"texts": texts, "forgotten": deliveries.forgotten})
+
+    async def in_flight(self, _request: web.Request) -> web.Response:
+        """Requests that wait for their answer, polls not counted; exact while answers are `slow`."""
+        journal = self._world.journal
+        return answer({"now": journal.in_flight, "most": journal.most_in_flight})
+
+    async def forget(self, _request: web.Request) -> web.Response:
+        """For the next run: nothing was delivered, nor was much in flight."""
+        self._world.deliveries = Deliveries()
+        self._world.journal.most_in_flight = self._world.journal.in_flight
+        return answer({})
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store"}

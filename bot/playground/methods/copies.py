@@ -1,6 +1,9 @@
 """copyMessage(s) and forwardMessage(s)."""
 
-from bot.playground.methods import keyboards, outgoing
+from collections import defaultdict
+from itertools import pairwise
+
+from bot.playground.methods import keyboards, outgoing, polls
 from bot.playground.methods.edits import message_ids
 from bot.playground.params import Params
 from bot.playground.refusals import bad_request
@@ -8,8 +11,8 @@ from bot.playground.state import Json, Message
 from bot.playground.world import World
 
 _CONTENT = (
-    "text", "entities", "link_preview_options", "caption", "caption_entities", "photo", "document", "poll",
-    "show_caption_above_media", "media_group_id",
+    "text", "entities", "link_preview_options", "caption", "caption_entities", "photo", "video", "document", "poll",
+    "show_caption_above_media", "has_media_spoiler",
 )  # fmt: skip
 _CAPTION = ("caption", "caption_entities")
 
@@ -19,7 +22,7 @@ def copy_message(world: World, params: Params) -> Json:
     markup = keyboards.markup(params)
     message = _source(world, params, params.integer("message_id"), "message to copy")
     chat = world.writable(params.text("chat_id"))
-    content = _content(message, "the message can't be copied")
+    content = _content(message, "the message can't be copied") | _poll_anew(world, message)
     if caption is not None and "text" not in content:
         content = _without_caption(content) | outgoing.caption_content(world, caption)
     return _identifier(outgoing.send(world, params, chat, content, markup))
@@ -67,22 +70,31 @@ def _content(message: Message, protected: str) -> Json:
 
 
 def _several(world: World, params: Params, forward: bool = False) -> list[Json]:
-    """Those that cannot be found or copied are left out, as Telegram does."""
+    """Those that cannot be found or copied are left out, as Telegram does; what was an album is one again."""
     ids = message_ids(params)
+    if any(earlier >= later for earlier, later in pairwise(ids)):
+        raise bad_request("message identifiers must be in a strictly increasing order")
     home = world.readable(params.required("from_chat_id"))
-    contents = []
+    contents, albums = [], defaultdict[str, str](world.new_id)
     for message in filter(None, map(home.find, ids)):
         content = {name: message.body[name] for name in _CONTENT if name in message.body}
         if content and not message.body.get("has_protected_content"):
-            contents.append(content | ({"forward_origin": origin(message)} if forward else {}))
+            group = message.body.get("media_group_id")
+            content |= {"media_group_id": albums[group]} if group else {}
+            contents.append(content | ({"forward_origin": origin(message)} if forward else _poll_anew(world, message)))
     if not contents:
         raise bad_request("there are no messages to forward")
     return contents
 
 
+def _poll_anew(world: World, message: Message) -> Json:
+    poll = message.body.get("poll")
+    return {"poll": polls.fresh_copy(world, poll)} if poll else {}
+
+
 def _send_all(world: World, params: Params, contents: list[Json]) -> list[Json]:
     chat = world.writable(params.text("chat_id"))
-    return [_identifier(outgoing.send(world, params, chat, content)) for content in contents]
+    return [_identifier(message) for message in outgoing.send_all(world, params, chat, contents)]
 
 
 def _without_caption(content: Json) -> Json:

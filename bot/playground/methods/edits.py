@@ -1,6 +1,6 @@
 """Messages that change or go: editMessage…, deleteMessage(s)."""
 
-from bot.playground.methods import keyboards, outgoing
+from bot.playground.methods import keyboards, media, outgoing
 from bot.playground.params import Params
 from bot.playground.refusals import bad_request
 from bot.playground.state import Chat, Json, Message
@@ -11,7 +11,8 @@ _NOT_MODIFIED = (
     "content and reply markup of the message"
 )
 _TEXT = ("text", "entities", "link_preview_options")
-_CAPTION = ("caption", "caption_entities")
+_CAPTION = ("caption", "caption_entities", "show_caption_above_media")
+_MEDIA = (*media.KINDS, *_CAPTION, "has_media_spoiler")
 _MOST_AT_ONCE = 100
 _DAYS_TO_DELETE = 2
 
@@ -30,9 +31,21 @@ def edit_message_caption(world: World, params: Params) -> Json:
     caption = outgoing.read_caption(params)
     markup = keyboards.markup(params)
     chat, message = _to_edit(world, params)
-    if not message.body.keys() & {"photo", "document", "video", "audio", "animation", "voice"}:
+    if not message.body.keys() & set(media.KINDS):
         raise bad_request("there is no caption in the message to edit")
-    return _edited(world, params, chat, message, _CAPTION, outgoing.caption_content(world, caption), markup)
+    content = outgoing.caption_content(world, caption) | media.caption_above(params)
+    return _edited(world, params, chat, message, _CAPTION, content, markup)
+
+
+def edit_message_media(world: World, params: Params) -> Json:
+    content = media.input_media(world, params, params.nested("media", "InputMedia"))
+    markup = keyboards.markup(params)
+    chat, message = _to_edit(world, params)
+    if not message.body.keys() & set(media.KINDS):
+        raise bad_request("there is no media in the message to edit")
+    if "media_group_id" in message.body and ("document" in message.body) != ("document" in content):
+        raise bad_request("message content type can't be used in an album")
+    return _edited(world, params, chat, message, _MEDIA, content, markup)
 
 
 def edit_message_reply_markup(world: World, params: Params) -> Json:

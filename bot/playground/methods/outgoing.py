@@ -102,16 +102,26 @@ def reply_part(world: World, chat: Chat, params: Params) -> Json:
 
 
 def send(world: World, params: Params, chat: Chat, content: Json, markup: Json | None = None) -> Message:
-    """The last checks, then the message. `content` is everything but who, where and when."""
+    """`content` is everything but who, where and when."""
+    return send_all(world, params, chat, [content], markup)[0]
+
+
+def send_all(
+    world: World, params: Params, chat: Chat, contents: list[Json], markup: Json | None = None
+) -> list[Message]:
+    """The last checks, then the messages: all of them, or none."""
     if chat.private and params.integer("message_thread_id"):
         raise bad_request("message thread not found")
     reply = reply_part(world, chat, params)
     keyboards.check_accepted(markup)
-    world.admit(chat, params.flag("allow_paid_broadcast"), params.now)
+    world.admit(chat, params.flag("allow_paid_broadcast"), params.now, len(contents))
     protected = {"has_protected_content": True} if params.flag("protect_content") else {}
-    body = {**reply, **content, **protected, **keyboards.inline(markup)}
-    message = world.post(chat, body, params.now, content.get("text") or content.get("caption", ""))
-    message.silent = params.flag("disable_notification")
-    if markup and "inline_keyboard" not in markup:
-        message.reply_keyboard = markup
-    return message
+    fixed = {**protected, **keyboards.inline(markup)}
+    keyboard = markup if markup and "inline_keyboard" not in markup else None
+    look = {"silent": params.flag("disable_notification"), "reply_keyboard": keyboard}
+    bodies = [{**reply, **content, **fixed} for content in contents]
+    return [world.post(chat, body, params.now, _words(body), **look) for body in bodies]
+
+
+def _words(content: Json) -> str:
+    return str(content.get("text") or content.get("caption", ""))
