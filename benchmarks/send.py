@@ -31,10 +31,11 @@ from bot.gateway.pace import Pace
 from bot.gateway.sender import Sender
 from bot.gateway.transport import AiohttpRequest
 from bot.locales import load
+from bot.news.chats import ChatKind
 from bot.news.delivery import Outcome, Sent
 from bot.news.story import BreakingReason
 from bot.store import Database
-from bot.views.reply import Reply
+from bot.views.post import Post
 
 TOKEN = "42:" + "b" * 35
 WARM_UP = 300
@@ -47,28 +48,29 @@ Contender = Callable[[str, int], Awaitable[float]]
 
 async def ours(root: str, messages: int) -> float:
     async with sample.store() as db, connect(TOKEN, root) as telegram:
-        sender = Sender(telegram)
-        await _pushed(db, sender, 1, range(1, WARM_UP + 1))
-        return await _pushed(db, sender, 2, range(1001, 1001 + messages))
+        pace = Pace(1_000_000)
+        sender = Sender(telegram, pace)
+        await _pushed(db, sender, pace, 1, range(1, WARM_UP + 1))
+        return await _pushed(db, sender, pace, 2, range(1001, 1001 + messages))
 
 
-async def _pushed(db: Database, sender: Sender, number: int, chat_ids: range) -> float:
+async def _pushed(db: Database, sender: Sender, pace: Pace, number: int, chat_ids: range) -> float:
     """Milliseconds of CPU a message, from the promise in the database to the last settled delivery."""
     story_id, tag_ids = await sample.story(db, number)
     await sample.followers(db, tag_ids[0], chat_ids)
     stop, left = asyncio.Event(), len(chat_ids)
 
-    async def send(chat_id: int, thread_id: int, reply: Reply) -> Outcome:
+    async def send(chat_id: int, kind: ChatKind, thread_id: int, post: Post) -> Outcome:
         nonlocal left
-        outcome = await sender.send(chat_id, thread_id, reply)
+        outcome = await sender.post(chat_id, kind, thread_id, post)
         assert isinstance(outcome, Sent), outcome
         left -= 1
         if not left:
             stop.set()
         return outcome
 
-    pace = Pace(1_000_000)
-    dispatch = Dispatch(Road(db, f"benchmark-{number}", load(), send, pace.bulk, pace.pause, sample.now))
+    road = Road(db, f"benchmark-{number}", load(), send, pace.bulk, pace.give_back, pace.wait_for, sample.now)
+    dispatch = Dispatch(road)
     gc.collect()
     start = time.process_time()
     async with db.write() as tx:

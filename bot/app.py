@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,7 +22,7 @@ from bot.gateway.answering import Answering
 from bot.gateway.connection import GatewayError, Telegram, connect
 from bot.gateway.incoming import incoming, numbered
 from bot.gateway.menu import Menu, set_menu
-from bot.gateway.pace import Pace
+from bot.gateway.pace import FREE_RATE, Pace
 from bot.gateway.polling import Polling
 from bot.gateway.sender import Sender
 from bot.gateway.webhook import set_webhook
@@ -29,12 +30,16 @@ from bot.gateway.workers import Workers
 from bot.locales import Words
 from bot.locales import load as load_words
 from bot.news.article import Source
+from bot.news.chats import ChatKind
 from bot.news.delivery import Later, Unknown
+from bot.news.shares import share
 from bot.pages.ask import Newsroom
 from bot.pages.conversation import COMMANDS, apologise, converse
 from bot.settings import Settings
 from bot.sources import Fetcher, Parsers, catalogue, look, read_article
-from bot.store import Database, StoreUnavailable, chats, drafts, inbox, migrate, open_database
+from bot.store import Database, StoreUnavailable, chats, drafts, inbox, migrate, open_database, processes, signals
+from bot.store.guard import alone
+from bot.store.leadership import POLLING, lead
 from bot.views import broadcast as broadcast_view
 from bot.views import menu
 from bot.web import server
@@ -67,6 +72,8 @@ class App:
     dispatch: Dispatch
     workers: Workers
     newsroom: Newsroom
+    owner: str
+    """Which process this is, among those that share the database."""
 
 
 async def run(settings: Settings, stop: asyncio.Event) -> None:
@@ -101,8 +108,9 @@ async def _built(settings: Settings, stack: AsyncExitStack) -> App:
     db, telegram = await _opened(settings, stack)
     words = load_words()
     sources = catalogue.load(settings.sources_file)
+    owner = secrets.token_hex(8)
     pace = Pace(settings.send_rate)
-    sender = Sender(telegram)
+    sender = Sender(telegram, pace)
     newsroom = Newsroom(
         db=db,
         names=_names(sources),
@@ -113,7 +121,14 @@ async def _built(settings: Settings, stack: AsyncExitStack) -> App:
         send_rate=settings.send_rate,
     )
     road = Road(
-        db, secrets.token_hex(8), words, partial(sender.send, paid=settings.paid_broadcast), pace.bulk, pace.pause, now
+        db=db,
+        owner=owner,
+        words=words,
+        send=partial(sender.post, paid=settings.paid_broadcast),
+        permits=pace.bulk,
+        give_back=pace.give_back,
+        wait_for=pace.wait_for,
+        now=now,
     )
     workers = Workers(
         db,
@@ -122,8 +137,9 @@ async def _built(settings: Settings, stack: AsyncExitStack) -> App:
         partial(converse, newsroom),
         partial(apologise, newsroom),
         now,
+        owner,
     )
-    return App(settings, db, telegram, sources, words, pace, sender, Dispatch(road), workers, newsroom)
+    return App(settings, db, telegram, sources, words, pace, sender, Dispatch(road), workers, newsroom, owner)
 
 
 def _names(sources: Sequence[Source]) -> dict[str, str]:
@@ -140,6 +156,7 @@ async def _opened(settings: Settings, stack: AsyncExitStack) -> tuple[Database, 
     problems = []
     url = settings.database_url.reveal()
     try:
+        stack.enter_context(alone(url))
         await migrate(url)
         db = await stack.enter_async_context(open_database(url))
     except StoreUnavailable as problem:
@@ -156,7 +173,10 @@ async def _opened(settings: Settings, stack: AsyncExitStack) -> tuple[Database, 
 async def _started(app: App, stack: AsyncExitStack, stop: asyncio.Event) -> None:
     address = await stack.enter_async_context(server.serve(app.settings.http_host, app.settings.http_port, _doors(app)))
     _log.info("@%s is up with %d sources; health at %s/healthz", app.telegram.username, len(app.sources), address)
+    await stack.enter_async_context(_present(app))
     async with asyncio.TaskGroup() as group:
+        group.create_task(jobs.every(processes.BEAT, lambda: _beat(app), stop))
+        group.create_task(signals.listen(app.db, _wakes(app), stop))
         if "ingest" in app.settings.roles:
             intake = await stack.enter_async_context(_intake(app))
             group.create_task(jobs.every(jobs.INTAKE_EVERY, intake.look_at_due, stop))
@@ -170,6 +190,38 @@ async def _started(app: App, stack: AsyncExitStack, stop: asyncio.Event) -> None
 
 
 @asynccontextmanager
+async def _present(app: App) -> AsyncIterator[None]:
+    """Others know that this process runs, and at its end that it does not."""
+    await processes.enter(app.db, app.owner, app.settings.roles)
+    try:
+        yield
+    finally:
+        try:
+            await processes.leave(app.db, app.owner)
+        except Exception as error:  # a door: the others find out by themselves
+            _log.warning("could not say goodbye to the database (%s)", type(error).__name__)
+
+
+async def _beat(app: App) -> None:
+    """Says that this process runs, and takes its share of the rate among all that do."""
+    roles = Counter(role for one in await processes.beat(app.db, app.owner, app.settings.roles) for role in one.roles)
+    serves = "serve" in app.settings.roles
+    part = share(
+        app.settings.send_rate,
+        serves=serves,
+        serving=roles["serve"],
+        leads=app.dispatch.leads,
+        delivering=roles["deliver"],
+    )
+    if part:
+        app.pace.rate, app.pace.free_rate = part, FREE_RATE / max(roles["serve"], 1)
+
+
+def _wakes(app: App) -> dict[str, Callable[[], None]]:
+    return {signals.ANNOUNCED: app.dispatch.wake.set, signals.INBOX: app.workers.wake.set}
+
+
+@asynccontextmanager
 async def _intake(app: App) -> AsyncIterator[Intake]:
     async with Fetcher(allow_private=app.settings.fetch_allow_private) as fetcher, Parsers() as parsers:
         intake = Intake(
@@ -180,6 +232,7 @@ async def _intake(app: App) -> AsyncIterator[Intake]:
             reserved=COMMANDS.keys(),
             wake=app.dispatch.wake.set,
             now=now,
+            owner=app.owner,
         )
         yield intake
         await intake.finish(GRACE)
@@ -193,7 +246,8 @@ async def _serve(app: App, stop: asyncio.Event) -> None:
         if app.settings.webhook_url:
             await set_webhook(app.telegram.bot, app.settings.webhook_url, app.settings.webhook_secret.reveal())
         else:
-            group.create_task(Polling(app.telegram, app.db, app.workers.wake, now).run(stop))
+            polling = Polling(app.telegram, app.db, app.workers.wake, now)
+            group.create_task(lead(app.db, f"{POLLING} {app.telegram.id}", app.owner, stop, polling.run))
 
 
 def _menus(app: App) -> list[Menu]:
@@ -234,7 +288,7 @@ async def _report(app: App) -> None:
             editor = await chats.get(tx, report.editor_id)
         words = app.words[editor.language if editor else app.settings.default_language]
         reply = broadcast_view.result(report.draft_id, report.outcomes, words, under_way=False)
-        await app.pace.reply()
-        if not isinstance(await app.sender.send(report.editor_id, 0, reply), Later | Unknown):
+        said = await app.sender.reply(report.editor_id, ChatKind.PRIVATE, 0, reply)
+        if not isinstance(said, Later | Unknown):
             async with app.db.write() as tx:
                 await drafts.reported(tx, report.draft_id)

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.news.alert import Alert
 from bot.news.audience import Audience
 from bot.news.chats import Level
-from bot.news.delivery import AnnouncementKind, DeliveryState, Lane
-from bot.store import Database, Transaction, drafts, outbox
+from bot.news.delivery import AnnouncementKind, DeliveryState
+from bot.store import Database, Transaction, announcements, drafts
 
-EVERYONE = Audience(None, ())
+EVERYONE = Audience(None, alerts=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +26,18 @@ class Report:
 
 def audience(tag_id: int) -> Audience:
     """Everybody who follows the tag, however much of it; 0 is everyone."""
-    return Audience((tag_id,), tuple(Level)) if tag_id else EVERYONE
+    return Audience((tag_id,), tuple(Level), alerts=True) if tag_id else EVERYONE
 
 
 async def confirm(tx: Transaction, draft: drafts.Draft, now: datetime) -> int | None:
     """The announcement's id; None when the draft has no audience yet or was closed before."""
     if draft.audience is None or not await drafts.confirm(tx, draft.id):
         return None
-    announcement_id = await outbox.announce(
+    announcement_id = await announcements.announce(
         tx,
         kind=AnnouncementKind.ALERT,
-        lane=Lane.BREAKING,
         audience=draft.audience,
-        html=draft.html,
+        alert=Alert({"": draft.html}),
         author_id=draft.editor_id,
         now=now,
     )
@@ -50,6 +50,8 @@ async def finished(db: Database) -> list[Report]:
     reports = []
     async with db.read() as tx:
         for draft in await drafts.unreported(tx):
-            if draft.announcement_id and await outbox.finished(tx, draft.announcement_id):
-                reports.append(Report(draft.id, draft.editor_id, await outbox.outcomes(tx, draft.announcement_id)))
+            if draft.announcement_id and await announcements.finished(tx, draft.announcement_id):
+                reports.append(
+                    Report(draft.id, draft.editor_id, await announcements.outcomes(tx, draft.announcement_id))
+                )
     return reports

@@ -52,6 +52,8 @@ class Intake:
     reserved: Collection[str]
     wake: Callable[[], None]
     now: Callable[[], datetime]
+    owner: str = ""
+    """Which process claims the sources."""
     looking: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     """Source id → the look at it that goes on."""
     gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
@@ -59,17 +61,23 @@ class Intake:
     """Editions of one story may arrive side by side; they are kept one after the other, so that they meet."""
 
     async def look_at_due(self) -> int:
-        """Begins to look at every source whose time has come, and tells at how many; a slow one holds up no other."""
-        async with self.db.read() as tx:
-            due = await looks.due(tx, [id_ for id_ in self.sources if id_ not in self.looking], self.now())
+        """Begins to look at sources whose time has come, and tells at how many.
+
+        It takes no more than it soon gets to: other processes look at the rest. A slow one holds up no other.
+        """
+        ours = [id_ for id_ in self.sources if id_ not in self.looking]
+        due = await looks.claim(self.db, self.owner, ours, self.now(), most=2 * AT_ONCE - len(self.looking))
         for look in due:
             task = asyncio.create_task(self._look_at(look))
             self.looking[look.source_id] = task
             task.add_done_callback(partial(self._looked_at, look.source_id))
         return len(due)
 
-    def _looked_at(self, source_id: str, _task: asyncio.Task[None]) -> None:
+    def _looked_at(self, source_id: str, task: asyncio.Task[None]) -> None:
         del self.looking[source_id]
+        if not task.cancelled() and (error := task.exception()):
+            # The source stays ours, and due.
+            _log.error("%s: the look could not be written down (%s); trying again", source_id, type(error).__name__)
 
     async def finish(self, grace: float | None = None) -> None:
         """Waits for the looks that go on; after `grace` seconds they are broken off, and begin anew next time."""
@@ -123,6 +131,7 @@ class Intake:
             await looks.looked(
                 tx,
                 source.id,
+                self.owner,
                 etag=state.feed.etag,
                 modified=state.feed.modified,
                 top_etag=state.top.etag,
@@ -136,7 +145,7 @@ class Intake:
         again = next_look(source.every, failures, now, luck=random.random(), retry_after=retry_after)
         _log.warning("%s: not read (%s); next look at %s", source.id, reason, again.isoformat("T", "seconds"))
         async with self.db.write() as tx:
-            await looks.failed(tx, source.id, error=reason, failures=failures, next_look=again, now=now)
+            await looks.failed(tx, source.id, self.owner, error=reason, failures=failures, next_look=again, now=now)
 
     async def _item(self, source: Source, item: Item, now: datetime, *, silent: bool) -> None:
         async with self.db.read() as tx:

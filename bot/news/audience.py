@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.news.chats import Level
+from bot.news.chats import ChatKind, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,4 +12,10 @@ class Audience:
     """Chats that follow any of the tags at one of the levels; everyone where `tag_ids` is None."""
 
     tag_ids: tuple[int, ...] | None
-    levels: tuple[Level, ...]
+    levels: tuple[Level, ...] = ()
+    languages: tuple[str, ...] = ()
+    """Only chats that read in one of these; empty: in any."""
+    kinds: tuple[ChatKind, ...] = ()
+    """Only chats of one of these kinds; empty: of any."""
+    alerts: bool = False
+    """Only chats that want what editors broadcast."""

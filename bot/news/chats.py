@@ -24,6 +24,8 @@ class Chat:
     language: str
     time_zone: str
     """IANA name."""
+    alerts: bool = True
+    """It wants what editors broadcast."""
 
 
 class Level(StrEnum):

@@ -5,14 +5,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
+from bot.news.alert import Alert
 from bot.news.chats import ChatKind
 
 GIVE_UP = timedelta(hours=24)
 """After so long a delivery whose outcome stays unknown is given up as refused."""
+AGEING = timedelta(seconds=30)
+"""After so long what waits in a lower lane gets a part of the places."""
+AGED_TURN = 8
+"""Every so many turns."""
 
 
 class Lane(IntEnum):
@@ -29,19 +35,79 @@ class AnnouncementKind(StrEnum):
     BREAKING = "breaking"
     HEADLINE = "headline"
     ALERT = "alert"
+    CORRECTION = "correction"
+    """Answers what was sent."""
+    UPDATE = "update"
+    """Edits what was sent to what the story or the alert says now."""
+    RETRACTION = "retraction"
+    """Strikes what was sent."""
+    RECALL = "recall"
+    """Deletes what was sent."""
+
+
+PUSHES = frozenset({AnnouncementKind.BREAKING, AnnouncementKind.HEADLINE, AnnouncementKind.ALERT})
+"""What is news to a chat; everything else goes to the chats that got one of these."""
+
+LANES: Mapping[AnnouncementKind, Lane] = {
+    AnnouncementKind.BREAKING: Lane.BREAKING,
+    AnnouncementKind.ALERT: Lane.BREAKING,
+    AnnouncementKind.CORRECTION: Lane.CORRECTION,
+    AnnouncementKind.UPDATE: Lane.CORRECTION,
+    AnnouncementKind.RETRACTION: Lane.CORRECTION,
+    AnnouncementKind.RECALL: Lane.CORRECTION,
+    AnnouncementKind.HEADLINE: Lane.HEADLINE,
+}
+
+
+class Doubt(StrEnum):
+    """What becomes of a message of which nobody knows whether it arrived."""
+
+    RETRY = "retry"
+    SKIP = "skip"
+
+
+class AnnouncementState(StrEnum):
+    SCHEDULED = "scheduled"
+    """Opens at its time."""
+    OPEN = "open"
+    PAUSED = "paused"
+    ENDING = "ending"
+    """Cancelled, expired or quarantined: what is still due ends unsent."""
+    DONE = "done"
+    """Every delivery has ended."""
 
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """Something many chats are to be told. A story has `story_id`, an alert has `html`."""
+    """Something many chats are to be told. Of a story (`story_id`), or what an editor has to say (`alert`)."""
 
     id: int
     kind: AnnouncementKind
-    lane: Lane
     story_id: int | None
-    html: str
+    alert: Alert | None
     created_at: datetime
     expires_at: datetime | None
+    doubt: Doubt = Doubt.RETRY
+    original: Alert | None = None
+    """The alert that this one corrects, edits or takes back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How an announcement stands. `owed` counts its deliveries, `outcomes` those that have ended, by how they did."""
+
+    kind: AnnouncementKind
+    state: AnnouncementState
+    owed: int
+    outcomes: Mapping[DeliveryState, int]
+    doubts: int
+    """Requests of which nobody knows whether they arrived."""
+    reason: str = ""
+    """Why it is ending, or ended early."""
+
+    @property
+    def waiting(self) -> int:
+        return self.owed - sum(self.outcomes.values())
 
 
 class DeliveryState(StrEnum):
@@ -59,6 +125,13 @@ class DeliveryState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    state: DeliveryState
+    message_ids: tuple[int, ...]
+    """Of what was sent, more than one for an album; empty until it is sent."""
+
+
+@dataclass(frozen=True, slots=True)
 class Delivery:
     """One announcement owed to one chat, as claimed for sending."""
 
@@ -72,6 +145,8 @@ class Delivery:
     thread_id: int
     doubts: int = 0
     """Earlier requests of which nobody knows whether they arrived."""
+    target: Target | None = None
+    """The earlier delivery to the same chat that this one answers, edits or takes back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +202,12 @@ class Settlement:
     """What is written down of a delivery after an attempt."""
 
     delivery_id: int
+    announcement_id: int
     chat_number: int
     state: DeliveryState
     due_at: datetime | None = None
     """When to try again; only with `DUE`."""
-    message_id: int | None = None
+    message_ids: tuple[int, ...] = ()
     reason: str = ""
     moved_to: int | None = None
     ambiguous: bool = False
@@ -140,59 +216,68 @@ class Settlement:
 
 def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
     """The rule of how an attempt ends."""
-    end = _Ending(delivery, now)
+    told = delivery.announcement
     match outcome:
-        case Sent(message_id):
-            return end.at(DeliveryState.SENT, message_id=message_id)
+        case Sent(message_id, others):
+            return ended(delivery, DeliveryState.SENT, message_ids=(message_id, *others))
         case Gone(reason):
-            return end.at(DeliveryState.GONE, reason=reason)
+            return ended(delivery, DeliveryState.GONE, reason)
         case Moved(chat_id):
-            return end.again(0, moved_to=chat_id)
+            return replace(again(delivery, 0, now), moved_to=chat_id)
         case Later(seconds, reason):
-            return end.again(seconds, reason=reason)
+            return again(delivery, seconds, now, reason)
         case Refused(reason):
-            return end.at(DeliveryState.REFUSED, reason=reason)
-        case Unknown(reason) if now - delivery.announcement.created_at >= GIVE_UP:
-            return end.at(DeliveryState.REFUSED, reason=f"gave up: {reason}", ambiguous=True)
+            return ended(delivery, DeliveryState.REFUSED, reason)
+        case Unknown(reason) if told.doubt is Doubt.SKIP:
+            return replace(ended(delivery, DeliveryState.SKIPPED, reason), ambiguous=True)
+        case Unknown(reason) if now - told.created_at >= GIVE_UP:
+            return replace(ended(delivery, DeliveryState.REFUSED, f"gave up: {reason}"), ambiguous=True)
         case Unknown(reason):
-            return end.again(min(2.0 ** min(delivery.doubts, 6), 60.0), reason=reason, ambiguous=True)
+            wait = min(2.0 ** min(delivery.doubts, 6), 60.0)
+            return replace(again(delivery, wait, now, reason), ambiguous=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Ending:
-    delivery: Delivery
-    now: datetime
+def ended(
+    delivery: Delivery, state: DeliveryState, reason: str = "", *, message_ids: tuple[int, ...] = ()
+) -> Settlement:
+    return Settlement(
+        delivery.id, delivery.announcement.id, delivery.chat_number, state, message_ids=message_ids, reason=reason
+    )
 
-    def at(
-        self,
-        state: DeliveryState,
-        *,
-        message_id: int | None = None,
-        reason: str = "",
-        ambiguous: bool = False,
-    ) -> Settlement:
-        return Settlement(
-            self.delivery.id,
-            self.delivery.chat_number,
-            state,
-            message_id=message_id,
-            reason=reason,
-            ambiguous=ambiguous,
-        )
 
-    def again(
-        self, seconds: float, *, reason: str = "", moved_to: int | None = None, ambiguous: bool = False
-    ) -> Settlement:
-        return Settlement(
-            self.delivery.id,
-            self.delivery.chat_number,
-            DeliveryState.DUE,
-            due_at=self.now + timedelta(seconds=seconds),
-            reason=reason,
-            moved_to=moved_to,
-            ambiguous=ambiguous,
-        )
+def again(delivery: Delivery, seconds: float, now: datetime, reason: str = "") -> Settlement:
+    """Due again, after so many seconds."""
+    due_at = now + timedelta(seconds=seconds)
+    return Settlement(
+        delivery.id, delivery.announcement.id, delivery.chat_number, DeliveryState.DUE, due_at=due_at, reason=reason
+    )
 
 
 def expired(announcement: Announcement, now: datetime) -> bool:
     return announcement.expires_at is not None and now >= announcement.expires_at
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An announcement whose next delivery is due."""
+
+    announcement_id: int
+    lane: Lane
+    since: datetime
+    """When its first delivery became due."""
+
+
+def in_turn(waiting: Sequence[Waiting], turn: int, now: datetime) -> list[Waiting]:
+    """In which order announcements get the places of a turn; turns are numbered.
+
+    By lane; within a lane they take turns. Every `AGED_TURN`th turn goes first to what has waited for `AGEING` in a
+    lower lane, longest first, so that a broadcast of many hours starves nothing.
+    """
+    ordered = sorted(waiting, key=lambda one: (one.lane, one.announcement_id))
+    if not ordered:
+        return []
+    top = [one for one in ordered if one.lane == ordered[0].lane]
+    lower = ordered[len(top) :]
+    first = turn % len(top)
+    aged = [one for one in lower if now - one.since >= AGEING] if turn % AGED_TURN == 0 else []
+    return [*sorted(aged, key=lambda one: one.since), *top[first:], *top[:first], *(o for o in lower if o not in aged)]

@@ -9,7 +9,7 @@ from bot.desk import broadcast as desk
 from bot.news.audience import Audience
 from bot.pages.ask import Answering, Ask, Page
 from bot.pages.editors import editors_only
-from bot.store import Transaction, drafts, outbox, tags
+from bot.store import Transaction, announcements, audiences, drafts, tags
 from bot.store.drafts import Draft, DraftState
 from bot.views import broadcast as view
 from bot.views.intents import (
@@ -53,7 +53,7 @@ async def aim(ask: Ask, draft: Draft, intent: Aim) -> Reply:
     async with ask.room.db.write() as tx:
         await drafts.aim(tx, draft.id, audience)
         tag = await tags.by_id(tx, intent.tag_id, ask.chat.language) if intent.tag_id else None
-        chats = await outbox.audience_size(tx, audience)
+        chats = await audiences.audience_size(tx, audience)
     return view.confirm(draft.id, tag, chats, chats / ask.room.send_rate, ask.words)
 
 
@@ -64,7 +64,7 @@ async def confirm(ask: Ask, draft: Draft, intent: ConfirmBroadcast) -> Answer:
         announcement_id = await desk.confirm(tx, draft, ask.now)
         if announcement_id is None:
             return Answer(toast=view.too_late(ask.words), alert=True)
-        outcomes = await outbox.outcomes(tx, announcement_id)
+        outcomes = await announcements.outcomes(tx, announcement_id)
     return Answer(view.result(draft.id, outcomes, ask.words, under_way=True))
 
 
@@ -79,8 +79,8 @@ async def show_result(ask: Ask, intent: BroadcastResult) -> Answer | Reply:
         draft = await drafts.get(tx, intent.draft_id)
         if not ask.editor or draft is None or draft.announcement_id is None:
             return Answer(toast=view.too_late(ask.words), alert=True)
-        outcomes = await outbox.outcomes(tx, draft.announcement_id)
-        under_way = not await outbox.finished(tx, draft.announcement_id)
+        outcomes = await announcements.outcomes(tx, draft.announcement_id)
+        under_way = not await announcements.finished(tx, draft.announcement_id)
     return view.result(draft.id, outcomes, ask.words, under_way=under_way)
 
 
@@ -95,7 +95,7 @@ async def _audiences(ask: Ask, draft_id: int, page: int) -> Reply:
 
 
 async def _size(tx: Transaction, audience: Audience) -> int:
-    return await outbox.audience_size(tx, audience)
+    return await audiences.audience_size(tx, audience)
 
 
 def _of_draft(answer: Callable[[Ask, Draft, Any], Awaitable[Answer | Reply]]) -> Answering:

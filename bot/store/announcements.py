@@ -1,50 +1,86 @@
-"""Announcements, and the deliveries that they become (DESIGN §6)."""
+"""Announcements: what is promised to many chats, and the acts on it (DESIGN §6). `fanning` writes their deliveries."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, Row, Select, Text, exists, func, literal, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
+from bot.news.alert import Alert
 from bot.news.audience import Audience
-from bot.news.delivery import AnnouncementKind, DeliveryState, Lane
-from bot.store.audiences import first_after, from_json, high_water, members, to_json, within
-from bot.store.database import Database, Transaction
-from bot.store.dialects import insert
-from bot.store.tables import FANNING, OPEN, announcement, delivery
-from bot.store.tables.columns import Moment
+from bot.news.delivery import (
+    LANES,
+    AnnouncementKind,
+    AnnouncementState,
+    DeliveryState,
+    Doubt,
+    Progress,
+)
+from bot.store import alerts, signals, tally
+from bot.store.audiences import from_json, high_water, to_json
+from bot.store.database import Transaction
+from bot.store.tables import UNDONE, announcement, delivery
 
-_FANNING, _READY = "fanning", "ready"
+EDITABLE = timedelta(hours=24)
+"""How long after it was sent a message is still edited."""
+DELETABLE = timedelta(hours=48)
+"""How long Telegram lets a bot delete what it sent."""
+
+STORY_PUSHES = (AnnouncementKind.BREAKING, AnnouncementKind.HEADLINE)
+_STATE = announcement.c.state
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    announcement_id: int
+    story_id: int | None
+    reason: str
 
 
 async def announce(
     tx: Transaction,
     *,
     kind: AnnouncementKind,
-    lane: Lane,
-    audience: Audience,
+    audience: Audience | None = None,
     story_id: int | None = None,
-    html: str = "",
+    alert: Alert | None = None,
+    of_id: int | None = None,
+    after_story_id: int | None = None,
     author_id: int | None = None,
     now: datetime,
+    opens_at: datetime | None = None,
     expires_at: datetime | None = None,
+    doubt: Doubt = Doubt.RETRY,
 ) -> int:
-    """Promises the announcement to everyone who is in the audience now; `fan_out` writes the deliveries."""
+    """Promises the announcement to everyone who is in the audience when it opens: now, or at `opens_at`.
+
+    Without an audience it goes to the chats that got (or are still to get) the story's push, or the alert `of_id`.
+    """
+    waits = opens_at is not None and opens_at > now
     new = announcement.insert().values(
         kind=kind,
-        lane=lane,
+        lane=LANES[kind],
         story_id=story_id,
-        html=html,
-        audience=to_json(audience),
-        high_water=await high_water(tx, audience),
+        of_id=of_id,
+        after_story_id=after_story_id,
+        alert=alerts.to_json(alert),
+        audience=to_json(audience) if audience else None,
+        high_water=await high_water(tx, audience) if audience else 0,
         cursor=0,
-        state=_FANNING,
+        fanned=False,
+        state=AnnouncementState.SCHEDULED if waits else AnnouncementState.OPEN,
+        doubt=doubt,
+        reported=True,
         author_id=author_id,
         created_at=now,
+        opens_at=opens_at if waits else now,
         expires_at=expires_at,
     )
     announcement_id: int = (await tx.execute(new.returning(announcement.c.id))).scalar_one()
+    await signals.tell(tx, signals.ANNOUNCED)
     return announcement_id
 
 
@@ -54,72 +90,122 @@ async def announced(tx: Transaction, story_id: int, kind: AnnouncementKind) -> b
     return (await tx.execute(told.limit(1))).first() is not None
 
 
-async def unfinished(tx: Transaction) -> list[int]:
-    """Announcements whose deliveries are not all written yet, oldest first."""
-    rows = await tx.execute(select(announcement.c.id).where(FANNING).order_by(announcement.c.id))
-    return list(rows.scalars())
+async def pushed_since(tx: Transaction, story_id: int, since: datetime) -> bool:
+    """Whether chats were told of the story after that."""
+    told = announcement.c.story_id == story_id, announcement.c.kind.in_(STORY_PUSHES), announcement.c.created_at > since
+    return (await tx.execute(select(announcement.c.id).where(*told).limit(1))).first() is not None
 
 
-async def fan_out(db: Database, announcement_id: int, *, chunk: int = 5000) -> int:
-    """Writes the deliveries of an announcement and tells how many are new.
+async def editable(tx: Transaction, story_id: int, now: datetime) -> bool:
+    """Whether some chat got the story so lately that its message is still edited."""
+    sent = delivery.c.story_id == story_id, delivery.c.settled_at > now - EDITABLE, delivery.c.message_id.is_not(None)
+    return (await tx.execute(select(delivery.c.id).where(*sent).limit(1))).first() is not None
 
-    Each `chunk` of chats is a transaction of its own and moves the cursor: after a crash it goes on where it was. Two
-    at once take turns.
-    """
-    made = 0
-    while True:
-        async with db.write() as tx:
-            row = (await tx.execute(_fanning(announcement_id))).one_or_none()
-            if row is None:
-                return made
-            made += await _fan_out_next(tx, row, chunk)
+
+async def progress(tx: Transaction, announcement_id: int) -> Progress | None:
+    told = select(announcement.c.kind, _STATE, announcement.c.end_reason).where(announcement.c.id == announcement_id)
+    row = (await tx.execute(told)).one_or_none()
+    if row is None:
+        return None
+    owed, outcomes, doubts = await tally.of(tx, announcement_id)
+    kind, state = AnnouncementKind(row.kind), AnnouncementState(row.state)
+    return Progress(kind, state, owed, outcomes, doubts, row.end_reason or "")
 
 
 async def outcomes(tx: Transaction, announcement_id: int) -> dict[DeliveryState, int]:
-    """How many deliveries are in each state; states without any are left out."""
-    rows = await tx.execute(
-        select(delivery.c.state, func.count())
-        .where(delivery.c.announcement_id == announcement_id)
-        .group_by(delivery.c.state)
-    )
-    return {DeliveryState(state): number for state, number in rows}
+    """How many deliveries ended in each way; states without any are left out. DUE: those that have not ended."""
+    owed, ended, _ = await tally.of(tx, announcement_id)
+    waiting = owed - sum(ended.values())
+    return ended | ({DeliveryState.DUE: waiting} if waiting else {})
 
 
 async def finished(tx: Transaction, announcement_id: int) -> bool:
     """All deliveries are written, and every one has ended."""
-    under_way = exists().where(delivery.c.announcement_id == announcement_id, OPEN)
-    done = select(announcement.c.id).where(announcement.c.id == announcement_id, ~FANNING, ~under_way)
+    done = select(announcement.c.id).where(
+        announcement.c.id == announcement_id, announcement.c.fanned, tally.all_ended()
+    )
     return (await tx.execute(done)).first() is not None
 
 
-def _fanning(announcement_id: int) -> Select[Any]:
-    return select(announcement).where(announcement.c.id == announcement_id, FANNING).with_for_update()
+async def pause(tx: Transaction, announcement_id: int) -> bool:
+    """Whether it was open, as below: False for an act that comes too late or twice."""
+    return await _change(tx, announcement_id, _STATE == AnnouncementState.OPEN, state=AnnouncementState.PAUSED)
 
 
-async def _fan_out_next(tx: Transaction, row: Row[Any], chunk: int) -> int:
-    """The next chunk's deliveries, or the end."""
-    audience = from_json(row.audience)
-    start = await first_after(tx, audience, row.cursor)
-    if start is None:
-        await tx.execute(update(announcement).where(announcement.c.id == row.id).values(state=_READY))
-        return 0
-    upto = start + chunk - 1
-    told = members(audience, *within(audience, row.high_water, row.cursor, upto)).subquery()
-    fields: dict[str, Any] = {
-        "announcement_id": literal(row.id, BigInteger),
-        "story_id": literal(row.story_id, BigInteger),
-        "chat_number": told.c.chat_number,
-        "thread_id": told.c.thread_id,
-        "lane": literal(row.lane, Integer),
-        "state": literal(DeliveryState.DUE.value, Text),
-        "due_at": literal(row.created_at, Moment),
-        "attempts": literal(0),
-        "ambiguous": literal(0),
-    }
-    # The WHERE tells SQLite that ON CONFLICT does not belong to the SELECT.
-    owed = (
-        select(*fields.values()).where(told.c.chat_number > row.cursor).order_by(told.c.chat_number, told.c.thread_id)
+async def resume(tx: Transaction, announcement_id: int) -> bool:
+    return await _change(tx, announcement_id, _STATE == AnnouncementState.PAUSED, state=AnnouncementState.OPEN)
+
+
+async def end(tx: Transaction, announcement_id: int, ends_as: DeliveryState, reason: str) -> bool:
+    """Nothing more of it is sent; what is still due ends as that."""
+    running = _STATE.in_([AnnouncementState.SCHEDULED, AnnouncementState.OPEN, AnnouncementState.PAUSED])
+    # Of what never opened nobody is owed anything.
+    fanned = or_(announcement.c.fanned, _STATE == AnnouncementState.SCHEDULED)
+    ending = {"state": AnnouncementState.ENDING, "ends_as": ends_as, "end_reason": reason, "fanned": fanned}
+    return await _change(tx, announcement_id, running, **ending)
+
+
+async def quarantine(tx: Transaction, announcement_id: int, reason: str) -> bool:
+    """Telegram refuses it for every chat: it ends, and editors are to be told."""
+    if not await end(tx, announcement_id, DeliveryState.REFUSED, reason):
+        return False
+    await tx.execute(update(announcement).where(announcement.c.id == announcement_id).values(reported=False))
+    return True
+
+
+async def unreported(tx: Transaction) -> list[Quarantined]:
+    """Of which no editor knows yet, oldest first."""
+    columns = announcement.c.id, announcement.c.story_id, announcement.c.end_reason
+    rows = await tx.execute(select(*columns).where(~announcement.c.reported).order_by(announcement.c.id))
+    return [Quarantined(*row) for row in rows]
+
+
+async def reported(tx: Transaction, announcement_id: int) -> None:
+    await tx.execute(update(announcement).where(announcement.c.id == announcement_id).values(reported=True))
+
+
+async def end_pushes(tx: Transaction, story_id: int, reason: str) -> None:
+    """Nothing more of the story is sent or edited."""
+    await _end_all(tx, story_id, (*STORY_PUSHES, AnnouncementKind.UPDATE), reason)
+
+
+async def end_updates(tx: Transaction, story_id: int, reason: str) -> None:
+    await _end_all(tx, story_id, (AnnouncementKind.UPDATE,), reason)
+
+
+async def _end_all(tx: Transaction, story_id: int, kinds: Sequence[AnnouncementKind], reason: str) -> None:
+    theirs = select(announcement.c.id).where(
+        announcement.c.story_id == story_id, announcement.c.kind.in_(kinds), UNDONE
     )
-    made = await tx.execute(insert(tx, delivery).from_select(list(fields), owed).on_conflict_do_nothing())
-    await tx.execute(update(announcement).where(announcement.c.id == row.id).values(cursor=upto))
-    return made.rowcount
+    for announcement_id in (await tx.execute(theirs)).scalars().all():
+        await end(tx, announcement_id, DeliveryState.CANCELLED, reason)
+
+
+async def tend(tx: Transaction, now: datetime) -> None:
+    """Opens what is scheduled for now, ends what has expired, closes what has ended."""
+    scheduled = select(announcement.c.id, announcement.c.audience).where(
+        UNDONE, _STATE == AnnouncementState.SCHEDULED, announcement.c.opens_at <= now
+    )
+    for row in (await tx.execute(scheduled)).all():
+        # Whoever came until now is in it.
+        newest = await high_water(tx, from_json(row.audience)) if row.audience else 0
+        from_now = {"state": AnnouncementState.OPEN, "high_water": newest}
+        await tx.execute(update(announcement).where(announcement.c.id == row.id).values(from_now))
+    expired = select(announcement.c.id).where(UNDONE, announcement.c.expires_at <= now)
+    for announcement_id in (await tx.execute(expired)).scalars().all():
+        await end(tx, announcement_id, DeliveryState.EXPIRED, "too late to be news")
+    over = update(announcement).where(
+        UNDONE,
+        _STATE.in_([AnnouncementState.OPEN, AnnouncementState.ENDING]),
+        announcement.c.fanned,
+        tally.all_ended(),
+    )
+    await tx.execute(over.values(state=AnnouncementState.DONE, done_at=now))
+
+
+async def _change(tx: Transaction, announcement_id: int, condition: ColumnElement[bool], **fields: Any) -> bool:
+    changed = update(announcement).where(announcement.c.id == announcement_id, condition).values(fields)
+    if not (await tx.execute(changed)).rowcount:
+        return False
+    await signals.tell(tx, signals.ANNOUNCED)
+    return True

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
 
 from bot.news.audience import Audience
-from bot.news.chats import Level
+from bot.news.chats import ChatKind, Level
 from bot.store.database import Transaction
 from bot.store.tables import chat, subscription
 
@@ -42,16 +42,26 @@ async def first_after(tx: Transaction, audience: Audience, cursor: int) -> int |
 
 def members(audience: Audience, *conditions: ColumnElement[bool]) -> Select[Any]:
     """(chat_number, thread_id) of everyone in it who can be reached, once each."""
+    reached = (ACTIVE, *_wanted(audience), *conditions)
     if audience.tag_ids is None:
         everyone = select(chat.c.number.label("chat_number"), literal(0).label("thread_id"))
-        return everyone.where(ACTIVE, *conditions)
-    return (
+        return everyone.where(*reached)
+    followers = (
         select(subscription.c.chat_number, subscription.c.thread_id)
         .join(chat)
-        .where(subscription.c.tag_id.in_(audience.tag_ids), subscription.c.level.in_(audience.levels))
-        .where(ACTIVE, *conditions)
-        .distinct()
+        .where(subscription.c.tag_id.in_(audience.tag_ids), subscription.c.level.in_(audience.levels), *reached)
     )
+    # Who follows one tag stands there once anyway.
+    return followers.distinct() if len(audience.tag_ids) > 1 else followers
+
+
+def _wanted(audience: Audience) -> Iterator[ColumnElement[bool]]:
+    if audience.languages:
+        yield chat.c.language.in_(audience.languages)
+    if audience.kinds:
+        yield chat.c.kind.in_(audience.kinds)
+    if audience.alerts:
+        yield chat.c.alerts
 
 
 def within(audience: Audience, high: int, after: int, upto: int) -> Sequence[ColumnElement[bool]]:
@@ -62,12 +72,24 @@ def within(audience: Audience, high: int, after: int, upto: int) -> Sequence[Col
 
 
 def to_json(audience: Audience) -> Mapping[str, Any]:
-    return {"tag_ids": audience.tag_ids, "levels": audience.levels}
+    return {
+        "tag_ids": audience.tag_ids,
+        "levels": audience.levels,
+        "languages": audience.languages,
+        "kinds": audience.kinds,
+        "alerts": audience.alerts,
+    }
 
 
 def from_json(body: Mapping[str, Any]) -> Audience:
     tag_ids = body["tag_ids"]
-    return Audience(None if tag_ids is None else tuple(tag_ids), tuple(map(Level, body["levels"])))
+    return Audience(
+        None if tag_ids is None else tuple(tag_ids),
+        tuple(map(Level, body["levels"])),
+        tuple(body.get("languages", ())),
+        tuple(map(ChatKind, body.get("kinds", ()))),
+        body.get("alerts", False),
+    )
 
 
 def _first_follower(tag_id: int, cursor: int) -> Select[Any]:

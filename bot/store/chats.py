@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy import Row, delete, func, null, select, update
 
 from bot.news.chats import Chat, ChatKind
 from bot.news.delivery import DeliveryState
+from bot.store import tally
 from bot.store.database import Transaction
 from bot.store.dialects import insert
 from bot.store.tables import OPEN, chat, delivery, subscription
@@ -33,6 +35,7 @@ async def meet(
             language=language,
             language_chosen=False,
             time_zone=time_zone,
+            alerts=True,
             state=ACTIVE,
             created_at=now,
         )
@@ -50,6 +53,11 @@ async def get(tx: Transaction, chat_id: int) -> Chat | None:
     return _chat(known, ChatKind(known.kind)) if known else None
 
 
+async def want_alerts(tx: Transaction, number: int, alerts: bool) -> None:
+    """Whether the chat gets what editors broadcast."""
+    await tx.execute(update(chat).where(chat.c.number == number).values(alerts=alerts))
+
+
 async def choose_language(tx: Transaction, number: int, language: str) -> None:
     await tx.execute(update(chat).where(chat.c.number == number).values(language=language, language_chosen=True))
 
@@ -62,13 +70,16 @@ async def leave(tx: Transaction, chat_id: int, reason: str, now: datetime) -> in
 
 async def lose(tx: Transaction, reasons: Mapping[int, str], now: datetime) -> int:
     """Like `leave`, for many chats: number → reason."""
-    ended = 0
+    ended: tally.Changes = Counter()
     for number, reason in sorted(reasons.items()):
-        end = {"state": DeliveryState.GONE, "reason": reason, "settled_at": now}
-        ended += (await tx.execute(update(delivery).where(delivery.c.chat_number == number, OPEN).values(end))).rowcount
+        end = {"state": DeliveryState.GONE, "reason": reason, "settled_at": now, "owner": null()}
+        theirs = update(delivery).where(delivery.c.chat_number == number, OPEN).values(end)
+        for of in (await tx.execute(theirs.returning(delivery.c.announcement_id))).scalars():
+            ended[of, DeliveryState.GONE] += 1
         gone = {"state": GONE, "gone_reason": reason, "gone_at": now}
         await tx.execute(update(chat).where(chat.c.number == number, chat.c.state == ACTIVE).values(gone))
-    return ended
+    await tally.add(tx, ended)
+    return ended.total()
 
 
 async def move(tx: Transaction, old_id: int, new_id: int) -> None:
@@ -111,8 +122,21 @@ async def _absorb(tx: Transaction, number: int, other: int) -> None:
         await tx.execute(
             update(table).where(table.c.chat_number == other, *(~twins for twins in had)).values(chat_number=number)
         )
-        await tx.execute(delete(table).where(table.c.chat_number == other))
+    await _forget_deliveries(tx, other)
+    await tx.execute(delete(subscription).where(subscription.c.chat_number == other))
     await tx.execute(delete(chat).where(chat.c.number == other))
+
+
+async def _forget_deliveries(tx: Transaction, number: int) -> None:
+    theirs = delivery.c.chat_number == number
+    counts = select(delivery.c.announcement_id, delivery.c.state, func.count()).where(theirs)
+    forgotten: tally.Changes = Counter()
+    for of, state, count in await tx.execute(counts.group_by(delivery.c.announcement_id, delivery.c.state)):
+        forgotten[of, tally.OWED] -= count
+        if state not in (DeliveryState.DUE, DeliveryState.STARTED):
+            forgotten[of, state] -= count
+    await tally.add(tx, forgotten)
+    await tx.execute(delete(delivery).where(theirs))
 
 
 async def _row(tx: Transaction, chat_id: int) -> Row[Any] | None:
@@ -120,4 +144,4 @@ async def _row(tx: Transaction, chat_id: int) -> Row[Any] | None:
 
 
 def _chat(row: Row[Any], kind: ChatKind) -> Chat:
-    return Chat(row.number, row.id, kind, row.language, row.time_zone)
+    return Chat(row.number, row.id, kind, row.language, row.time_zone, row.alerts)

@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from sqlalchemy import URL, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from bot.store.engines import is_sqlite, parsed, postgresql_engine, ready_file, sqlite_engine, unavailable
+from bot.store.engines import (
+    is_sqlite,
+    parsed,
+    postgresql_engine,
+    ready_file,
+    sessions_engine,
+    sqlite_engine,
+    unavailable,
+)
 
 Transaction = AsyncConnection
 """What every function of the store takes first; `Database.read` and `Database.write` give it."""
@@ -23,6 +31,8 @@ class Database:
 
     writer: AsyncEngine = field(repr=False)
     reader: AsyncEngine = field(repr=False)
+    sessions: AsyncEngine | None = field(default=None, repr=False)
+    """Connections for `store.sessions`, outside the pools; None on SQLite, where one process has the file."""
 
     def write(self) -> AbstractAsyncContextManager[Transaction]:
         """A transaction that commits at its end and rolls back on an error. On SQLite there is one at a time."""
@@ -52,6 +62,8 @@ async def open_database(url: str) -> AsyncIterator[Database]:
     finally:
         await db.reader.dispose()
         await db.writer.dispose()
+        if db.sessions:
+            await db.sessions.dispose()
 
 
 def _sqlite(where: URL) -> Database:
@@ -61,4 +73,5 @@ def _sqlite(where: URL) -> Database:
 
 def _postgresql(where: URL) -> Database:
     engine = postgresql_engine(where)
-    return Database(engine, engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True))
+    reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return Database(engine, reader, sessions_engine(where))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ColumnElement, Table, bindparam, cast, column, func
+from sqlalchemy import JSON, BigInteger, ColumnElement, Table, bindparam, cast, column, func, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.database import Transaction
@@ -19,6 +19,15 @@ def insert(tx: Transaction, table: Table) -> postgresql.Insert | sqlite.Insert:
 
 def on_sqlite(tx: Transaction) -> bool:
     return tx.dialect.name == SQLITE
+
+
+async def in_index_order(tx: Transaction) -> None:
+    """For queries that walk an index in its order and stop early.
+
+    PostgreSQL's statistics know nothing of a million rows of a moment ago: its planner would take any index and sort.
+    """
+    if not on_sqlite(tx):
+        await tx.execute(text("SET LOCAL enable_sort = off"))
 
 
 def json_row(dialect: str, parameter: str) -> ColumnElement[Any]:

@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool
+from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
 
 from bot.store.tables.columns import without_refused
 
@@ -23,6 +23,8 @@ BUSY = 10.0
 """Seconds that a statement waits for another process's lock on a SQLite file."""
 TURN = 60.0
 """Seconds that a caller waits for a free connection."""
+PAUSED = 8.0
+"""Seconds after which PostgreSQL ends the session of a process that stopped in the middle: a standby waits for it."""
 
 
 class StoreUnavailable(Exception):
@@ -71,7 +73,7 @@ def sqlite_engine(where: URL, begin: str, pragmas: dict[str, str], *, size: int 
 def postgresql_engine(where: URL, *, size: int = 10) -> AsyncEngine:
     return create_async_engine(
         where,
-        connect_args={"timeout": BUSY},
+        connect_args={"timeout": BUSY, "server_settings": {"idle_in_transaction_session_timeout": _ms(PAUSED)}},
         pool_size=size,
         max_overflow=0,
         pool_timeout=TURN,
@@ -79,6 +81,11 @@ def postgresql_engine(where: URL, *, size: int = 10) -> AsyncEngine:
         hide_parameters=True,
         json_serializer=_json,
     )
+
+
+def sessions_engine(where: URL) -> AsyncEngine:
+    """Every connection is a session of its own: for locks and notifications, which live as long as it does."""
+    return create_async_engine(where, connect_args={"timeout": BUSY}, poolclass=NullPool, hide_parameters=True)
 
 
 @contextmanager
@@ -104,7 +111,12 @@ def _driver_errors() -> tuple[type[Exception], ...]:
         import asyncpg
     except ModuleNotFoundError:
         return ()
-    return (asyncpg.PostgresError, asyncpg.InterfaceError)
+    return (asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+
+
+def trouble() -> tuple[type[Exception], ...]:
+    """What a database that is away or cut off raises, however it was asked."""
+    return (SQLAlchemyError, OSError, *_driver_errors())
 
 
 def _ready(path: Path) -> None:
@@ -136,6 +148,10 @@ def _set(pragmas: dict[str, str], connection: Any, _record: object) -> None:
 def _begin(words: str, connection: Connection) -> None:
     # Each step of a cursor is a trip to the driver's thread; this way it is one instead of three.
     connection.connection.run_async(lambda driver: driver.execute(words))
+
+
+def _ms(seconds: float) -> str:
+    return str(round(seconds * 1000))
 
 
 def _json(value: object) -> str:

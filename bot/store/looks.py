@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import null, or_, select, update
 
-from bot.store.database import Transaction
+from bot.store.database import Database, Transaction
 from bot.store.dialects import insert
+from bot.store.processes import free
 from bot.store.tables import source_look
+
+SKEW = timedelta(minutes=1)
+"""How far apart the clocks of two processes may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +45,44 @@ class Health:
     error: str
 
 
-async def due(tx: Transaction, sources: Sequence[str], now: datetime) -> list[Look]:
-    """Those of these sources that are to be looked at, in their order. A new source is due at once."""
-    rows = await tx.execute(select(source_look).where(source_look.c.source_id.in_(sources)))
-    known = {row.source_id: row for row in rows}
-    return [
-        _look(known[source]) if source in known else Look(source)
-        for source in sources
-        if source not in known or known[source].next_look <= now
-    ]
+async def claim(db: Database, owner: str, sources: Sequence[str], now: datetime, *, most: int) -> list[Look]:
+    """Takes up to `most` of these sources that are due, the longest due first, but none that another process has.
+
+    A new source is due at once, and so is one that was looked at in the future: the clock was set back.
+    """
+    if not sources or most <= 0:
+        return []
+    async with db.write() as tx:
+        await _add(tx, sources, now)
+        due = (
+            select(source_look.c.source_id)
+            .where(
+                source_look.c.source_id.in_(sources),
+                or_(source_look.c.next_look <= now, source_look.c.looked_at > now + SKEW),
+                free(source_look.c.owner, owner),
+            )
+            .order_by(source_look.c.next_look, source_look.c.source_id)
+            .limit(most)
+            .with_for_update(skip_locked=True)
+        )
+        claimed = (await tx.execute(due)).scalars().all()
+        taken = update(source_look).where(source_look.c.source_id.in_(claimed)).values(owner=owner)
+        found = {row.source_id: _look(row) for row in await tx.execute(taken.returning(source_look))}
+    return [found[source] for source in claimed]
+
+
+async def _add(tx: Transaction, sources: Sequence[str], now: datetime) -> None:
+    known = set(await tx.scalars(select(source_look.c.source_id).where(source_look.c.source_id.in_(sources))))
+    blank = {"etag": "", "modified": "", "top_etag": "", "top_modified": "", "failures": 0, "error": ""}
+    new = [{"source_id": source, "next_look": now, **blank} for source in sources if source not in known]
+    if new:
+        await tx.execute(insert(tx, source_look).on_conflict_do_nothing(), new)
 
 
 async def looked(
     tx: Transaction,
     source_id: str,
+    owner: str,
     *,
     etag: str = "",
     modified: str = "",
@@ -63,29 +91,31 @@ async def looked(
     next_look: datetime,
     now: datetime,
 ) -> None:
-    """The source was read."""
+    """The source was read, and is free."""
     seen = {"etag": etag, "modified": modified, "top_etag": top_etag, "top_modified": top_modified}
     well = {"failures": 0, "error": "", "ok_at": now, "looked_at": now, "next_look": next_look}
-    await _write(tx, source_id, {**seen, **well})
+    await _release(tx, source_id, owner, {**seen, **well})
 
 
 async def failed(
-    tx: Transaction, source_id: str, *, error: str, next_look: datetime, failures: int, now: datetime
+    tx: Transaction, source_id: str, owner: str, *, error: str, next_look: datetime, failures: int, now: datetime
 ) -> None:
-    """The source could not be read; what it left for conditional requests stays."""
-    await _write(tx, source_id, {"failures": failures, "error": error, "looked_at": now, "next_look": next_look})
+    """The source could not be read, and is free; what it left for conditional requests stays."""
+    again = {"failures": failures, "error": error, "looked_at": now, "next_look": next_look}
+    await _release(tx, source_id, owner, again)
 
 
 async def health(tx: Transaction) -> list[Health]:
     """Of every source that was ever looked at, by id."""
-    rows = await tx.execute(select(source_look).order_by(source_look.c.source_id))
+    seen = source_look.c.looked_at.is_not(null())
+    rows = await tx.execute(select(source_look).where(seen).order_by(source_look.c.source_id))
     return [Health(row.source_id, row.looked_at, row.ok_at, row.next_look, row.failures, row.error) for row in rows]
 
 
-async def _write(tx: Transaction, source_id: str, fields: dict[str, Any]) -> None:
-    blank = {"etag": "", "modified": "", "top_etag": "", "top_modified": ""}
-    new = insert(tx, source_look).values(source_id=source_id, **{**blank, **fields})
-    await tx.execute(new.on_conflict_do_update(index_elements=["source_id"], set_=fields))
+async def _release(tx: Transaction, source_id: str, owner: str, fields: dict[str, Any]) -> None:
+    """Writes nothing where another process has taken the source from us, who seemed dead."""
+    ours = update(source_look).where(source_look.c.source_id == source_id, source_look.c.owner == owner)
+    await tx.execute(ours.values(**fields, owner=None))
 
 
 def _look(row: Any) -> Look:

@@ -1,88 +1,92 @@
-"""The outbox: deliveries are claimed, sent elsewhere, and settled. Announcements are asked for here too."""
+"""The outbox: deliveries are claimed, sent elsewhere, and settled (`settling`). Whoever delivers does both in turns."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Interval, Row, Select, Update, bindparam, func, null, select, union_all, update
+from sqlalchemy import Integer, Row, Select, Update, bindparam, select, update
 
 from bot.news.chats import ChatKind
-from bot.news.delivery import Announcement, AnnouncementKind, Delivery, DeliveryState, Lane, Settlement
-from bot.store import chats
-from bot.store.announcements import announce, announced, fan_out, finished, outcomes, unfinished
-from bot.store.audiences import audience_size
+from bot.news.delivery import (
+    Announcement,
+    AnnouncementKind,
+    AnnouncementState,
+    Delivery,
+    DeliveryState,
+    Doubt,
+    Lane,
+    Settlement,
+    Target,
+    Waiting,
+    in_turn,
+)
+from bot.store import alerts, leadership, settling
 from bot.store.database import Database, Transaction
-from bot.store.dialects import DIALECTS, SQLITE, json_row, number, on_sqlite
-from bot.store.tables import DUE, STARTED, announcement, chat, delivery
-from bot.store.tables.columns import without_refused
-
-__all__ = [
-    "announce",
-    "announced",
-    "audience_size",
-    "claim",
-    "fan_out",
-    "finished",
-    "next_due",
-    "outcomes",
-    "recover",
-    "settle",
-    "unfinished",
-]
-
-_LANES = tuple(lane for lane in Lane if lane is not Lane.REPLY)
-"""Replies are sent at once and never wait here."""
+from bot.store.dialects import DIALECTS, in_index_order, json_row, number
+from bot.store.tables import DUE, UNDONE, announcement, chat, delivery
 
 # Queries are built once: the outbox is asked many times a second.
+
+_HEAD = (
+    select(delivery.c.due_at)
+    .where(delivery.c.announcement_id == announcement.c.id, DUE)
+    .order_by(delivery.c.due_at)
+    .limit(1)
+    .correlate(announcement)
+    .scalar_subquery()
+)
+_HEADS = (
+    select(announcement.c.id, announcement.c.lane, _HEAD.label("since"))
+    .where(UNDONE, announcement.c.state == AnnouncementState.OPEN)
+    .order_by(announcement.c.id)
+)
+"""When the first delivery of each open announcement is due: one step into the index for each."""
 
 # The LIMIT stands inside: right after a fan-out PostgreSQL's statistics know nothing of a million new rows, and the
 # planner, who expects two, would join and sort them all.
 _TAKEN = (
     select(delivery)
-    .where(DUE, delivery.c.lane == bindparam("lane"), delivery.c.due_at <= bindparam("now"))
+    .where(delivery.c.announcement_id == bindparam("told"), DUE, delivery.c.due_at <= bindparam("now"))
     .order_by(delivery.c.due_at, delivery.c.id)
     .limit(bindparam("most", type_=Integer))
     .with_for_update(skip_locked=True)
     .subquery("taken")
 )
+_target = delivery.alias("target")
 
 NEXT: Select[Any] = (
     select(
         _TAKEN.c.id,
-        _TAKEN.c.announcement_id,
-        _TAKEN.c.story_id,
         _TAKEN.c.chat_number,
         _TAKEN.c.thread_id,
-        _TAKEN.c.lane,
         _TAKEN.c.ambiguous,
+        _TAKEN.c.target_id,
         chat.c.id.label("chat_id"),
         chat.c.kind,
         chat.c.language,
         chat.c.time_zone,
-        announcement.c.kind.label("told_as"),
-        announcement.c.html,
-        announcement.c.created_at,
-        announcement.c.expires_at,
+        _target.c.state.label("target_state"),
+        _target.c.message_id.label("target_message_id"),
+        _target.c.others.label("target_others"),
     )
     .join(chat, chat.c.number == _TAKEN.c.chat_number)
-    .join(announcement, announcement.c.id == _TAKEN.c.announcement_id)
+    .outerjoin(_target, _target.c.id == _TAKEN.c.target_id)
     .order_by(_TAKEN.c.due_at, _TAKEN.c.id)
 )
-"""The next deliveries of a lane that are due."""
+"""The next deliveries of an announcement that are due."""
 
-_FIRST_OF_LANES = union_all(
-    *(select(func.min(delivery.c.due_at).label("due_at")).where(DUE, delivery.c.lane == lane) for lane in _LANES)
-).subquery()
-
-_FIRST = select(func.min(_FIRST_OF_LANES.c.due_at))
+_original = announcement.alias("original")
+_TOLD = (
+    select(announcement, _original.c.alert.label("original"))
+    .outerjoin(_original, _original.c.id == announcement.c.of_id)
+    .where(announcement.c.id == bindparam("told"))
+)
 
 
 def _start(dialect: str) -> Update:
     row = json_row(dialect, "claimed")
-    # SQLite's one process needs no lease: the next one voids its claims.
-    lease = null() if dialect == SQLITE else func.now() + bindparam("lease", type_=Interval)
     return (
         update(delivery)
         .where(delivery.c.id == number(row, "id"))
@@ -90,131 +94,74 @@ def _start(dialect: str) -> Update:
             state=DeliveryState.STARTED,
             attempts=delivery.c.attempts + 1,
             owner=bindparam("claimer"),
-            lease_until=lease,
             started_at=bindparam("now"),
         )
     )
 
 
-def _end(dialect: str) -> Update:
-    row = json_row(dialect, "ended")
-    return (
-        update(delivery)
-        .where(delivery.c.id == number(row, "id"), STARTED, delivery.c.owner == bindparam("holder"))
-        .values(
-            state=row["state"].as_string(),
-            message_id=number(row, "message_id"),
-            reason=row["reason"].as_string(),
-            ambiguous=delivery.c.ambiguous + number(row, "ambiguous"),
-            settled_at=bindparam("now"),
-            owner=null(),
-            lease_until=null(),
-        )
-        .returning(delivery.c.id)
-    )
-
-
 _START = {dialect: _start(dialect) for dialect in DIALECTS}
-_END = {dialect: _end(dialect) for dialect in DIALECTS}
-
-_AGAIN = (
-    update(delivery)
-    .where(delivery.c.id == bindparam("delivery_id"), STARTED, delivery.c.owner == bindparam("holder"))
-    .values(
-        state=DeliveryState.DUE,
-        due_at=bindparam("again_at"),
-        reason=bindparam("because"),
-        ambiguous=delivery.c.ambiguous + bindparam("in_doubt", type_=Integer),
-        owner=null(),
-        lease_until=null(),
-    )
-)
 
 
-async def claim(db: Database, *, owner: str, most: int, now: datetime, lease: float) -> list[Delivery]:
-    """Takes up to `most` due deliveries for `owner`: by lane, then by time.
+async def take_turn(
+    db: Database, owner: str, settlements: Sequence[Settlement], *, most: int, turn: int = 1, now: datetime
+) -> list[Delivery]:
+    """Writes down how attempts ended, then claims up to `most` due deliveries: by `in_turn`, then by time.
 
-    They are stamped as started when this returns, so that a crash leaves no request unknown. `lease` is in seconds, by
-    the database's clock.
+    They are stamped as started when this returns, so that a crash leaves no request unknown. Raises leadership.Fenced,
+    and has done nothing, when another process delivers now.
     """
     async with db.write() as tx:
-        rows: list[Row[Any]] = []
-        for lane in _LANES:
-            if len(rows) < most:
-                room = {"lane": int(lane), "now": now, "most": most - len(rows)}
-                rows += (await tx.execute(NEXT, room)).all()
-        if rows:
-            claimed = [{"id": row.id} for row in rows]
-            stamp = {"claimed": claimed, "claimer": owner, "lease": timedelta(seconds=lease), "now": now}
-            await tx.execute(_START[tx.dialect.name], stamp)
-    told: dict[int, Announcement] = {}
-    return [_delivery(row, told) for row in rows]
+        await leadership.check_lead(tx, leadership.DELIVERY, owner)
+        if settlements:
+            await settling.write_down(tx, owner, settlements, now)
+        return await _claim(tx, owner, most, turn, now) if most else []
 
 
-async def settle(db: Database, owner: str, settlements: Sequence[Settlement], now: datetime) -> int:
-    """Writes down how attempts ended, and tells how many; a claim that is no longer the owner's is not touched.
-
-    A chat that is gone loses its other open deliveries too; one that moved keeps its number under its new id.
-    """
+async def claim(db: Database, *, owner: str, most: int, now: datetime) -> list[Delivery]:
     async with db.write() as tx:
-        ours = await _settle(tx, owner, settlements, now)
-        known = [one for one in settlements if one.delivery_id in ours]
-        gone = {one.chat_number: one.reason for one in known if one.state is DeliveryState.GONE}
-        await chats.lose(tx, gone, now)
-        for one in known:
-            if one.moved_to is not None:
-                await chats.readdress(tx, one.chat_number, one.moved_to)
-    return len(ours)
-
-
-async def _settle(tx: Transaction, owner: str, settlements: Sequence[Settlement], now: datetime) -> set[int]:
-    """Ids of those that were the owner's."""
-    again = [one for one in settlements if one.state is DeliveryState.DUE]
-    ended = [_ending(one) for one in settlements if one.state is not DeliveryState.DUE]
-    ours: set[int] = set()
-    if ended:
-        found = await tx.execute(_END[tx.dialect.name], {"ended": ended, "holder": owner, "now": now})
-        ours.update(found.scalars())
-    for one in again:
-        fields = {"again_at": one.due_at, "because": one.reason or None, "in_doubt": int(one.ambiguous)}
-        if (await tx.execute(_AGAIN, {**fields, "delivery_id": one.delivery_id, "holder": owner})).rowcount:
-            ours.add(one.delivery_id)
-    return ours
-
-
-async def recover(db: Database, *, owner: str, now: datetime, alone: bool = False) -> int:
-    """Makes deliveries that nobody will settle due again, and counts them as ambiguous.
-
-    Whatever another owner started is lost when `owner` delivers `alone`, as on SQLite, whose file has one process;
-    otherwise a lease must have ended.
-    """
-    async with db.write() as tx:
-        lost = delivery.c.owner != owner if alone or on_sqlite(tx) else delivery.c.lease_until < func.now()
-        again = {"state": DeliveryState.DUE, "due_at": now, "owner": None, "lease_until": None}
-        count = {"ambiguous": delivery.c.ambiguous + 1}
-        return (await tx.execute(update(delivery).where(STARTED, lost).values({**again, **count}))).rowcount
+        return await _claim(tx, owner, most, 1, now)
 
 
 async def next_due(tx: Transaction) -> datetime | None:
-    """When the next delivery is due; None when there is none. One step into the index for each lane."""
-    due: datetime | None = (await tx.execute(_FIRST)).scalar()
-    return due
+    """When the next delivery is due; None when there is none."""
+    await in_index_order(tx)
+    return min((row.since for row in await tx.execute(_HEADS) if row.since), default=None)
 
 
-def _delivery(row: Row[Any], told: dict[int, Announcement]) -> Delivery:
-    if row.announcement_id not in told:
-        told[row.announcement_id] = Announcement(
-            row.announcement_id,
-            AnnouncementKind(row.told_as),
-            Lane(row.lane),
-            row.story_id,
-            row.html,
-            row.created_at,
-            row.expires_at,
-        )
+async def _claim(tx: Transaction, owner: str, most: int, turn: int, now: datetime) -> list[Delivery]:
+    await in_index_order(tx)
+    heads = (await tx.execute(_HEADS)).all()
+    waiting = [Waiting(row.id, Lane(row.lane), row.since) for row in heads if row.since and row.since <= now]
+    claimed: list[Delivery] = []
+    for one in in_turn(waiting, turn, now):
+        if len(claimed) < most:
+            binds = {"told": one.announcement_id, "now": now, "most": most - len(claimed)}
+            rows = (await tx.execute(NEXT, binds)).all()
+            told = _announcement((await tx.execute(_TOLD, binds)).one())
+            claimed += [_delivery(row, told) for row in rows]
+    if claimed:
+        stamp = {"claimed": [{"id": one.id} for one in claimed], "claimer": owner, "now": now}
+        await tx.execute(_START[tx.dialect.name], stamp)
+    return claimed
+
+
+def _announcement(row: Row[Any]) -> Announcement:
+    return Announcement(
+        row.id,
+        AnnouncementKind(row.kind),
+        row.story_id,
+        alerts.from_json(row.alert),
+        row.created_at,
+        row.expires_at,
+        Doubt(row.doubt),
+        alerts.from_json(row.original),
+    )
+
+
+def _delivery(row: Row[Any], told: Announcement) -> Delivery:
     return Delivery(
         row.id,
-        told[row.announcement_id],
+        told,
         row.chat_number,
         row.chat_id,
         ChatKind(row.kind),
@@ -222,14 +169,12 @@ def _delivery(row: Row[Any], told: dict[int, Announcement]) -> Delivery:
         row.time_zone,
         row.thread_id,
         row.ambiguous,
+        _target_of(row) if row.target_id is not None else None,
     )
 
 
-def _ending(one: Settlement) -> dict[str, Any]:
-    return {
-        "id": one.delivery_id,
-        "state": one.state,
-        "message_id": one.message_id,
-        "reason": without_refused(one.reason) or None,
-        "ambiguous": int(one.ambiguous),
-    }
+def _target_of(row: Row[Any]) -> Target | None:
+    if row.target_state is None:
+        return None
+    first = () if row.target_message_id is None else (row.target_message_id,)
+    return Target(DeliveryState(row.target_state), (*first, *(row.target_others or ())))

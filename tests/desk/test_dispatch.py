@@ -15,10 +15,11 @@ from bot.gateway.connection import connect
 from bot.gateway.pace import Pace
 from bot.gateway.sender import Sender
 from bot.locales import load
+from bot.news.alert import Alert
 from bot.news.chats import ChatKind
-from bot.news.delivery import AnnouncementKind, DeliveryState, Lane
+from bot.news.delivery import AnnouncementKind, DeliveryState
 from bot.playground import Playground
-from bot.store import Database, chats, outbox
+from bot.store import Database, announcements, chats
 from tests.people import Person, Telegram
 
 READERS = 20
@@ -33,12 +34,11 @@ class World:
 
     async def announce(self, *, expires_at: datetime | None = None) -> int:
         async with self.db.write() as tx:
-            return await outbox.announce(
+            return await announcements.announce(
                 tx,
                 kind=AnnouncementKind.ALERT,
-                lane=Lane.BREAKING,
                 audience=EVERYONE,
-                html="Hello",
+                alert=Alert({"en": "Hello"}),
                 now=self.road.now(),
                 expires_at=expires_at,
             )
@@ -56,11 +56,11 @@ class World:
         stop.set()
         await running
         async with self.db.read() as tx:
-            return dict(await outbox.outcomes(tx, announcement_id))
+            return dict(await announcements.outcomes(tx, announcement_id))
 
     async def ended(self, announcement_id: int) -> bool:
         async with self.db.read() as tx:
-            return await outbox.finished(tx, announcement_id)
+            return await announcements.finished(tx, announcement_id)
 
 
 @pytest.fixture
@@ -69,7 +69,16 @@ async def world(db: Database) -> AsyncIterator[World]:
         readers = await telegram.newcomers(READERS)
         async with connect(playground.token, playground.url) as line:
             pace = Pace(1000)
-            road = Road(db, "me", load(), Sender(line).send, pace.bulk, pace.pause, lambda: datetime.now(UTC))
+            road = Road(
+                db,
+                "me",
+                load(),
+                Sender(line, pace).post,
+                pace.bulk,
+                pace.give_back,
+                pace.wait_for,
+                lambda: datetime.now(UTC),
+            )
             async with db.write() as tx:
                 for reader in readers:
                     await meet(tx, reader.id, road.now())

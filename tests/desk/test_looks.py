@@ -14,7 +14,7 @@ from bot.news.chats import ChatKind, Level
 from bot.news.delivery import AnnouncementKind
 from bot.news.story import Headline
 from bot.sources import Fetcher, Parsers, look, read_article
-from bot.store import Database, Transaction, articles, chats, looks, outbox, subscriptions, tags
+from bot.store import Database, Transaction, articles, chats, fanning, looks, outbox, subscriptions, tags
 from tests.desk.publisher import Publisher
 
 START = datetime.now(UTC)
@@ -83,10 +83,10 @@ async def follow(tx: Transaction, level: Level) -> None:
 async def told(db: Database) -> list[str]:
     """Titles of what dispatch would send, with what they are announced as."""
     async with db.read() as tx:
-        announcements = await outbox.unfinished(tx)
-    for announcement_id in announcements:
-        await outbox.fan_out(db, announcement_id)
-    claimed = await outbox.claim(db, owner="test", most=100, now=minutes(10_000), lease=60)
+        unfanned = await fanning.unfanned(tx)
+    for announcement_id in unfanned:
+        await fanning.fan_out(db, announcement_id)
+    claimed = await outbox.claim(db, owner="test", most=100, now=minutes(10_000))
     async with db.read() as tx:
         editions = [await articles.edition(tx, one.announcement.story_id or 0, "en") for one in claimed]
     return [f"{one.announcement.kind}: {e.title}" for one, e in zip(claimed, editions, strict=True) if e]

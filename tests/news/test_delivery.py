@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.news.alert import Alert
 from bot.news.chats import ChatKind
 from bot.news.delivery import (
     GIVE_UP,
@@ -16,7 +17,6 @@ from bot.news.delivery import (
     Delivery,
     DeliveryState,
     Gone,
-    Lane,
     Later,
     Moved,
     Outcome,
@@ -28,7 +28,7 @@ from bot.news.delivery import (
 )
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-ANNOUNCEMENT = Announcement(1, AnnouncementKind.ALERT, Lane.BREAKING, None, "Hi", NOW, NOW + timedelta(hours=6))
+ANNOUNCEMENT = Announcement(1, AnnouncementKind.ALERT, None, Alert({"en": "Hi"}), NOW, NOW + timedelta(hours=6))
 DELIVERY = Delivery(7, ANNOUNCEMENT, 3, 42, ChatKind.PRIVATE, "en", "Europe/Kyiv", 0)
 
 OUTCOMES: st.SearchStrategy[Outcome] = st.one_of(

@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 
 from bot.news.delivery import Sent, settle
-from bot.store import open_database, outbox
+from bot.store import fanning, open_database, outbox, settling
 
 WAVE = 16
 
@@ -16,15 +16,15 @@ WAVE = 16
 async def deliver(url: str, announcement_id: int, chunk: int) -> None:
     async with open_database(url) as db:
         print("ready", flush=True)
-        await outbox.fan_out(db, announcement_id, chunk=chunk)
+        await fanning.fan_out(db, announcement_id, chunk=chunk)
         while True:
             now = datetime.now(UTC)
-            claimed = await outbox.claim(db, owner="courier", most=WAVE, now=now, lease=0.3)
+            claimed = await outbox.claim(db, owner="courier", most=WAVE, now=now)
             if not claimed:
                 return
             for one in claimed:
                 print("sent", one.chat_id, flush=True)
-            await outbox.settle(db, "courier", [settle(one, Sent(1), now) for one in claimed], now)
+            await settling.settle(db, "courier", [settle(one, Sent(1), now) for one in claimed], now)
 
 
 if __name__ == "__main__":

@@ -1,9 +1,10 @@
 import asyncio
 
+from bot.news.alert import Alert
 from bot.news.audience import Audience
 from bot.news.chats import Chat, ChatKind, Level
-from bot.news.delivery import AnnouncementKind, DeliveryState, Lane
-from bot.store import Database, Transaction, chats, outbox, subscriptions, tags
+from bot.news.delivery import AnnouncementKind, DeliveryState
+from bot.store import Database, Transaction, announcements, audiences, chats, fanning, outbox, subscriptions, tags
 from tests.store.samples import GRID, NATO, NOON, meet
 
 BIG = -1_002_345_678_901
@@ -36,8 +37,8 @@ async def test_a_chosen_language_stays(db: Database) -> None:
 
 
 async def _owe(tx: Transaction) -> int:
-    return await outbox.announce(
-        tx, kind=AnnouncementKind.ALERT, lane=Lane.BREAKING, audience=EVERYONE, html="x", now=NOON
+    return await announcements.announce(
+        tx, kind=AnnouncementKind.ALERT, audience=EVERYONE, alert=Alert({"en": "x"}), now=NOON
     )
 
 
@@ -50,18 +51,18 @@ async def test_a_chat_that_leaves_keeps_its_settings_for_its_return(db: Database
         await subscriptions.subscribe(tx, met.number, nato, Level.ALL, NOON)
         owed = [await _owe(tx), await _owe(tx)]
     for one in owed:
-        await outbox.fan_out(db, one)
-    await outbox.claim(db, owner="a", most=1, now=NOON, lease=9)
+        await fanning.fan_out(db, one)
+    await outbox.claim(db, owner="a", most=1, now=NOON)
     async with db.write() as tx:
         assert await chats.leave(tx, 5, "blocked", NOON) == 2
         assert await chats.leave(tx, 5, "blocked", NOON) == 0
         assert await chats.leave(tx, 99, "blocked", NOON) == 0
-        assert await outbox.outcomes(tx, owed[0]) == {DeliveryState.GONE: 1, DeliveryState.DUE: 1}
+        assert await announcements.outcomes(tx, owed[0]) == {DeliveryState.GONE: 1, DeliveryState.DUE: 1}
         assert await chats.count(tx) == 1
-        assert await outbox.audience_size(tx, Audience((nato,), tuple(Level))) == 0
+        assert await audiences.audience_size(tx, Audience((nato,), tuple(Level))) == 0
         late = await _owe(tx)
-    await outbox.fan_out(db, late)
-    assert {one.chat_id for one in await outbox.claim(db, owner="a", most=9, now=NOON, lease=9)} == {other.id}
+    await fanning.fan_out(db, late)
+    assert {one.chat_id for one in await outbox.claim(db, owner="a", most=9, now=NOON)} == {other.id}
     async with db.write() as tx:
         back = await meet(tx, 5, language="en")
         assert (back.number, back.language) == (met.number, "uk")
@@ -89,12 +90,12 @@ async def test_a_supergroup_that_was_met_before_its_move_was_told_becomes_one_wi
         await subscriptions.subscribe(tx, new.number, nato, Level.ALL, NOON)
         await subscriptions.subscribe(tx, new.number, grid, Level.ALL, NOON, thread_id=7)
         both = await _owe(tx)
-    await outbox.fan_out(db, both)
+    await fanning.fan_out(db, both)
     async with db.write() as tx:
-        only_new = await outbox.announce(
-            tx, kind=AnnouncementKind.ALERT, lane=Lane.BREAKING, audience=Audience((grid,), (Level.ALL,)), now=NOON
+        only_new = await announcements.announce(
+            tx, kind=AnnouncementKind.ALERT, audience=Audience((grid,), (Level.ALL,)), now=NOON
         )
-    await outbox.fan_out(db, only_new)
+    await fanning.fan_out(db, only_new)
     async with db.write() as tx:
         await chats.move(tx, -5, BIG)
         assert await chats.count(tx) == 1
@@ -103,8 +104,8 @@ async def test_a_supergroup_that_was_met_before_its_move_was_told_becomes_one_wi
             (nato, Level.BREAKING, 0),
             (grid, Level.ALL, 7),
         ]
-    claimed = await outbox.claim(db, owner="a", most=9, now=NOON, lease=9)
-    assert [(one.announcement.id, one.chat_number, one.chat_id) for one in claimed] == [
+    claimed = await outbox.claim(db, owner="a", most=9, now=NOON)
+    assert sorted((one.announcement.id, one.chat_number, one.chat_id) for one in claimed) == [
         (both, old.number, BIG),
         (only_new, old.number, BIG),
     ]

@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import func, select
 
+from bot.news.alert import Alert
 from bot.news.audience import Audience
-from bot.news.delivery import AnnouncementKind, DeliveryState, Lane, Sent, settle
-from bot.store import Database, outbox
+from bot.news.delivery import AnnouncementKind, DeliveryState, Sent, settle
+from bot.store import Database, announcements, fanning, outbox, settling
 from bot.store.tables import announcement, delivery
 from tests.store.courier import WAVE
 from tests.store.samples import NOON, meet
@@ -48,27 +49,27 @@ async def owe(db: Database) -> int:
     async with db.write() as tx:
         for chat_id in range(1, CHATS + 1):
             await meet(tx, chat_id)
-        return await outbox.announce(
-            tx, kind=AnnouncementKind.ALERT, lane=Lane.BREAKING, audience=Audience(None, ()), html="x", now=NOON
+        return await announcements.announce(
+            tx, kind=AnnouncementKind.ALERT, audience=Audience(None, ()), alert=Alert({"en": "x"}), now=NOON
         )
 
 
 async def finish(db: Database, sent: int) -> list[int]:
     """The chats that a new process tells, in order; everything has ended then."""
     async with db.read() as tx:
-        unfinished = await outbox.unfinished(tx)
+        unfinished = await fanning.unfanned(tx)
     for one in unfinished:
-        await outbox.fan_out(db, one)
+        await fanning.fan_out(db, one)
     told: list[int] = []
     while True:
         now = datetime.now(UTC)
-        await outbox.recover(db, owner="next", now=now)
-        claimed = await outbox.claim(db, owner="next", most=100, now=now, lease=60)
+        await settling.recover(db, owner="next", now=now)
+        claimed = await outbox.claim(db, owner="next", most=100, now=now)
         told += [one.chat_id for one in claimed]
-        await outbox.settle(db, "next", [settle(one, Sent(1), now) for one in claimed], now)
+        await settling.settle(db, "next", [settle(one, Sent(1), now) for one in claimed], now)
         async with db.read() as tx:
-            if await outbox.finished(tx, sent):
-                assert await outbox.outcomes(tx, sent) == {DeliveryState.SENT: CHATS}
+            if await announcements.finished(tx, sent):
+                assert await announcements.outcomes(tx, sent) == {DeliveryState.SENT: CHATS}
                 return told
         await asyncio.sleep(0 if claimed else 0.05)
 

@@ -19,6 +19,7 @@ CHAT = {
     "language": "en",
     "language_chosen": False,
     "time_zone": "UTC",
+    "alerts": True,
     "state": "active",
     "created_at": NOON,
 }

@@ -1,9 +1,10 @@
 import asyncio
 
+from bot.news.alert import Alert
 from bot.news.audience import Audience
 from bot.news.chats import Level
-from bot.news.delivery import AnnouncementKind, Lane
-from bot.store import Database, drafts, outbox
+from bot.news.delivery import AnnouncementKind
+from bot.store import Database, announcements, drafts
 from bot.store.drafts import DraftState
 from tests.store.samples import NOON
 
@@ -22,8 +23,8 @@ async def test_a_draft_goes_from_text_to_announcement(db: Database) -> None:
             draft.id, EDITOR, DraftState.CHOOSING, "<b>x</b>", SOME, None
         )
         assert await drafts.confirm(tx, draft.id)
-        sent = await outbox.announce(
-            tx, kind=AnnouncementKind.ALERT, lane=Lane.BREAKING, audience=SOME, html="<b>x</b>", now=NOON
+        sent = await announcements.announce(
+            tx, kind=AnnouncementKind.ALERT, audience=SOME, alert=Alert({"en": "x"}), now=NOON
         )
         await drafts.sent_as(tx, draft.id, sent)
         assert await drafts.current(tx, EDITOR) is None

@@ -20,7 +20,14 @@ async def test_the_revisions_make_the_tables_that_the_queries_expect(db: Databas
     async with db.writer.connect() as connection:
         assert await connection.run_sync(differences) == []
         partial = await connection.run_sync(_partial_indexes)
-    assert {"ix_delivery_due", "ix_delivery_open", "ix_delivery_started", "uq_draft_open"} <= partial
+    assert {
+        "ix_delivery_due",
+        "ix_delivery_open",
+        "uq_delivery_story",
+        "ix_delivery_started",
+        "ix_announcement_undone",
+        "uq_draft_open",
+    } <= partial
 
 
 def _partial_indexes(connection: Connection) -> set[str]:

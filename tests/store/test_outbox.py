@@ -1,9 +1,9 @@
 import asyncio
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import select, text
 
+from bot.news.alert import Alert
 from bot.news.audience import Audience
 from bot.news.chats import ChatKind
 from bot.news.delivery import (
@@ -11,7 +11,6 @@ from bot.news.delivery import (
     Delivery,
     DeliveryState,
     Gone,
-    Lane,
     Later,
     Moved,
     Outcome,
@@ -21,7 +20,8 @@ from bot.news.delivery import (
     Unknown,
     settle,
 )
-from bot.store import Database, chats, outbox
+from bot.store import Database, announcements, audiences, chats, fanning, outbox, settling
+from bot.store.dialects import in_index_order
 from bot.store.outbox import NEXT
 from bot.store.tables import delivery
 from tests.store.samples import NOON, meet
@@ -31,44 +31,44 @@ EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN (ANALYZE, TIMI
 LATER = NOON + timedelta(seconds=30)
 
 
-async def owe(db: Database, chats_: int = 1, lane: Lane = Lane.BREAKING) -> int:
+async def owe(db: Database, chats_: int = 1, kind: AnnouncementKind = AnnouncementKind.ALERT) -> int:
     async with db.write() as tx:
         for chat_id in range(1, chats_ + 1):
             await meet(tx, chat_id)
-        sent = await outbox.announce(tx, kind=AnnouncementKind.ALERT, lane=lane, audience=EVERYONE, html="x", now=NOON)
-    await outbox.fan_out(db, sent)
+        sent = await announcements.announce(tx, kind=kind, audience=EVERYONE, alert=Alert({"en": "x"}), now=NOON)
+    await fanning.fan_out(db, sent)
     return sent
 
 
-async def claim(db: Database, most: int = 99, owner: str = "a", *, lease: float = 60) -> list[Delivery]:
-    return await outbox.claim(db, owner=owner, most=most, now=LATER, lease=lease)
+async def claim(db: Database, most: int = 99, owner: str = "a") -> list[Delivery]:
+    return await outbox.claim(db, owner=owner, most=most, now=LATER)
 
 
 async def end(db: Database, outcome: Outcome, *claimed: Delivery, owner: str = "a") -> int:
-    return await outbox.settle(db, owner, [settle(one, outcome, LATER) for one in claimed], LATER)
+    return await settling.settle(db, owner, [settle(one, outcome, LATER) for one in claimed], LATER)
 
 
 async def outcomes(db: Database, announcement_id: int) -> dict[DeliveryState, int]:
     async with db.read() as tx:
-        return await outbox.outcomes(tx, announcement_id)
+        return await announcements.outcomes(tx, announcement_id)
 
 
 async def test_a_claimed_delivery_has_all_that_sending_needs(db: Database) -> None:
     async with db.write() as tx:
         met = await meet(tx, -1_001_234_567_890, language="uk", kind=ChatKind.CHANNEL)
-        sent = await outbox.announce(
-            tx, kind=AnnouncementKind.ALERT, lane=Lane.BREAKING, audience=EVERYONE, html="x", now=NOON
+        sent = await announcements.announce(
+            tx, kind=AnnouncementKind.ALERT, audience=EVERYONE, alert=Alert({"en": "x"}), now=NOON
         )
-    await outbox.fan_out(db, sent)
+    await fanning.fan_out(db, sent)
     [one] = await claim(db)
     assert (one.chat_number, one.chat_id, one.chat_kind) == (met.number, met.id, ChatKind.CHANNEL)
     assert (one.language, one.time_zone, one.thread_id, one.doubts) == ("uk", "Europe/Kyiv", 0, 0)
-    assert (one.announcement.id, one.announcement.html) == (sent, "x")
+    assert (one.announcement.id, one.announcement.alert) == (sent, Alert({"en": "x"}))
 
 
 async def test_nothing_is_claimed_twice_or_before_its_time(db: Database) -> None:
     await owe(db, 3)
-    assert await outbox.claim(db, owner="a", most=9, now=NOON - timedelta(seconds=1), lease=60) == []
+    assert await outbox.claim(db, owner="a", most=9, now=NOON - timedelta(seconds=1)) == []
     assert await claim(db, 0) == []
     assert len(await claim(db, 2)) == 2
     assert len(await claim(db, 2)) == 1
@@ -85,16 +85,16 @@ async def test_many_claim_side_by_side_and_none_gets_anothers(db: Database) -> N
 
 
 async def test_lanes_then_time(db: Database) -> None:
-    headline = await owe(db, 2, Lane.HEADLINE)
-    digest = await owe(db, 2, Lane.DIGEST)
+    headline = await owe(db, 2, AnnouncementKind.HEADLINE)
+    correction = await owe(db, 2, AnnouncementKind.CORRECTION)
     breaking = await owe(db, 2)
-    assert [one.announcement.id for one in await claim(db)] == [breaking] * 2 + [headline] * 2 + [digest] * 2
+    assert [one.announcement.id for one in await claim(db)] == [breaking] * 2 + [correction] * 2 + [headline] * 2
 
 
 async def test_the_next_one_due(db: Database) -> None:
     async with db.read() as tx:
         assert await outbox.next_due(tx) is None
-    await owe(db, 1, Lane.DIGEST)
+    await owe(db, 1, AnnouncementKind.HEADLINE)
     await owe(db, 1)
     [first, _] = await claim(db)
     async with db.read() as tx:
@@ -117,7 +117,7 @@ async def test_sent_is_the_end(db: Database) -> None:
         (4_000_000_000, None, LATER),
         (None, "chat is closed", LATER),
     ]
-    assert await outbox.settle(db, "a", [], LATER) == 0
+    assert await settling.settle(db, "a", [], LATER) == 0
 
 
 async def test_what_is_unclear_is_due_again_and_counted(db: Database) -> None:
@@ -125,7 +125,7 @@ async def test_what_is_unclear_is_due_again_and_counted(db: Database) -> None:
     [first] = await claim(db)
     assert await end(db, Unknown("timed out"), first) == 1
     assert await claim(db) == []
-    [again] = await outbox.claim(db, owner="a", most=9, now=LATER + timedelta(seconds=1), lease=9)
+    [again] = await outbox.claim(db, owner="a", most=9, now=LATER + timedelta(seconds=1))
     assert (again.id, again.doubts) == (first.id, 1)
     assert await end(db, Later(0), again) == 1
     [third] = await claim(db)
@@ -139,7 +139,7 @@ async def test_only_the_owner_settles(db: Database) -> None:
     sent = await owe(db)
     claimed = await claim(db)
     assert await end(db, Sent(1), *claimed, owner="b") == 0
-    assert await outcomes(db, sent) == {DeliveryState.STARTED: 1}
+    assert await outcomes(db, sent) == {DeliveryState.DUE: 1}
     assert await end(db, Sent(1), *claimed) == 1
 
 
@@ -147,11 +147,11 @@ async def test_a_chat_that_is_gone_loses_its_other_deliveries(db: Database) -> N
     first, second = await owe(db, 2), await owe(db, 2)
     claimed = [one for one in await claim(db, 2) if one.chat_id == 1]
     assert await end(db, Gone("blocked"), *claimed) == 1
-    assert await outcomes(db, first) == {DeliveryState.GONE: 1, DeliveryState.STARTED: 1}
+    assert await outcomes(db, first) == {DeliveryState.GONE: 1, DeliveryState.DUE: 1}
     assert await outcomes(db, second) == {DeliveryState.GONE: 1, DeliveryState.DUE: 1}
     async with db.read() as tx:
         assert await chats.count(tx) == 1
-        assert await outbox.audience_size(tx, EVERYONE) == 1
+        assert await audiences.audience_size(tx, EVERYONE) == 1
 
 
 async def test_a_stale_word_of_a_chats_end_ends_nothing(db: Database) -> None:
@@ -174,27 +174,26 @@ async def test_many_chats_that_moved_at_once(db: Database) -> None:
     await owe(db, 2)
     first, second = await claim(db)
     moved = [settle(first, Moved(-77), LATER), settle(second, Moved(-78), LATER)]
-    assert await outbox.settle(db, "a", moved, LATER) == 2
+    assert await settling.settle(db, "a", moved, LATER) == 2
     assert sorted(one.chat_id for one in await claim(db)) == [-78, -77]
 
 
 async def test_other_ends_are_written_down(db: Database) -> None:
     sent = await owe(db, 3)
     ends = (DeliveryState.EXPIRED, DeliveryState.SKIPPED, DeliveryState.CANCELLED)
-    given = [Settlement(one.id, one.chat_number, state) for one, state in zip(await claim(db), ends, strict=True)]
-    assert await outbox.settle(db, "a", given, LATER) == 3
+    given = [Settlement(one.id, sent, one.chat_number, state) for one, state in zip(await claim(db), ends, strict=True)]
+    assert await settling.settle(db, "a", given, LATER) == 3
     assert await outcomes(db, sent) == dict.fromkeys(ends, 1)
     async with db.read() as tx:
-        assert await outbox.finished(tx, sent)
+        assert await announcements.finished(tx, sent)
 
 
-@pytest.mark.parametrize("kind", ["sqlite"])
-async def test_on_sqlite_a_new_process_voids_the_old_ones_claims(db: Database) -> None:
+async def test_whoever_takes_over_voids_the_claims_of_the_one_before(db: Database) -> None:
     await owe(db, 3)
     old = await claim(db, 2, "old")
     [own] = await claim(db, 1, "new")
-    assert await outbox.recover(db, owner="new", now=LATER) == 2
-    assert await outbox.recover(db, owner="new", now=LATER) == 0
+    assert await settling.recover(db, owner="new", now=LATER) == 2
+    assert await settling.recover(db, owner="new", now=LATER) == 0
     assert await end(db, Sent(1), *old, owner="old") == 0
     again = await claim(db, owner="new")
     assert [(one.id, one.doubts) for one in again] == [(one.id, 1) for one in old]
@@ -203,27 +202,18 @@ async def test_on_sqlite_a_new_process_voids_the_old_ones_claims(db: Database) -
         assert sorted((await tx.execute(select(delivery.c.ambiguous))).scalars()) == [0, 1, 1]
 
 
-@pytest.mark.parametrize("kind", ["postgresql"])
-async def test_on_postgresql_a_claim_lasts_as_long_as_its_lease(db: Database) -> None:
-    await owe(db, 2)
-    [held] = await claim(db, 1, "other", lease=60)
-    [lost] = await claim(db, 1, "other", lease=-1)
-    assert await outbox.recover(db, owner="new", now=LATER) == 1
-    assert [one.id for one in await claim(db, owner="new")] == [lost.id]
-    assert await end(db, Sent(1), lost, held, owner="other") == 1
-
-
 async def test_claiming_reads_no_more_than_it_takes_however_much_is_due(db: Database, kind: str) -> None:
     await owe(db)
     async with db.write() as tx:
         chat_numbers = "WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) "
-        columns = "kind, title, language, language_chosen, time_zone, state, created_at"
+        columns = "kind, title, language, language_chosen, time_zone, alerts, state, created_at"
         await tx.execute(text(f"INSERT INTO chat (id, {columns}) {chat_numbers} SELECT i, {columns} FROM chat, n"))
         await tx.execute(text("ANALYZE"))
-    await owe(db, 0, Lane.HEADLINE)
+    headline = await owe(db, 0, AnnouncementKind.HEADLINE)
     async with db.read() as tx:
-        binds = {"lane": Lane.HEADLINE.value, "now": LATER, "most": 16}
+        binds = {"told": headline, "now": LATER, "most": 16}
         sql = NEXT.params(binds).compile(dialect=tx.dialect, compile_kwargs={"literal_binds": True})
+        await in_index_order(tx)
         rows = await tx.execute(text(f"{EXPLAIN[kind]} {str(sql).replace('FOR UPDATE SKIP LOCKED', '')}"))
         plan = "\n".join(str(row[-1]) for row in rows)
     assert "ix_delivery_due" in plan

@@ -1,6 +1,6 @@
 """What lasts, as tables. A change here needs a revision under `migrations/versions`; a test compares the two."""
 
-from bot.store.tables.chats import OPEN_DRAFT, chat, counter, draft, inbox, subscription
+from bot.store.tables.chats import OPEN_DRAFT, WAITING, chat, counter, draft, inbox, subscription
 from bot.store.tables.columns import metadata
 from bot.store.tables.news import (
     EVERYTHING,
@@ -16,15 +16,17 @@ from bot.store.tables.news import (
     tag_name,
     tag_spelling,
 )
-from bot.store.tables.outbox import DUE, FANNING, OPEN, STARTED, announcement, delivery
+from bot.store.tables.outbox import DUE, OPEN, STARTED, UNDONE, announcement, delivery, hold, tally
+from bot.store.tables.processes import leader, process
 
 __all__ = [
     "DUE",
     "EVERYTHING",
-    "FANNING",
     "OPEN",
     "OPEN_DRAFT",
     "STARTED",
+    "UNDONE",
+    "WAITING",
     "announcement",
     "article",
     "article_link",
@@ -35,8 +37,11 @@ __all__ = [
     "delivery",
     "draft",
     "headline",
+    "hold",
     "inbox",
+    "leader",
     "metadata",
+    "process",
     "source_look",
     "story",
     "story_url",
@@ -44,4 +49,5 @@ __all__ = [
     "tag",
     "tag_name",
     "tag_spelling",
+    "tally",
 ]

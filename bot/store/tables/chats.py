@@ -14,6 +14,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     literal_column,
+    null,
 )
 
 from bot.store.tables.columns import KEY, Moment, Prose, metadata
@@ -29,6 +30,8 @@ chat = Table(
     Column("language", Text, nullable=False),
     Column("language_chosen", Boolean, nullable=False),
     Column("time_zone", Text, nullable=False),
+    # Wants what editors broadcast.
+    Column("alerts", Boolean, nullable=False),
     Column("state", Text, nullable=False),
     Column("gone_reason", Prose),
     Column("gone_at", Moment),
@@ -58,8 +61,17 @@ inbox = Table(
     Column("body", JSON, nullable=False),
     Column("received_at", Moment, nullable=False),
     Column("attempts", Integer, nullable=False),
-    Index(None, "chat_id", "update_id"),
+    Column("owner", Text),
+    Column("done_at", Moment),
+    # Of the body, which is emptied when it is done: a number that comes again with another body is another update.
+    Column("print", Text, nullable=False),
 )
+
+WAITING = inbox.c.done_at.is_(null())
+
+Index("ix_inbox_waiting", inbox.c.update_id, sqlite_where=WAITING, postgresql_where=WAITING)
+Index("ix_inbox_turn", inbox.c.chat_id, inbox.c.update_id, sqlite_where=WAITING, postgresql_where=WAITING)
+Index("ix_inbox_done", inbox.c.done_at, sqlite_where=~WAITING, postgresql_where=~WAITING)
 
 # Numbers that outlive the rows they count.
 counter = Table(

@@ -16,9 +16,10 @@ source_look = Table(
     Column("top_modified", Text, nullable=False),
     Column("next_look", Moment, nullable=False),
     Column("failures", Integer, nullable=False),
-    Column("looked_at", Moment, nullable=False),
+    Column("looked_at", Moment),
     Column("ok_at", Moment),
     Column("error", Prose, nullable=False),
+    Column("owner", Text),
 )
 
 story = Table(
@@ -28,6 +29,8 @@ story = Table(
     Column("created_at", Moment, nullable=False),
     Column("breaking_at", Moment),
     Column("breaking_reason", Text),
+    # An editor took it back.
+    Column("retracted_at", Moment),
 )
 
 article = Table(

@@ -1,0 +1,57 @@
+"""Beside the flow of deliveries: announcements open, become deliveries, expire, end and close."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.store import Database, announcements, fanning, settling
+
+IDLE = 1.0
+"""Seconds between looks when nothing wakes us."""
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Preparing:
+    db: Database
+    now: Callable[[], datetime]
+    wake: asyncio.Event
+    """Something was announced, or an announcement was ended."""
+    ready: asyncio.Event
+    """Set when there is something new to deliver."""
+
+    async def run(self, stop: asyncio.Event) -> None:
+        stopped = asyncio.create_task(stop.wait())
+        stopped.add_done_callback(lambda _: self.wake.set())
+        try:
+            while not stop.is_set():
+                if not await self._more():
+                    with suppress(TimeoutError):
+                        await asyncio.wait_for(self.wake.wait(), IDLE)
+        finally:
+            stopped.cancel()
+
+    async def _more(self) -> bool:
+        """Does one piece of what is to be done; whether there is more."""
+        self.wake.clear()
+        try:
+            async with self.db.write() as tx:
+                await announcements.tend(tx, self.now())
+            async with self.db.read() as tx:
+                ending, unfanned = await settling.ending(tx), await fanning.unfanned(tx)
+            for announcement_id in ending:
+                if await settling.end_next(self.db, announcement_id, self.now()):
+                    return True
+            if unfanned:
+                await fanning.fan_out_next(self.db, unfanned[0])
+            self.ready.set()
+        except Exception:  # a door: a database that is away for a moment must not end delivery
+            _log.exception("announcements could not be prepared; trying again")
+            return False
+        return bool(unfanned)

@@ -1,0 +1,171 @@
+"""How deliveries end, or are due again: after an attempt, after a crash, or unsent with their announcement."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Integer, Update, bindparam, func, null, select, update
+
+from bot.news.delivery import AnnouncementState, DeliveryState, Doubt, Settlement
+from bot.store import chats, tally
+from bot.store.database import Database, Transaction
+from bot.store.dialects import DIALECTS, in_index_order, json_row, number
+from bot.store.tables import DUE, STARTED, UNDONE, announcement, delivery
+from bot.store.tables.columns import without_refused
+
+ENDED_AT_ONCE = 5000
+"""Deliveries that end unsent in one transaction."""
+
+
+def _end(dialect: str) -> Update:
+    row = json_row(dialect, "ended")
+    return (
+        update(delivery)
+        .where(delivery.c.id == number(row, "id"), STARTED, delivery.c.owner == bindparam("holder"))
+        .values(
+            state=row["state"].as_string(),
+            message_id=number(row, "message_id"),
+            reason=row["reason"].as_string(),
+            ambiguous=delivery.c.ambiguous + number(row, "ambiguous"),
+            settled_at=bindparam("now"),
+            owner=null(),
+        )
+        .returning(delivery.c.id)
+    )
+
+
+_END = {dialect: _end(dialect) for dialect in DIALECTS}
+
+_AGAIN = (
+    update(delivery)
+    .where(delivery.c.id == bindparam("delivery_id"), STARTED, delivery.c.owner == bindparam("holder"))
+    .values(
+        state=DeliveryState.DUE,
+        due_at=bindparam("again_at"),
+        reason=bindparam("because"),
+        ambiguous=delivery.c.ambiguous + bindparam("in_doubt", type_=Integer),
+        owner=null(),
+    )
+)
+
+
+async def settle(db: Database, owner: str, settlements: Sequence[Settlement], now: datetime) -> int:
+    """Tells how many; a claim that is no longer the owner's is not touched.
+
+    A chat that is gone loses its other open deliveries too; one that moved keeps its number under its new id.
+    """
+    async with db.write() as tx:
+        return await write_down(tx, owner, settlements, now)
+
+
+async def recover(db: Database, *, owner: str, now: datetime) -> int:
+    """Claims of others are void, and tells how many: nobody knows whether they arrived.
+
+    Each ends or is due again, as its announcement says. Only for the one that delivers. What waits is due at once too:
+    holds are kept elsewhere, and the clock that said when may have been set back since.
+    """
+    async with db.write() as tx:
+        lost = (STARTED, func.coalesce(delivery.c.owner, "") != owner)
+        query = select(delivery.c.announcement_id, func.count()).where(*lost).group_by(delivery.c.announcement_id)
+        counts = (await tx.execute(query)).all()
+        skips = select(announcement.c.id).where(UNDONE, announcement.c.doubt == Doubt.SKIP)
+        skipped = set((await tx.execute(skips)).scalars())
+        in_doubt = {"ambiguous": delivery.c.ambiguous + 1, "owner": null(), "reason": "the process ended"}
+        skip = delivery.c.announcement_id.in_(skipped)
+        for which, end in (
+            (skip, {"state": DeliveryState.SKIPPED, "settled_at": now}),
+            (~skip, {"state": DeliveryState.DUE, "due_at": now}),
+        ):
+            await tx.execute(update(delivery).where(*lost, which).values(end | in_doubt))
+        changes: tally.Changes = Counter({(of, tally.DOUBTS): count for of, count in counts})
+        changes.update({(of, DeliveryState.SKIPPED): count for of, count in counts if of in skipped})
+        await tally.add(tx, changes)
+        await _ask_again(tx, now)
+        return sum(count for _, count in counts)
+
+
+async def ask_again(db: Database, now: datetime) -> None:
+    """Makes due at once what waits for a time that a clock said which has been set back since."""
+    async with db.write() as tx:
+        await _ask_again(tx, now)
+
+
+async def ending(tx: Transaction) -> list[int]:
+    """Announcements that are ending."""
+    query = select(announcement.c.id).where(UNDONE, announcement.c.state == AnnouncementState.ENDING)
+    return list((await tx.execute(query.order_by(announcement.c.id))).scalars())
+
+
+async def end_next(db: Database, announcement_id: int, now: datetime) -> int:
+    """Ends the next deliveries of an ending announcement that are still due, and tells how many there were."""
+    async with db.write() as tx:
+        told = announcement.c.id == announcement_id, announcement.c.state == AnnouncementState.ENDING
+        row = (await tx.execute(select(announcement.c.ends_as, announcement.c.end_reason).where(*told))).one_or_none()
+        if row is None:
+            return 0
+        await in_index_order(tx)
+        due = select(delivery.c.id).where(delivery.c.announcement_id == announcement_id, DUE)
+        due = due.order_by(delivery.c.due_at).limit(ENDED_AT_ONCE)
+        end = {"state": row.ends_as, "reason": row.end_reason, "settled_at": now}
+        ended = (await tx.execute(update(delivery).where(delivery.c.id.in_(due)).values(end))).rowcount
+        await tally.add(tx, Counter({(announcement_id, row.ends_as): ended}))
+        return ended
+
+
+async def write_down(tx: Transaction, owner: str, settlements: Sequence[Settlement], now: datetime) -> int:
+    ours = await _written(tx, owner, settlements, now)
+    known = [one for one in settlements if one.delivery_id in ours]
+    await tally.add(tx, _counted(known))
+    gone = {one.chat_number: one.reason for one in known if one.state is DeliveryState.GONE}
+    await chats.lose(tx, gone, now)
+    for one in known:
+        if one.moved_to is not None:
+            await chats.readdress(tx, one.chat_number, one.moved_to)
+    return len(known)
+
+
+async def _written(tx: Transaction, owner: str, settlements: Sequence[Settlement], now: datetime) -> set[int]:
+    """Ids of those that were the owner's."""
+    again = [one for one in settlements if one.state is DeliveryState.DUE]
+    ended = [_ending(one) for one in settlements if one.state is not DeliveryState.DUE]
+    ours: set[int] = set()
+    if ended:
+        ends = {"ended": ended, "holder": owner, "now": now}
+        ours = set((await tx.execute(_END[tx.dialect.name], ends)).scalars())
+    for one in again:
+        because = {"again_at": one.due_at, "because": one.reason or None, "in_doubt": int(one.ambiguous)}
+        if (await tx.execute(_AGAIN, {"delivery_id": one.delivery_id, "holder": owner, **because})).rowcount:
+            ours.add(one.delivery_id)
+    for one in settlements:
+        if len(one.message_ids) > 1 and one.delivery_id in ours:
+            others = {"others": one.message_ids[1:]}
+            await tx.execute(update(delivery).where(delivery.c.id == one.delivery_id).values(others))
+    return ours
+
+
+def _counted(known: Sequence[Settlement]) -> tally.Changes:
+    changes: tally.Changes = Counter()
+    for one in known:
+        if one.state is not DeliveryState.DUE:
+            changes[one.announcement_id, one.state.value] += 1
+        if one.ambiguous:
+            changes[one.announcement_id, tally.DOUBTS] += 1
+    return changes
+
+
+async def _ask_again(tx: Transaction, now: datetime) -> None:
+    undone = delivery.c.announcement_id.in_(select(announcement.c.id).where(UNDONE))
+    await tx.execute(update(delivery).where(undone, DUE, delivery.c.due_at > now).values(due_at=now))
+
+
+def _ending(one: Settlement) -> dict[str, Any]:
+    return {
+        "id": one.delivery_id,
+        "state": one.state,
+        "message_id": one.message_ids[0] if one.message_ids else None,
+        "reason": without_refused(one.reason) or None,
+        "ambiguous": int(one.ambiguous),
+    }

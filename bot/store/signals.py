@@ -1,0 +1,55 @@
+"""Signals: small words by which one process wakes others, on PostgreSQL. A lost one costs a wait, never work.
+
+On SQLite there is one process, whose parts wake each other.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import func, select
+
+from bot.store.database import Database, Transaction
+from bot.store.dialects import on_sqlite
+from bot.store.engines import trouble
+from bot.store.sessions import open_session, pause
+
+ANNOUNCED, INBOX = "announced", "inbox"
+
+CHANNEL = "tagwire"
+AGAIN = 1.0
+"""Seconds before a session that was cut off is opened again."""
+
+_log = logging.getLogger(__name__)
+
+
+async def tell(tx: Transaction, word: str) -> None:
+    """Heard by every process once the transaction commits; a word said twice in one is heard once."""
+    if not on_sqlite(tx):
+        await tx.execute(select(func.pg_notify(CHANNEL, word)))
+
+
+async def listen(db: Database, on: Mapping[str, Callable[[], None]], stop: asyncio.Event) -> None:
+    """Until `stop`, calls what a word is `on`; all of them whenever it begins to listen, since some may be missed."""
+    if db.sessions is None:
+        return
+
+    def heard(_session: object, _pid: int, _channel: str, word: str) -> None:
+        on.get(word, _nothing)()
+
+    while not stop.is_set():
+        try:
+            async with open_session(db, stop) as session:
+                await session.listen(CHANNEL, heard)
+                for call in on.values():
+                    call()
+                await session.over.wait()
+        except trouble() as error:
+            _log.warning("not listening while the database is away (%s), trying again", type(error).__name__)
+        await pause(stop, AGAIN)
+
+
+def _nothing() -> None:
+    """A word of a newer version."""

@@ -1,0 +1,43 @@
+"""How many deliveries each announcement has, and how many ended in each way: kept up to date, never counted anew."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from sqlalchemy import ColumnElement, case, func, select
+
+from bot.news.delivery import DeliveryState
+from bot.store.database import Transaction
+from bot.store.dialects import insert
+from bot.store.tables import announcement, tally
+
+OWED, DOUBTS = "owed", "doubts"
+
+Changes = Counter[tuple[int, str]]
+"""(announcement, name) → by how much; a name is OWED, DOUBTS or the state of an end."""
+
+
+async def add(tx: Transaction, changes: Changes) -> None:
+    # In one order, so that two transactions never wait for each other.
+    rows = [{"announcement_id": of, "name": name, "count": by} for (of, name), by in sorted(changes.items()) if by]
+    if rows:
+        new = insert(tx, tally)
+        counted = new.on_conflict_do_update(
+            index_elements=["announcement_id", "name"], set_={"count": tally.c.count + new.excluded["count"]}
+        )
+        await tx.execute(counted, rows)
+
+
+def all_ended() -> ColumnElement[bool]:
+    """A condition on announcements: as many deliveries ended as were written."""
+    of_it = tally.c.announcement_id == announcement.c.id, tally.c.name != DOUBTS
+    still_open = func.coalesce(func.sum(case((tally.c.name == OWED, tally.c.count), else_=-tally.c.count)), 0)
+    return select(still_open).where(*of_it).correlate(announcement).scalar_subquery() == 0
+
+
+async def of(tx: Transaction, announcement_id: int) -> tuple[int, dict[DeliveryState, int], int]:
+    """(deliveries, those that ended by how they did, doubts); states without any are left out."""
+    rows = await tx.execute(select(tally.c.name, tally.c.count).where(tally.c.announcement_id == announcement_id))
+    counts = {name: count for name, count in rows if count}
+    owed, doubts = counts.pop(OWED, 0), counts.pop(DOUBTS, 0)
+    return owed, {DeliveryState(name): count for name, count in counts.items()}, doubts
