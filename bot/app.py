@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from bot import jobs
 from bot.desk import broadcast
 from bot.desk.dispatch import Dispatch, Road
 from bot.desk.intake import Intake
+from bot.desk.presence import Presence
 from bot.gateway.answering import Answering
 from bot.gateway.connection import GatewayError, Telegram, connect
 from bot.gateway.incoming import incoming, numbered
@@ -32,7 +32,6 @@ from bot.locales import load as load_words
 from bot.news.article import Source
 from bot.news.chats import ChatKind
 from bot.news.delivery import Later, Unknown
-from bot.news.shares import share
 from bot.pages.ask import Newsroom
 from bot.pages.conversation import COMMANDS, apologise, converse
 from bot.settings import Settings
@@ -173,9 +172,10 @@ async def _opened(settings: Settings, stack: AsyncExitStack) -> tuple[Database, 
 async def _started(app: App, stack: AsyncExitStack, stop: asyncio.Event) -> None:
     address = await stack.enter_async_context(server.serve(app.settings.http_host, app.settings.http_port, _doors(app)))
     _log.info("@%s is up with %d sources; health at %s/healthz", app.telegram.username, len(app.sources), address)
-    await stack.enter_async_context(_present(app))
+    presence = _presence(app)
+    await stack.enter_async_context(presence.known())
     async with asyncio.TaskGroup() as group:
-        group.create_task(jobs.every(processes.BEAT, lambda: _beat(app), stop))
+        group.create_task(jobs.every(processes.BEAT, presence.beat, stop))
         group.create_task(signals.listen(app.db, _wakes(app), stop))
         if "ingest" in app.settings.roles:
             intake = await stack.enter_async_context(_intake(app))
@@ -189,32 +189,12 @@ async def _started(app: App, stack: AsyncExitStack, stop: asyncio.Event) -> None
     _log.info("stopped")
 
 
-@asynccontextmanager
-async def _present(app: App) -> AsyncIterator[None]:
-    """Others know that this process runs, and at its end that it does not."""
-    await processes.enter(app.db, app.owner, app.settings.roles)
-    try:
-        yield
-    finally:
-        try:
-            await processes.leave(app.db, app.owner)
-        except Exception as error:  # a door: the others find out by themselves
-            _log.warning("could not say goodbye to the database (%s)", type(error).__name__)
+def _presence(app: App) -> Presence:
+    def take(rate: float, serving: int) -> None:
+        app.pace.rate, app.pace.free_rate = rate, FREE_RATE / max(serving, 1)
 
-
-async def _beat(app: App) -> None:
-    """Says that this process runs, and takes its share of the rate among all that do."""
-    roles = Counter(role for one in await processes.beat(app.db, app.owner, app.settings.roles) for role in one.roles)
-    serves = "serve" in app.settings.roles
-    part = share(
-        app.settings.send_rate,
-        serves=serves,
-        serving=roles["serve"],
-        leads=app.dispatch.leads,
-        delivering=roles["deliver"],
-    )
-    if part:
-        app.pace.rate, app.pace.free_rate = part, FREE_RATE / max(roles["serve"], 1)
+    roles, rate = app.settings.roles, app.settings.send_rate
+    return Presence(app.db, app.owner, roles, rate, lambda: app.dispatch.leads, take)
 
 
 def _wakes(app: App) -> dict[str, Callable[[], None]]:

@@ -1,4 +1,4 @@
-"""The inbox's workers: one update per chat at a time, in order, many chats side by side.
+"""The inbox's workers: one update per chat at a time, in order, many chats side by side, in any number of processes.
 
 A chat that floods fills one place of many. An update leaves the inbox only when its answer was given, so that a crash
 in the middle repeats it.
@@ -29,8 +29,8 @@ CHATS = 16
 """Chats served side by side."""
 GRACE = 5.0
 """Seconds that running updates get to finish when we stop."""
-IDLE = 30.0
-"""Seconds between looks at the inbox when nothing wakes us."""
+IDLE = 5.0
+"""Seconds between looks at the inbox when nothing wakes us: the updates of a process that died are free unannounced."""
 SETBACK = 1.0
 """Seconds before a failed update is tried again, and the inbox read again."""
 _log = logging.getLogger(__name__)
@@ -48,6 +48,8 @@ class Workers:
     apology: Apology
     """What a person is told whose update failed for good."""
     now: Callable[[], datetime]
+    owner: str = ""
+    """Which process claims the updates."""
     wake: asyncio.Event = field(default_factory=asyncio.Event)
     """Set by whoever stored updates."""
     grace: float = GRACE
@@ -77,8 +79,7 @@ class Workers:
         if not free:
             return
         try:
-            async with self.db.read() as tx:
-                updates = await inbox.waiting(tx, most=free, not_chats=list(self._running))
+            updates = await inbox.claim(self.db, self.owner, most=free, not_chats=list(self._running))
         except Exception:  # a door: a database that is away for a moment must not end the conversation
             _log.exception("The inbox could not be read; trying again")
             await asyncio.sleep(self.setback)
@@ -100,7 +101,7 @@ class Workers:
         try:
             if await self._answered(row):
                 async with self.db.write() as tx:
-                    await inbox.done(tx, row.update_id)
+                    await inbox.done(tx, row.update_id, self.owner, self.now())
             else:
                 await self._failed(row)
         except GatewayError as error:
@@ -127,7 +128,7 @@ class Workers:
 
     async def _failed(self, row: Incoming) -> None:
         async with self.db.write() as tx:
-            dropped = await inbox.failed(tx, row.update_id)
+            dropped = await inbox.failed(tx, row.update_id, self.owner, self.now())
         if dropped is None:
             await asyncio.sleep(self.setback)
         else:

@@ -9,9 +9,9 @@ import pytest
 
 from bot.gateway.connection import GatewayError, Telegram
 from bot.gateway.polling import Polling
-from bot.store import Database, inbox, migrate, open_database
+from bot.store import Database, migrate, open_database
 from tests.gateway.server import Answer, Scripted, after, cut_json, page, refuses, reset, says, torn
-from tests.gateway.updates import message
+from tests.gateway.updates import message, waiting
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 OTHER_POLL = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
@@ -34,13 +34,8 @@ async def running(poll: Polling) -> AsyncIterator[None]:
             await task
 
 
-async def stored(db: Database) -> list[int]:
-    async with db.read() as tx:
-        return [update.update_id for update in await inbox.waiting(tx, most=100, not_chats=[])]
-
-
 async def until_stored(poll: Polling, ids: list[int]) -> None:
-    while await stored(poll.db) != ids:
+    while await waiting(poll.db) != ids:
         await asyncio.wait_for(poll.stored.wait(), 5)
         poll.stored.clear()
 
@@ -127,7 +122,7 @@ async def test_what_cannot_be_stored_stays_with_telegram(server: Scripted, teleg
             assert not server.asked("getUpdates")
             await migrate(empty_url)
             await asyncio.wait_for(poll.stored.wait(), 5)
-            assert await stored(db) == [5]
+            assert await waiting(db) == [5]
 
 
 async def test_what_can_never_be_stored_stops_nobody(server: Scripted, telegram: Telegram, db: Database) -> None:

@@ -22,7 +22,7 @@ from bot.views.intents import Help, Intent, Left, Migrated, Said
 from bot.views.reply import Answer, Reply
 from tests.gateway.clock import eventually
 from tests.gateway.server import Scripted, refuses
-from tests.gateway.updates import message, tap
+from tests.gateway.updates import message, tap, waiting
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SORRY = Answer(Reply(Markup("Sorry, that went wrong.")), toast="Sorry")
@@ -78,14 +78,9 @@ async def put(db: Database, *updates: dict[str, Any]) -> None:
     await inbox.put(db, [incoming(update) for update in updates], NOW)
 
 
-async def left(db: Database) -> list[int]:
-    async with db.read() as tx:
-        return [update.update_id for update in await inbox.waiting(tx, most=100, not_chats=[])]
-
-
 async def emptied(db: Database) -> None:
     async def empty() -> bool:
-        return not await left(db)
+        return not await waiting(db)
 
     await eventually(empty)
 
@@ -250,7 +245,7 @@ async def test_stopping_finishes_what_runs(telegram: Telegram, db: Database) -> 
     async with running(workers(telegram, db, talk)):
         await started.wait()
     assert len(talk.asked) == 1
-    assert await left(db) == [2]
+    assert await waiting(db) == [2]
 
 
 async def test_what_does_not_finish_in_time_stays_in_the_inbox(telegram: Telegram, db: Database) -> None:
@@ -263,7 +258,7 @@ async def test_what_does_not_finish_in_time_stays_in_the_inbox(telegram: Telegra
     await put(db, said(7, 1))
     async with running(workers(telegram, db, Conversation(act), grace=0.05)):
         await started.wait()
-    assert await left(db) == [1]
+    assert await waiting(db) == [1]
     talk = Conversation()
     async with running(workers(telegram, db, talk)):
         await emptied(db)
@@ -280,4 +275,4 @@ async def test_a_revoked_token_stops_the_work_and_loses_nothing(
     await put(db, said(7, 1))
     with pytest.raises(GatewayError, match="revoked"):
         await workers(telegram, db, Conversation(act)).run(asyncio.Event())
-    assert await left(db) == [1]
+    assert await waiting(db) == [1]

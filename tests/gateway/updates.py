@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import select
+
+from bot.store import Database
+from bot.store.tables import WAITING, inbox
+
 PERSON: dict[str, Any] = {"id": 7, "is_bot": False, "first_name": "Reader", "language_code": "uk"}
 PRIVATE: dict[str, Any] = {"id": 7, "type": "private", "first_name": "Reader"}
 GROUP: dict[str, Any] = {"id": -100500, "type": "supergroup", "title": "Newsroom"}
@@ -46,3 +51,9 @@ ADMIN_RIGHTS = (
     "can_edit_stories",
     "can_delete_stories",
 )
+
+
+async def waiting(db: Database) -> list[int]:
+    """Ids of the updates that the inbox still holds."""
+    async with db.read() as tx:
+        return list(await tx.scalars(select(inbox.c.update_id).where(WAITING).order_by(inbox.c.update_id)))
