@@ -80,3 +80,65 @@ async def test_unknown_faults_are_refused(telegram: Telegram) -> None:
         await telegram.fault("earthquake")
     with pytest.raises(AssertionError, match="unknown fields: colour"):
         await telegram.fault("500", colour="red")
+
+
+@pytest.mark.parametrize(
+    ("kind", "description"),
+    [("400", "Bad Request: can't parse entities: Unexpected end tag at byte offset 3"), ("403", "Forbidden: no")],
+)
+async def test_refusals_as_told(api: Api, telegram: Telegram, reader: Person, kind: str, description: str) -> None:
+    await telegram.fault(kind, description=description)
+    await telegram.fault(kind)
+    for expected in (description, None):
+        status, _, body = await _send(api, reader)
+        told = json.loads(body)
+        assert (status, told["error_code"], told["ok"]) == (int(kind), int(kind), False)
+        assert expected in (told["description"], None)
+    assert await telegram.deliveries() == {}
+
+
+async def test_a_conflict_strikes_polls_only(api: Api, telegram: Telegram, reader: Person) -> None:
+    await telegram.fault("409")
+    assert (await _send(api, reader))[0] == 200
+    assert (await api.refusal("getUpdates")).startswith("Conflict: terminated by other getUpdates request")
+    assert await api.call("getUpdates") == []
+
+
+async def test_a_fault_may_strike_by_chance(api: Api, telegram: Telegram, reader: Person) -> None:
+    await telegram.fault("500", None, probability=0.5)
+    statuses = {(await _send(api, reader))[0] for _ in range(60)}
+    assert statuses == {200, 500}
+
+
+async def test_a_group_migrates_in_the_middle_of_sending(api: Api, telegram: Telegram) -> None:
+    group, other = await telegram.group(), await telegram.group()
+    await telegram.fault("migrate", method="sendMessage", chat_id=group)
+    await api.call("sendMessage", chat_id=other, text="x")
+    answer = await api.ask("sendMessage", chat_id=group, text="x")
+    new = answer["parameters"]["migrate_to_chat_id"]
+    assert answer["description"] == "Bad Request: group chat was upgraded to a supergroup chat"
+    assert (await api.ask("sendMessage", chat_id=group, text="x"))["parameters"] == {"migrate_to_chat_id": new}
+    assert (await api.call("sendMessage", chat_id=new, text="x"))["chat"]["type"] == "supergroup"
+    assert await telegram.deliveries() == {other: 1, new: 1}
+
+
+async def test_chats_change_while_messages_are_on_their_way(api: Api, telegram: Telegram, reader: Person) -> None:
+    """What counts is how the chat is when the message is carried out, not when it was asked for."""
+    moving, lost = await telegram.group(admins=[reader.id]), await telegram.group(admins=[reader.id])
+    await telegram.fault("slow", 4, seconds=0.2)
+    on_their_way = [
+        asyncio.create_task(api.ask("sendMessage", chat_id=chat, text="x")) for chat in (moving, lost, reader.id)
+    ]
+    await asyncio.sleep(0.05)
+    new = await telegram.migrates(moving)
+    await reader.kicks_bot(lost)
+    await reader.blocks()
+    answers = await asyncio.gather(*on_their_way)
+    assert [answer.get("parameters") for answer in answers] == [{"migrate_to_chat_id": new}, None, None]
+    assert [answer["description"] for answer in answers[1:]] == [
+        "Forbidden: bot was kicked from the group chat", "Forbidden: bot was blocked by the user",
+    ]  # fmt: skip
+    told = [update["my_chat_member"] for update in await api.updates() if "my_chat_member" in update]
+    assert [(change["chat"]["id"], change["from"]["id"]) for change in told[-2:]] == [
+        (lost, reader.id), (reader.id, reader.id),
+    ]  # fmt: skip

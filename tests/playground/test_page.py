@@ -13,6 +13,7 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 
 from bot.playground import Playground
 from bot.playground.publisher import Publisher
+from tests.people import Person, Telegram
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 OLENA = 101_001
@@ -234,3 +235,52 @@ async def test_message_to_another_person_is_counted_as_unread(page: Page, bot: B
     await face.click()
     await expect(page.get_by_test_id("messages")).to_contain_text("hello")
     await expect(face.locator(".badge")).to_have_count(0)
+
+
+async def test_samples_are_attached_and_shown(page: Page, bot: Bot) -> None:
+    await page.get_by_test_id("input").fill("The **bridge**")
+    for kind in ("photo", "video", "document", "poll", "album"):
+        await page.get_by_test_id("attach").click()
+        await page.get_by_test_id(f"attach-{kind}").click()
+        await expect(page.get_by_test_id("input")).to_have_value("")
+    messages = page.get_by_test_id("messages")
+    await expect(messages.get_by_test_id("photo")).to_have_count(4)
+    await expect(messages.get_by_test_id("video")).to_have_count(2)
+    await expect(messages.get_by_test_id("document")).to_contain_text("notes-1.txt")
+    await expect(messages.get_by_test_id("poll")).to_contain_text("The budget")
+    await expect(messages.locator(".album .message")).to_have_count(4)
+    await expect(messages.locator("strong", has_text="bridge").first).to_be_visible()
+    loaded = "images => images.every(image => image.complete && image.naturalWidth > 0)"
+    assert await messages.locator("img").evaluate_all(loaded)
+    assert (await bot.update("message"))["text"] == "/start"
+
+
+async def test_replies_quote_and_edits_of_people_are_marked(page: Page, bot: Bot, playground: Playground) -> None:
+    async with Telegram(playground.url) as telegram:
+        olena = Person(telegram, OLENA, "Olena", "uk")
+        asked = await olena.sends("photo", "What is this?")
+        sent = await bot.say("A bridge", reply_parameters={"message_id": asked})
+        await expect(page.get_by_test_id(f"message-{sent}").locator(".reply")).to_contain_text("What is this?")
+        await olena.edits(asked, "What was this?")
+        message = page.get_by_test_id(f"message-{asked}")
+        await expect(message.locator(".text")).to_have_text("What was this?")
+        await expect(message.locator(".edited")).to_have_count(1)
+
+
+async def test_a_deleted_album_leaves_no_frame(page: Page, bot: Bot) -> None:
+    media = [{"type": "photo", "media": f"https://example.org/{n}.jpg"} for n in range(2)]
+    album = await bot.call("sendMediaGroup", chat_id=OLENA, media=media)
+    frame = page.locator(".album")
+    await expect(frame.locator(".message")).to_have_count(2)
+    await bot.call("deleteMessages", chat_id=OLENA, message_ids=[part["message_id"] for part in album])
+    await expect(frame).to_have_count(0)
+
+
+async def test_a_refusal_is_injected_with_its_code(page: Page, bot: Bot) -> None:
+    await page.get_by_test_id("trouble").locator("summary").click()
+    await page.get_by_test_id("fault-409").click()
+    await expect(page.get_by_test_id("waiting-faults")).to_contain_text("409 · getUpdates")
+    await page.get_by_test_id("fault-403").click()
+    with pytest.raises(KeyError):
+        await bot.say("lost")
+    await expect(page.get_by_test_id("waiting-faults")).not_to_contain_text("403")

@@ -24,6 +24,7 @@ class ChatsControl:
             web.get("/chats/{chat_id}/messages", self.messages),
             web.get("/chats/{chat_id}/transcript", self.transcript),
             web.post("/chats/{chat_id}/say", self.say),
+            web.get("/files/{file_id}", self.file),
             web.post("/chats/{chat_id}/edit", self.edit),
             web.post("/chats/{chat_id}/tap", self.tap),
         ]
@@ -41,6 +42,17 @@ class ChatsControl:
         person = the_person(self._world, asked.get("from", chat.id))
         ids = [message.body["message_id"] for message in say(self._world, chat, person, asked, time.time())]
         return answer({"message_id": ids[0], "message_ids": ids})
+
+    async def file(self, request: web.Request) -> web.Response:
+        """What was uploaded, or the way to where it stands."""
+        file = self._world.files.by_id(request.match_info["file_id"])
+        if file is None:
+            raise LookupError("there is no such file")
+        if file.url:
+            return answer({"url": file.url})
+        safe = file.content_type if file.content_type.startswith(("image/", "video/")) else "application/octet-stream"
+        headers = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"}
+        return web.Response(body=file.content, content_type=safe, headers=headers)
 
     async def edit(self, request: web.Request) -> web.Response:
         """`{"from", "message_id", "text" or "caption", "entities" or "caption_entities"}`."""

@@ -23,7 +23,7 @@ function reason(text) {
 export const api = {
   state: () => ask("GET", "state"),
   messages: (chat, after = 0) => ask("GET", `chats/${chat}/messages?after=${after}`),
-  say: (chat, from, text, entities) => ask("POST", `chats/${chat}/say`, { from, text, entities }),
+  say: (chat, from, wish) => ask("POST", `chats/${chat}/say`, { from, ...wish }),
   tap: (chat, from, messageId, data) =>
     ask("POST", `chats/${chat}/tap`, { from, message_id: messageId, callback_data: data }),
   commands: (chat, person) => ask("GET", `commands?chat_id=${chat}&person=${person}`),

@@ -1,10 +1,11 @@
 // One message: the bubble, and the buttons under it.
 
 import { clock, el } from "./dom.js";
+import { media } from "./media.js";
 import { previewCard, previewUrl } from "./preview.js";
 import { rich } from "./rich.js";
 
-const KINDS = ["photo", "video", "animation", "document", "audio", "voice", "sticker", "poll", "location"];
+const MEDIA = ["Photo", "Video", "Document"];
 const SERVICE = {
   new_chat_members: (message) => `${names(message.new_chat_members)} joined`,
   left_chat_member: (message) => `${names([message.left_chat_member])} left`,
@@ -40,16 +41,16 @@ function content(message, view) {
   const text = message.text ?? message.caption ?? "";
   const entities = message.entities ?? message.caption_entities;
   const words = text && el("div", { className: "text", dir: "auto" }, rich(text, entities, view.act));
-  const kind = KINDS.find((name) => name in message);
-  const media = kind && el("p", { className: "media" }, kind === "poll" ? message.poll.question : kind);
+  const shown = media(message, view.ready);
   const url = previewUrl(message);
   const options = message.link_preview_options;
   const card = url && previewCard(url, options, view.act, view.ready);
-  return options?.show_above_text ? [card, media, words] : [media, words, card];
+  if (message.show_caption_above_media) return [words, shown];
+  return options?.show_above_text ? [card, words] : [shown, words, card];
 }
 
 function reply(original, view) {
-  const words = original.text ?? original.caption ?? "Message";
+  const words = original.text ?? original.caption ?? original.poll?.question ?? kindOf(original);
   const jump = () => {
     const target = document.getElementById(`message-${original.message_id}`);
     target?.scrollIntoView({ block: "center", behavior: "smooth" });
@@ -59,6 +60,10 @@ function reply(original, view) {
   const author = original.from?.first_name ?? view.session.bot.name ?? "";
   return el("button", { className: "reply", type: "button", onclick: jump, "aria-label": `Reply to: ${words.slice(0, 80)}` },
     el("strong", {}, author), el("span", {}, words.split("\n")[0]));
+}
+
+function kindOf(message) {
+  return MEDIA.find((kind) => kind.toLowerCase() in message) ?? "Message";
 }
 
 function meta(message) {

@@ -3,6 +3,9 @@
 import { api } from "./api.js";
 import { bubble } from "./bubble.js";
 import { alertBox, byId, day, el, toast } from "./dom.js";
+import { frame } from "./media.js";
+
+const KEPT = 600;
 
 export function chat(session, composer) {
   const list = byId("messages");
@@ -33,7 +36,8 @@ export function chat(session, composer) {
       const date = day(message.date);
       if (date !== shown) nodes.push(el("p", { className: "day" }, el("span", {}, date)));
       shown = date;
-      nodes.push(bubble(message, view));
+      const node = frame(nodes, message, bubble(message, view));
+      if (node) nodes.push(node);
     }
     list.replaceChildren(...nodes);
     low = true;
@@ -46,12 +50,14 @@ export function chat(session, composer) {
     const message = session.find(id);
     const old = byId(`message-${id}`);
     if (message.deleted) {
-      old?.remove();
+      (old?.parentElement.children.length === 1 && old.closest(".album") || old)?.remove();
     } else if (old) {
       replace(old, bubble(message, view));
     } else {
       if (!list.children.length) return drawAll();
-      list.append(bubble(message, view));
+      const node = frame([...list.children], message, bubble(message, view));
+      if (node) list.append(node);
+      if (list.children.length > KEPT) list.firstElementChild.remove();
       down.hidden = low;
     }
     stick();

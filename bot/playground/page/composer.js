@@ -1,6 +1,7 @@
 // Where a person writes: the field, the "/" menu, the formatting bar, Start and Unblock.
 
 import { api } from "./api.js";
+import { attach } from "./attach.js";
 import { block, complain } from "./chat.js";
 import { byId, el } from "./dom.js";
 import { parse } from "./markdown.js";
@@ -56,6 +57,7 @@ export function composer(session) {
   byId("start").addEventListener("click", () => session.start().catch(complain));
   byId("unblock").addEventListener("click", () => block(session).catch(complain));
   formats(input);
+  attach(session, put);
   session.addEventListener("people", () => state(session));
   session.addEventListener("open", () => menu.close());
   return { put, empty: (none) => state(session, none) };

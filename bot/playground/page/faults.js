@@ -4,6 +4,8 @@ import { api } from "./api.js";
 import { block, complain } from "./chat.js";
 import { byId, el } from "./dom.js";
 
+const TIMED = ["429", "slow"];
+
 export function faults(session) {
   byId("faults").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -21,11 +23,11 @@ export function faults(session) {
 }
 
 function inject(kind) {
-  const method = byId("fault-method").value;
+  const method = kind === "409" ? "getUpdates" : byId("fault-method").value;
   return api.fault({
     kind,
     times: Number(byId("fault-times").value),
-    ...(kind !== "500" && { seconds: Number(byId("fault-seconds").value) }),
+    ...(TIMED.includes(kind) && { seconds: Number(byId("fault-seconds").value) }),
     ...(method && { method }),
   });
 }
@@ -37,7 +39,8 @@ function draw({ faults: waiting, limits }) {
   byId("waiting-faults").replaceChildren(...list.map((fault) => el("li", {}, words(fault))));
 }
 
-function words({ kind, times, used = 0, seconds, method }) {
+function words({ kind, times, used = 0, seconds, method, chat_id: chat, probability = 1 }) {
   const left = times === null || times === undefined ? "until cleared" : `${times - used} left`;
-  return [kind, seconds ? `${seconds} s` : "", method ?? "any call", left].filter(Boolean).join(" · ");
+  const odds = probability < 1 && `${Math.round(100 * probability)} %`;
+  return [kind, seconds ? `${seconds} s` : "", method ?? "any call", chat && `chat ${chat}`, odds, left].filter(Boolean).join(" · ");
 }

@@ -54,7 +54,7 @@ async function look(url) {
 }
 
 // The path of an address on this machine's own port, under whatever name it is called; null for the rest of the world.
-function here(url) {
+export function here(url) {
   if (!URL.canParse(url, location.href)) return null;
   const { hostname, port, pathname } = new URL(url, location.href);
   const local = ["localhost", "127.0.0.1", "[::1]", location.hostname].includes(hostname);

@@ -5,6 +5,7 @@
 import { api } from "./api.js";
 
 const SHOWN = 300;
+const LOST = ["reply_markup", "link_preview_options", "entities", "caption", "caption_entities"];
 
 export class Session extends EventTarget {
   #messages = new Map();
@@ -77,7 +78,7 @@ export class Session extends EventTarget {
   take(message, isNew) {
     const chatId = message.chat.id;
     this.#meanwhile?.push(message);
-    this.#keep(message);
+    if (chatId === this.chatId || this.#messages.has(chatId)) this.#keep(message); // others are asked for when opened
     if (chatId === this.chatId) this.#tell("message", message);
     else if (isNew && message.from?.is_bot !== false) this.#count(chatId);
   }
@@ -92,7 +93,12 @@ export class Session extends EventTarget {
   }
 
   say(text, entities = []) {
-    return api.say(this.chatId, this.personId, text, entities.length ? entities : undefined);
+    return this.send({ text, entities: entities.length ? entities : undefined });
+  }
+
+  // `wish`: a text, or media with a caption, or a poll, as /play/chats/…/say takes them.
+  send(wish) {
+    return api.say(this.chatId, this.personId, wish);
   }
 
   async start(payload) {
@@ -104,6 +110,7 @@ export class Session extends EventTarget {
     const known = this.#messages.get(message.chat.id) ?? new Map();
     const before = known.get(message.message_id);
     this.#messages.set(message.chat.id, known.set(message.message_id, { ...before, ...cleared(message) }));
+    if (known.size > 2 * SHOWN) known.delete(known.keys().next().value);
   }
 
   #count(chatId) {
@@ -116,7 +123,7 @@ export class Session extends EventTarget {
   }
 }
 
-// An edited message that comes without a keyboard or a preview has lost it.
+// An edited message that comes without a keyboard, a preview or a caption has lost it.
 function cleared(message) {
-  return { reply_markup: undefined, link_preview_options: undefined, entities: undefined, ...message };
+  return { ...Object.fromEntries(LOST.map((name) => [name, undefined])), ...message };
 }
