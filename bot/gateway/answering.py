@@ -11,11 +11,11 @@ from telegram import CallbackQuery, Update
 from telegram.error import TelegramError
 
 from bot.gateway.connection import Telegram
-from bot.gateway.outcomes import unchanged, uneditable
+from bot.gateway.outcomes import uneditable
 from bot.gateway.pace import Pace
 from bot.gateway.sender import Sender
 from bot.news.chats import ChatKind
-from bot.news.delivery import Later, Outcome, Refused, Sent, Unknown
+from bot.news.delivery import Later, Outcome, Refused, Unknown
 from bot.pages.request import Request
 from bot.views.reply import Answer, Reply
 
@@ -67,29 +67,30 @@ class Answering:
         return await self._edit(update, request, tapped, reply)
 
     async def _edit(self, update: Update, request: Request, tapped: int, reply: Reply) -> Outcome:
-        outcome = await self._insist(lambda: self.sender.edit(request.chat_id, tapped, reply))
-        if unchanged(outcome):
-            return Sent(tapped)
+        outcome = await self._insist(request, lambda: self.sender.edit(request.chat_id, request.kind, tapped, reply))
         return await self._send(update, request, reply) if uneditable(outcome) else outcome
 
     async def _send(self, update: Update, request: Request, reply: Reply) -> Outcome:
         asked = update.message.message_id if update.message and request.kind is ChatKind.GROUP else 0
-        return await self._insist(lambda: self.sender.send(request.chat_id, request.thread_id, reply, reply_to=asked))
+        return await self._insist(
+            request,
+            lambda: self.sender.reply(request.chat_id, request.kind, request.thread_id, reply, reply_to=asked),
+        )
 
-    async def _insist(self, attempt: Callable[[], Awaitable[Outcome]]) -> Outcome:
+    async def _insist(self, request: Request, attempt: Callable[[], Awaitable[Outcome]]) -> Outcome:
         patience = PATIENCE
-        for _ in range(TRIES - 1):
-            await self.pace.reply()
+        outcome: Outcome = Later(self.pace.held(request.chat_id))
+        for tried in range(TRIES):
+            wait = self.pace.held(request.chat_id)
+            if wait > patience:
+                break
+            patience -= wait  # The sender sits it out.
+            if tried and not wait:
+                await asyncio.sleep(self.pause)
             outcome = await attempt()
             if not isinstance(outcome, Later | Unknown):
-                return outcome
-            wait = outcome.seconds if isinstance(outcome, Later) else self.pause
-            if wait > patience:
-                return outcome
-            patience -= wait
-            await asyncio.sleep(wait)
-        await self.pace.reply()
-        return await attempt()
+                break
+        return outcome
 
 
 def _tapped(update: Update) -> int:

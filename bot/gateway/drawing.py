@@ -1,46 +1,84 @@
-"""Reply → the parameters of Bot API methods."""
+"""Reply → methods of the Bot API and their parameters."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from bot.gateway.codec import pack
+from bot.news.alert import MediaKind
 from bot.views.reply import Button, Reply
 
 START = "start:"
+MAX_ALBUM = 10
+_SEND: Mapping[MediaKind, str] = {
+    MediaKind.PHOTO: "sendPhoto",
+    MediaKind.VIDEO: "sendVideo",
+    MediaKind.DOCUMENT: "sendDocument",
+}
 
 
-def parameters(reply: Reply, *, chat_id: int, thread_id: int, username: str) -> dict[str, Any]:
-    """Of sendMessage. ValueError when a button's intent does not fit on it."""
-    return address(chat_id, thread_id) | message(reply, username)
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A method of the Bot API and its parameters, but for the chat and what else differs from chat to chat."""
+
+    method: str
+    parameters: dict[str, Any]
 
 
-def edit_parameters(reply: Reply, *, chat_id: int, message_id: int, username: str) -> dict[str, Any]:
-    """Of editMessageText; it takes the buttons away when the reply has none."""
-    return {"chat_id": chat_id, "message_id": message_id} | _shown(reply, username)
+def said(reply: Reply, username: str) -> Call:
+    """A message of its own. ValueError when a button's intent does not fit on it, or an album is none."""
+    call = _said(reply, username)
+    return Call(call.method, call.parameters | {"disable_notification": True}) if reply.silent else call
 
 
-def address(chat_id: int, thread_id: int) -> dict[str, Any]:
-    return {"chat_id": chat_id, "message_thread_id": thread_id} if thread_id else {"chat_id": chat_id}
+def edited(reply: Reply, username: str) -> Call:
+    """The same message, changed; it takes the buttons away when the reply has none. ValueError as above."""
+    if reply.media:
+        return Call("editMessageCaption", _caption(reply, empty=True) | _keyboard(reply, username))
+    return Call("editMessageText", _text(reply) | _keyboard(reply, username))
 
 
-def message(reply: Reply, username: str) -> dict[str, Any]:
-    """What sendMessage is told of a reply, to whatever chat it goes."""
-    return _shown(reply, username) | ({"disable_notification": True} if reply.silent else {})
+def messages(reply: Reply) -> int:
+    """As how many messages Telegram counts it."""
+    return max(len(reply.media), 1)
 
 
-def _shown(reply: Reply, username: str) -> dict[str, Any]:
-    shown: dict[str, Any] = {
-        "text": str(reply.text),
-        "parse_mode": "HTML",
-        "link_preview_options": _preview(reply.photo),
-    }
+def _said(reply: Reply, username: str) -> Call:
+    if not reply.media:
+        return Call("sendMessage", _text(reply) | _keyboard(reply, username))
+    if len(reply.media) > 1:
+        return Call("sendMediaGroup", {"media": _album(reply)})
+    (media,) = reply.media
+    shown = {media.kind.value: media.file_id} | _caption(reply) | _keyboard(reply, username)
+    return Call(_SEND[media.kind], shown)
+
+
+def _album(reply: Reply) -> list[dict[str, Any]]:
+    if len(reply.media) > MAX_ALBUM:
+        raise ValueError(f"an album has at most {MAX_ALBUM} parts")
+    if len({media.kind is MediaKind.DOCUMENT for media in reply.media}) > 1:
+        raise ValueError("an album with documents has nothing but documents")
+    parts: list[dict[str, Any]] = [{"type": media.kind.value, "media": media.file_id} for media in reply.media]
+    parts[0] |= _caption(reply)
+    return parts
+
+
+def _text(reply: Reply) -> dict[str, Any]:
+    return {"text": str(reply.text), "parse_mode": "HTML", "link_preview_options": _preview(reply.photo)}
+
+
+def _caption(reply: Reply, *, empty: bool = False) -> dict[str, Any]:
+    return {"caption": str(reply.text), "parse_mode": "HTML"} if reply.text or empty else {}
+
+
+def _keyboard(reply: Reply, username: str) -> dict[str, Any]:
     rows = [[_button(button, username) for button in row if _takes(button)] for row in reply.buttons]
-    if rows := [row for row in rows if row]:
-        shown["reply_markup"] = {"inline_keyboard": rows}
-    return shown
+    rows = [row for row in rows if row]
+    return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
 
 
 def _preview(photo: str) -> dict[str, Any]:

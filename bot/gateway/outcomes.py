@@ -6,6 +6,7 @@ Only what is certain gets a certain outcome; all else is Unknown, so that it is 
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
@@ -30,13 +31,31 @@ _GONE = (
 )
 _UNCHANGED = "Bad Request: message is not modified"
 _UNEDITABLE = ("Bad Request: message to edit not found", "Bad Request: message can't be edited")
+_DELETED = "Bad Request: message to delete not found"
+_OF_ONE_CHAT = re.compile(
+    r"""Bad\ Request:\ (?:
+        not\ enough\ rights | have\ no\ (?:write\ access|rights) | need\ administrator\ rights
+        | message\ thread\ not\ found | message\ to\ (?:edit|delete|be\ replied)\ not\ found
+        | message\ can't\ be\ (?:edited|deleted)
+        | (?:group|supergroup|channel)\ chat\ | chat\ | user\ | PEER_ID_INVALID | USER_
+        | CHAT_ | CHANNEL_ | TOPIC_ | [A-Z_]+_FORBIDDEN | (?:REPLY_)?MESSAGE_ID_INVALID
+    )""",
+    re.VERBOSE,
+)
+"""The rights of the bot there, and messages that are not there any more. All else is said of the message itself."""
+_SENT = re.compile(rb'\{"ok": ?true, ?"result": ?\{"message_id": ?([1-9][0-9]{0,15})[,}]')
+"""How Telegram says it: the rest of the message is what we sent, and costs more to read than all else together."""
 
 
-def outcome(status: int, body: bytes) -> Outcome:
-    """Of a request that sends or edits a message, from its HTTP status and body."""
-    told = document(body)
+def outcome(status: int, body: bytes, done: Sent | None = None) -> Outcome:
+    """Of a request that sends or changes messages, from its HTTP status and body.
+
+    `done`: what a bare `true` means, where a method says no more.
+    """
     if status == 200:
-        return _sent(told)
+        sent = _SENT.match(body)
+        return Sent(int(sent[1])) if sent else _sent(document(body), done)
+    told = document(body)
     description = str(told.get("description") or "")
     if status == 429:
         return Later(retry_after(told))
@@ -45,14 +64,14 @@ def outcome(status: int, body: bytes) -> Outcome:
     if status == 400 and isinstance(moved_to := _parameter(told, "migrate_to_chat_id"), int):
         return Moved(moved_to)
     if description and status in (400, 413):
-        return Refused(description)
+        return Refused(description, for_all=not _OF_ONE_CHAT.match(description))
     return Unknown(description or f"HTTP {status}")
 
 
 def failure(error: Exception) -> Outcome:
     """Of a request that ended without an answer."""
     if isinstance(error, ClientConnectorError | ConnectionTimeoutError):
-        return Later(UNREACHABLE_WAIT)
+        return Later(UNREACHABLE_WAIT, "unreachable")
     return Unknown(type(error).__name__)
 
 
@@ -64,6 +83,11 @@ def unchanged(outcome: Outcome) -> bool:
 def uneditable(outcome: Outcome) -> bool:
     """The message to edit was deleted or is too old."""
     return isinstance(outcome, Refused) and outcome.reason.startswith(_UNEDITABLE)
+
+
+def deleted(outcome: Outcome) -> bool:
+    """A message to delete that was gone before."""
+    return isinstance(outcome, Refused) and outcome.reason.startswith(_DELETED)
 
 
 def document(body: bytes) -> dict[str, Any]:
@@ -80,12 +104,21 @@ def retry_after(told: dict[str, Any]) -> float:
     return _seconds(_parameter(told, "retry_after"))
 
 
-def _sent(told: dict[str, Any]) -> Outcome:
+def _sent(told: dict[str, Any], done: Sent | None) -> Outcome:
     result = told.get("result")
-    message_id = result.get("message_id") if isinstance(result, dict) else None
-    if told.get("ok") is True and isinstance(message_id, int):
-        return Sent(message_id)
+    if told.get("ok") is True:
+        if result is True and done is not None:
+            return done
+        ids = [_message_id(message) for message in (result if isinstance(result, list) else [result])]
+        known = [message_id for message_id in ids if message_id is not None]
+        if ids and len(known) == len(ids):
+            return Sent(known[0], tuple(known[1:]))
     return Unknown("an unreadable answer")
+
+
+def _message_id(message: object) -> int | None:
+    message_id = message.get("message_id") if isinstance(message, dict) else None
+    return message_id if isinstance(message_id, int) else None
 
 
 def _parameter(told: dict[str, Any], name: str) -> object:

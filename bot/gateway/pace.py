@@ -1,4 +1,4 @@
-"""The one pace between everything that sends and Telegram: so many messages in any second, people first.
+"""The one pace between everything that sends and Telegram: of the token, of each chat, and of what Telegram forbids.
 
 Replies and bulk each keep a share of the rate for themselves, lent to the other while they need nothing.
 """
@@ -6,15 +6,24 @@ Replies and bulk each keep a share of the rate for themselves, lent to the other
 from __future__ import annotations
 
 import asyncio
-from collections import deque
-from collections.abc import Callable
 
-SLACK = 0.05
-"""Seconds added to Telegram's second: the network may bring together what left a second apart."""
+from bot.gateway.places import MARGIN, Places, Quickest
+from bot.gateway.throttle import Throttle
+from bot.gateway.turns import Turns
+from bot.news.chats import ChatKind
+
+FREE_RATE = 30.0
+"""Messages per second that nobody pays for: a higher rate is for paid bulk, and replies are never paid for."""
+TOKEN = 0
+"""Stands for all chats where a hold is told."""
 TICK = 0.001
 """The shortest wait, in seconds."""
-BULK_STEP = 0.05
+BULK_STEP = 0.1
 """Seconds of bulk that may leave at once. It leaves evenly, so that a reply soon finds a free place."""
+CATCHING_UP = 1.05
+"""How much faster than evenly bulk may leave, to make up for a moment in which we were late."""
+LOOK = 0.05
+"""Seconds between looks for a place while nobody knows when one comes free."""
 
 
 class Pace:
@@ -23,93 +32,199 @@ class Pace:
     Its clock is the event loop's.
     """
 
-    def __init__(self, rate: float, reply_share: float = 0.2) -> None:
-        self._limit = max(int(rate), 1)
-        self._window = max(self._limit / rate, 1.0) + SLACK
-        self._kept = min(int(self._limit * reply_share), self._limit // 2)
-        self._step = max(int(rate * BULK_STEP), 1)
-        self._left: deque[tuple[float, bool]] = deque()
-        """When each message of the last window left, and whether it was a reply."""
-        self._replies_left = 0
-        self._paused_until = self._next_bulk = float("-inf")
+    def __init__(self, rate: float, reply_share: float = 0.2, free_rate: float = FREE_RATE) -> None:
+        self.rate = rate
+        """May be changed at any time, as may `free_rate`: processes divide what the token has."""
+        self.free_rate = free_rate
+        self.new_holds: asyncio.Queue[tuple[int, float]] = asyncio.Queue()
+        """(chat id or TOKEN, until when of the loop's clock): what Telegram asked for, to be written down."""
+        self._reply_share = reply_share
+        self._throttle = Throttle()
+        self._turns = Turns()
+        self._quickest = Quickest()
+        self._replies, self._bulk = Places(), Places()
+        self._next_bulk = float("-inf")
         self._replies_waiting = 0
         self._bulk_waiting = False
         self._reply_turn = asyncio.Lock()
         self._bulk_turn = asyncio.Lock()
 
-    async def reply(self) -> None:
-        """Returns when one reply may leave; in the order of asking, before all bulk."""
-        self._replies_waiting += 1
-        try:
-            async with self._reply_turn:
-                await self._free(self._free_for_reply)
-                self._leave(1, reply=True)
-        finally:
-            self._replies_waiting -= 1
+    async def reply(self, chat_id: int, kind: ChatKind, messages: int = 1) -> None:
+        """Returns when a reply of so many messages may leave to the chat, before all bulk; in the order of asking."""
+        async with self._turns.line(chat_id):
+            await self._turn(chat_id, messages)
+            await self._reply_place(messages)
+            while self._turns.ready(chat_id, messages) > _now():
+                # Bulk was quicker, or a hold came: other chats' replies must not wait for this one.
+                self._replies.give_back(messages)
+                await self._turn(chat_id, messages)
+                await self._reply_place(messages)
+            self._turns.left(chat_id, kind, messages, _now())
 
     async def bulk(self, most: int) -> int:
-        """Waits until at least one message may leave, and says how many may leave now: 1 … `most`."""
+        """Waits until at least one message may leave, and says how many may leave now: 1 … `most`.
+
+        They have their places from now on, until `answered` or `give_back` is told of each.
+        """
         async with self._bulk_turn:
-            self._bulk_waiting = True
-            try:
-                count = min(await self._free(self._free_for_bulk), most)
-                self._leave(count, reply=False)
-                return count
-            finally:
-                self._bulk_waiting = False
+            return await self._bulk_places(most, whole=False)
 
-    def pause(self, seconds: float) -> None:
-        """Telegram asked the whole token to wait: nothing leaves before that is over."""
-        self._paused_until = max(self._paused_until, _now() + seconds)
+    async def more(self, chat_id: int, kind: ChatKind, messages: int) -> float:
+        """Changes the place and the turn of a message for those of an album, which Telegram counts as so many.
 
-    async def _free(self, places: Callable[[], int]) -> int:
+        0.0, or as `wait_for` says; then it has no place any more.
+        """
+        self.give_back(1)
+        # In a private chat an album is one act.
+        if kind is not ChatKind.PRIVATE and (wait := self.wait_for(chat_id, kind, messages - 1)):
+            return wait
+        async with self._bulk_turn:
+            count = await self._bulk_places(messages, whole=True)
+        # An album that no second has room for has taken a whole one.
+        self._bulk.take(messages - count)
+        return 0.0
+
+    def give_back(self, places: int) -> None:
+        """Granted to bulk, and not used."""
+        self._bulk.give_back(places)
+        self._next_bulk -= places * self._spacing()
+
+    def wait_for(self, chat_id: int, kind: ChatKind, messages: int = 1) -> float:
+        """0.0: so many messages leave to the chat now, as bulk. Otherwise the seconds after which to ask again.
+
+        Each who is told to wait is given a time of their own, so that the many who wait for one chat ask about once.
+        """
+        now = _now()
+        if now < self._throttle.closed_until:
+            return self._throttle.closed_until - now
+        if self._turns.ready(chat_id, messages) <= now and not self._turns.awaited(chat_id):
+            self._turns.left(chat_id, kind, messages, now)
+            return 0.0
+        return max(self._turns.put_off(chat_id, kind, messages, now) - now, TICK)
+
+    def held(self, chat_id: int) -> float:
+        """Seconds for which nothing may leave to the chat because Telegram said so; 0.0 for none."""
+        return max(self._throttle.closed_until - _now(), self._turns.held_until(chat_id) - _now(), 0.0)
+
+    def answered(self, chat_id: int, flood: float | None, took: float, *, reply: bool, messages: int = 1) -> None:
+        """A request that left has ended, in whatever way. `flood`: seconds that a 429 asks for; `took`: seconds."""
+        now = _now()
+        (self._replies if reply else self._bulk).answered(messages, now)
+        self._quickest.saw(took, now)
+        if flood is not None:
+            self._flood(chat_id, now + flood, now)
+
+    def hold(self, chat_id: int, seconds: float) -> None:
+        """Nothing leaves to the chat (TOKEN: to anybody) for so long; told by another process, or before our start."""
+        now = _now()
+        if chat_id == TOKEN:
+            self._throttle.close(now + seconds, now)
+        else:
+            self._turns.hold(chat_id, now + seconds, now)
+
+    def _flood(self, chat_id: int, until: float, now: float) -> None:
+        self._turns.hold(chat_id, until, now)
+        self.new_holds.put_nowait((chat_id, until))
+        if self._throttle.flooded(chat_id, until, now):
+            self.new_holds.put_nowait((TOKEN, self._throttle.closed_until))
+
+    async def _turn(self, chat_id: int, messages: int) -> None:
         while True:
-            self._forget()
-            if free := places():
-                return free
-            await asyncio.sleep(self._wait())
+            wait = self._turns.ready(chat_id, messages) - _now()
+            if wait <= 0:
+                return
+            await asyncio.sleep(max(wait, TICK))
 
-    def _free_for_reply(self) -> int:
-        if _now() < self._paused_until:
+    async def _reply_place(self, messages: int) -> None:
+        self._replies_waiting += messages
+        try:
+            async with self._reply_turn:
+                while True:
+                    missing = min(messages, self._most_replies()) - self._free_for_replies()
+                    if missing <= 0:
+                        return self._replies.take(messages)
+                    await asyncio.sleep(self._until_free(missing))
+        finally:
+            self._replies_waiting -= messages
+
+    async def _bulk_places(self, most: int, *, whole: bool) -> int:
+        """Fewer than a step only after a while: each grant costs its taker a transaction. A whole is never divided."""
+        self._bulk_waiting = True
+        try:
+            while True:
+                now = _now()
+                wanted = min(most, self._most_bulk() if whole else self._step())
+                enough = wanted if whole or now < self._next_bulk + BULK_STEP else 1
+                free = self._free_for_bulk()
+                if free >= enough and now >= max(self._throttle.closed_until, self._next_bulk):
+                    break
+                await asyncio.sleep(self._until_free(enough - free, self._next_bulk))
+            count = min(free, wanted)
+            self._bulk.take(count)
+            self._next_bulk = max(self._next_bulk, now) + count * self._spacing()
+            return count
+        finally:
+            self._bulk_waiting = False
+
+    def _free_for_replies(self) -> int:
+        if _now() < self._throttle.closed_until:
             return 0
-        return max(min(self._limit - len(self._left), self._most_replies() - self._replies_left), 0)
+        self._forget()
+        return min(self._limit() - self._taken(), self._most_replies() - self._replies.taken)
 
     def _free_for_bulk(self) -> int:
-        if _now() < max(self._paused_until, self._next_bulk):
-            return 0
-        first = min(self._replies_waiting, self._most_replies() - self._replies_left)
-        places = self._limit - len(self._left) - first
-        if self._replies_left or self._replies_waiting:
-            places = min(places, self._limit - self._kept - self._bulk_left())
-        return max(min(places, self._step), 0)
+        self._forget()
+        limit = self._limit()
+        first = min(self._replies_waiting, self._most_replies() - self._replies.taken)
+        free = limit - self._taken() - max(first, 0)
+        if self._replies.taken or self._replies_waiting:
+            free = min(free, limit - self._kept() - self._bulk.taken)
+        return free
+
+    def _taken(self) -> int:
+        return self._replies.taken + self._bulk.taken
 
     def _most_replies(self) -> int:
-        return self._limit - (self._kept if self._bulk_waiting or self._bulk_left() else 0)
+        lent = self._limit() - (self._kept() if self._bulk_waiting or self._bulk.taken else 0)
+        return max(min(lent, int(self.free_rate * self._throttle.share(_now()))), 1)
 
-    def _bulk_left(self) -> int:
-        return len(self._left) - self._replies_left
+    def _most_bulk(self) -> int:
+        return max(self._limit() - self._kept(), 1)
 
-    def _leave(self, count: int, *, reply: bool) -> None:
-        now = _now()
-        self._left.extend([(now, reply)] * count)
-        if reply:
-            self._replies_left += 1
-        else:
-            self._next_bulk = now + count * self._window / self._limit
+    def _limit(self) -> int:
+        """Messages in a window."""
+        return max(int(self._rate_now() + 1e-9), 1)
+
+    def _kept(self) -> int:
+        """Places of a window that replies keep for themselves, and as many that bulk does."""
+        limit = self._limit()
+        return min(max(int(limit * self._reply_share), 1), limit // 2)
+
+    def _step(self) -> int:
+        return max(int(self._limit() * BULK_STEP), 1)
+
+    def _spacing(self) -> float:
+        return 1 / (self._rate_now() * CATCHING_UP)
+
+    def _rate_now(self) -> float:
+        return self.rate * self._throttle.share(_now())
+
+    def _window(self) -> float:
+        """Seconds that a message keeps its place after the answer."""
+        return max(max(self._limit() / self._rate_now(), 1.0) + MARGIN - self._quickest.seconds, 0.0)
 
     def _forget(self) -> None:
-        horizon = _now() - self._window
-        while self._left and self._left[0][0] <= horizon:
-            _, reply = self._left.popleft()
-            self._replies_left -= reply
+        counted_by = _now() - self._window()
+        self._replies.free(counted_by)
+        self._bulk.free(counted_by)
 
-    def _wait(self) -> float:
-        """Seconds until something may have changed."""
+    def _until_free(self, missing: int, earliest: float = 0.0) -> float:
+        """Seconds until so many more places may be free."""
         now = _now()
-        if now < self._paused_until:
-            return self._paused_until - now
-        changes = [self._next_bulk - now, self._left[0][0] + self._window - now] if self._left else []
-        return max(min([BULK_STEP, *(change for change in changes if change > 0)]), TICK)
+        if (opens := max(self._throttle.closed_until, earliest)) > now:
+            return opens - now
+        answered = min(self._replies.answered_at(missing), self._bulk.answered_at(missing))
+        return max(min(answered + self._window() - now, LOOK), TICK)
 
 
 def _now() -> float:

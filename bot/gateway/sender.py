@@ -1,63 +1,166 @@
-"""Reply → chat → Outcome, at the price of a bare HTTP request: no objects of a library are built on the way."""
+"""Posts and replies → Outcome, at the pace of Telegram and the price of a bare HTTP request.
+
+No objects of a library are built on the way, and what many chats are sent is drawn once.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import json
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from aiohttp import ClientError, ClientTimeout
 
 from bot.gateway import drawing, outcomes
 from bot.gateway.connection import Telegram
-from bot.news.delivery import Outcome, Refused
+from bot.gateway.drawing import Call
+from bot.gateway.pace import Pace
+from bot.news.chats import ChatKind
+from bot.news.delivery import Later, Outcome, Refused, Sent
+from bot.views.post import Delete, Edit, Forward, Post, Say
 from bot.views.reply import Reply
 
 TIMEOUT = ClientTimeout(total=30, sock_connect=10)
 DRAWN = 256
 """Replies kept as drawn: a broadcast sends a few of them to everybody."""
 
+_Draw = Callable[[Reply, str], Call]
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    reply: Reply
+    """Kept, so that no other can be taken for it."""
+    method: str
+    rest: bytes
+    """The JSON of its parameters without the `{`, where what belongs to one chat goes."""
+
+
+class _Request(NamedTuple):
+    method: str
+    body: bytes
+    messages: int = 1
+    done: Sent | None = None
+    """What it means that Telegram says `true`."""
+
 
 class Sender:
     """Raises nothing but GatewayError, when the token was revoked; every other end is an Outcome."""
 
-    def __init__(self, telegram: Telegram) -> None:
+    def __init__(self, telegram: Telegram, pace: Pace) -> None:
         self._telegram = telegram
+        self._pace = pace
+        self._drawn: dict[tuple[int, _Draw], _Drawn] = {}
 
-        @lru_cache(maxsize=DRAWN)
-        def drawn(reply: Reply) -> bytes:
-            return _json(drawing.message(reply, telegram.username))
+    async def reply(self, chat_id: int, kind: ChatKind, thread_id: int, reply: Reply, *, reply_to: int = 0) -> Outcome:
+        """To somebody who asked, in the chat's turn. `reply_to`: the message that it answers; 0 for none."""
+        try:
+            request = self._said(chat_id, thread_id, reply, reply_to)
+        except ValueError as error:
+            return Refused(str(error), for_all=True)
+        await self._pace.reply(chat_id, kind, request.messages)
+        return await self._ask(chat_id, request, reply=True)
 
-        self._drawn = drawn
+    async def edit(self, chat_id: int, kind: ChatKind, message_id: int, reply: Reply) -> Outcome:
+        """An answer in the place of the message that was tapped, in the chat's turn."""
+        try:
+            request = self._edited(chat_id, message_id, reply)
+        except ValueError as error:
+            return Refused(str(error), for_all=True)
+        await self._pace.reply(chat_id, kind)
+        return _settled(await self._ask(chat_id, request, reply=True), Sent(message_id))
 
-    async def send(
-        self, chat_id: int, thread_id: int, reply: Reply, *, reply_to: int = 0, paid: bool = False
-    ) -> Outcome:
-        """`reply_to`: the message of the chat that it answers; 0 for none. `paid`: in Stars, beyond the free rate."""
-        to = drawing.address(chat_id, thread_id)
+    async def post(self, chat_id: int, kind: ChatKind, thread_id: int, post: Post, *, paid: bool = False) -> Outcome:
+        """A delivery that was given its place by `Pace.bulk`, which ends here, and its turn by `Pace.wait_for`.
+
+        `paid`: in Stars, beyond the free rate.
+        """
+        try:
+            request = self._posted(chat_id, thread_id, post, paid)
+        except ValueError as error:
+            self._pace.give_back(1)
+            return Refused(str(error), for_all=True)
+        if request.messages > 1 and (wait := await self._pace.more(chat_id, kind, request.messages)):
+            return Later(wait)
+        if wait := self._pace.held(chat_id):
+            self._pace.give_back(request.messages)
+            return Later(wait)
+        outcome = await self._ask(chat_id, request, reply=False)
+        match post:
+            case Edit(message_id):
+                return _settled(outcome, Sent(message_id))
+            case Delete(message_ids):
+                return _settled(outcome, Sent(message_ids[0], message_ids[1:]))
+        return outcome
+
+    def _posted(self, chat_id: int, thread_id: int, post: Post, paid: bool) -> _Request:
+        match post:
+            case Say(reply, under):
+                return self._said(chat_id, thread_id, reply, under, paid)
+            case Forward(reference):
+                source = b'"from_chat_id":%d,"message_id":%d}' % (reference.chat_id, reference.message_id)
+                return _Request("forwardMessage", _to(chat_id, thread_id) + source)
+            case Edit(message_id, reply):
+                return self._edited(chat_id, message_id, reply)
+            case Delete(message_ids):
+                return _deleted(chat_id, message_ids)
+
+    def _said(self, chat_id: int, thread_id: int, reply: Reply, reply_to: int = 0, paid: bool = False) -> _Request:
+        drawn = self._drawing(reply, drawing.said)
+        to = _to(chat_id, thread_id)
         if paid:
-            to["allow_paid_broadcast"] = True
+            to += b'"allow_paid_broadcast":true,'
         if reply_to:
-            to["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
-        try:
-            drawn = self._drawn(reply)
-        except ValueError as error:
-            return Refused(str(error))
-        return await self._call("sendMessage", _json(to)[:-1] + b"," + drawn[1:])
+            to += b'"reply_parameters":{"message_id":%d,"allow_sending_without_reply":true},' % reply_to
+        return _Request(drawn.method, to + drawn.rest, drawing.messages(reply))
 
-    async def edit(self, chat_id: int, message_id: int, reply: Reply) -> Outcome:
-        username = self._telegram.username
-        try:
-            edit = _json(drawing.edit_parameters(reply, chat_id=chat_id, message_id=message_id, username=username))
-        except ValueError as error:
-            return Refused(str(error))
-        return await self._call("editMessageText", edit)
+    def _edited(self, chat_id: int, message_id: int, reply: Reply) -> _Request:
+        drawn = self._drawing(reply, drawing.edited)
+        return _Request(drawn.method, b'{"chat_id":%d,"message_id":%d,' % (chat_id, message_id) + drawn.rest)
 
-    async def _call(self, method: str, body: bytes) -> Outcome:
+    def _drawing(self, reply: Reply, draw: _Draw) -> _Drawn:
+        """By identity: to compare replies costs more than all that is done for a chat."""
+        drawn = self._drawn.get((id(reply), draw))
+        if drawn is None:
+            call = draw(reply, self._telegram.username)
+            if len(self._drawn) >= DRAWN:
+                self._drawn.clear()
+            drawn = self._drawn[id(reply), draw] = _Drawn(reply, call.method, _json(call.parameters)[1:])
+        return drawn
+
+    async def _ask(self, chat_id: int, request: _Request, *, reply: bool) -> Outcome:
+        clock = asyncio.get_running_loop().time
+        left_at, flood = clock(), None
         try:
-            return outcomes.outcome(*await self._telegram.call(method, body, TIMEOUT))
+            status, body = await self._telegram.call(request.method, request.body, TIMEOUT)
+            outcome = outcomes.outcome(status, body, request.done)
+            if isinstance(outcome, Later):
+                flood = outcome.seconds
+            return outcome
         except (ClientError, OSError) as error:
             return outcomes.failure(error)
+        finally:
+            self._pace.answered(chat_id, flood, clock() - left_at, reply=reply, messages=request.messages)
 
 
-def _json(parameters: dict[str, object]) -> bytes:
+def _settled(outcome: Outcome, done: Sent) -> Outcome:
+    """What had been done before is done."""
+    return done if outcomes.unchanged(outcome) or outcomes.deleted(outcome) else outcome
+
+
+def _to(chat_id: int, thread_id: int) -> bytes:
+    return b'{"chat_id":%d,"message_thread_id":%d,' % (chat_id, thread_id) if thread_id else b'{"chat_id":%d,' % chat_id
+
+
+def _deleted(chat_id: int, message_ids: tuple[int, ...]) -> _Request:
+    done = Sent(message_ids[0], message_ids[1:])
+    if len(message_ids) == 1:
+        return _Request("deleteMessage", b'{"chat_id":%d,"message_id":%d}' % (chat_id, message_ids[0]), done=done)
+    body = _json({"chat_id": chat_id, "message_ids": message_ids})
+    return _Request("deleteMessages", body, done=done)
+
+
+def _json(parameters: dict[str, Any]) -> bytes:
     return json.dumps(parameters, ensure_ascii=False, separators=(",", ":")).encode()

@@ -32,7 +32,8 @@ async def talk(api_url: str, db_url: str, told: Path) -> None:
         return datetime.now(UTC)
 
     async with open_database(db_url) as db, connect(TOKEN, api_url) as telegram:
-        answering = Answering(telegram, Sender(telegram), Pace(1000))
+        pace = Pace(1000)
+        answering = Answering(telegram, Sender(telegram, pace), pace)
         workers = Workers(db, answering, {}, converse, lambda _: Answer(), now)
         async with asyncio.TaskGroup() as group:
             group.create_task(workers.run(asyncio.Event()))

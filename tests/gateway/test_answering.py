@@ -25,7 +25,8 @@ IN_TOPIC = Request(Help(), GROUP["id"], ChatKind.GROUP, "Newsroom", "uk", 7, thr
 
 @pytest.fixture
 def answering(telegram: Telegram) -> Answering:
-    return Answering(telegram, Sender(telegram), Pace(1000), pause=0)
+    pace = Pace(1000)
+    return Answering(telegram, Sender(telegram, pace), pace, pause=0)
 
 
 async def give(
@@ -82,7 +83,7 @@ async def test_a_refused_preview_cannot_be_confirmed(server: Scripted, answering
 async def test_a_refused_preview_without_words_for_it_is_the_outcome(server: Scripted, answering: Answering) -> None:
     server.script["sendMessage"].append(refuses(400, "Bad Request: message is too long"))
     answer = Answer(Reply(Markup("Send it?")), preview=REPLY)
-    assert await give(answering, message("text"), answer) == Refused("Bad Request: message is too long")
+    assert await give(answering, message("text"), answer) == Refused("Bad Request: message is too long", for_all=True)
     assert len(server.asked("sendMessage")) == 1
 
 
@@ -133,6 +134,12 @@ async def test_a_flood_wait_is_sat_out(server: Scripted, answering: Answering) -
 async def test_a_very_long_flood_wait_is_not(server: Scripted, answering: Answering) -> None:
     server.script["sendMessage"].append(refuses(429, "Too Many Requests: retry after 900", retry_after=900))
     assert await give(answering, message("/help"), Answer(REPLY)) == Later(900)
+
+
+async def test_a_chat_that_is_held_for_long_is_not_asked_at_all(server: Scripted, answering: Answering) -> None:
+    answering.pace.hold(7, 900)
+    assert isinstance(await give(answering, message("/help"), Answer(REPLY)), Later)
+    assert not server.asked("sendMessage")
 
 
 async def test_a_chat_that_is_gone_is_told_to_the_caller(server: Scripted, answering: Answering) -> None:

@@ -4,7 +4,8 @@ import pytest
 from markupsafe import Markup
 
 from bot.gateway.codec import pack
-from bot.gateway.drawing import edit_parameters, parameters
+from bot.gateway.drawing import MAX_ALBUM, Call, edited, messages, said
+from bot.news.alert import Media, MediaKind
 from bot.views.intents import Help, Look
 from bot.views.reply import Button, Reply
 
@@ -12,18 +13,15 @@ PLAIN = Reply(Markup("<b>NATO</b>"))
 
 
 def test_a_plain_reply() -> None:
-    assert parameters(PLAIN, chat_id=7, thread_id=0, username="TagwireBot") == {
-        "chat_id": 7,
-        "text": "<b>NATO</b>",
-        "parse_mode": "HTML",
-        "link_preview_options": {"is_disabled": True},
-    }
+    shown = {"text": "<b>NATO</b>", "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}
+    assert said(PLAIN, "TagwireBot") == Call("sendMessage", shown)
+    assert edited(PLAIN, "TagwireBot") == Call("editMessageText", shown)
+    assert messages(PLAIN) == 1
 
 
-def test_a_topic_silence_and_a_photo() -> None:
+def test_silence_and_a_photo() -> None:
     reply = Reply(Markup("NATO"), photo="https://example.org/a.jpg", silent=True)
-    drawn = parameters(reply, chat_id=-100, thread_id=9, username="TagwireBot")
-    assert drawn["message_thread_id"] == 9
+    drawn = said(reply, "TagwireBot").parameters
     assert drawn["disable_notification"] is True
     assert drawn["link_preview_options"] == {
         "url": "https://example.org/a.jpg",
@@ -34,7 +32,7 @@ def test_a_topic_silence_and_a_photo() -> None:
 
 def test_buttons_are_taps_links_and_ways_into_the_bot() -> None:
     row = (Button("?", Help()), Button("Read", "https://example.org/"), Button("More", "start:story_1_b"))
-    drawn = parameters(Reply(Markup("x"), (row,)), chat_id=7, thread_id=0, username="TagwireBot")
+    drawn = said(Reply(Markup("x"), (row,)), "TagwireBot").parameters
     assert drawn["reply_markup"] == {
         "inline_keyboard": [
             [
@@ -46,16 +44,15 @@ def test_buttons_are_taps_links_and_ways_into_the_bot() -> None:
     }
 
 
-def test_an_edit_knows_neither_silence_nor_topics() -> None:
-    edit = edit_parameters(Reply(Markup("x"), silent=True), chat_id=7, message_id=55, username="TagwireBot")
-    assert edit["message_id"] == 55
+def test_an_edit_knows_no_silence() -> None:
+    edit = edited(Reply(Markup("x"), silent=True), "TagwireBot").parameters
     assert "disable_notification" not in edit
     assert "reply_markup" not in edit
 
 
 def test_an_intent_that_stands_on_no_button_is_refused() -> None:
     with pytest.raises(ValueError, match="Look"):
-        parameters(Reply(Markup("x"), ((Button("?", Look("x")),),)), chat_id=7, thread_id=0, username="TagwireBot")
+        said(Reply(Markup("x"), ((Button("?", Look("x")),),)), "TagwireBot")
 
 
 @pytest.mark.parametrize(
@@ -76,10 +73,10 @@ def test_an_intent_that_stands_on_no_button_is_refused() -> None:
 )
 def test_links_that_telegram_refuses_are_left_out(url: str) -> None:
     buttons = ((Button("Read", url), Button("?", Help())), (Button("Read", url),))
-    drawn = parameters(Reply(Markup("x"), buttons, photo=url), chat_id=7, thread_id=0, username="TagwireBot")
+    drawn = said(Reply(Markup("x"), buttons, photo=url), "TagwireBot").parameters
     assert drawn["reply_markup"] == {"inline_keyboard": [[{"text": "?", "callback_data": pack(Help())}]]}
     assert drawn["link_preview_options"] == {"is_disabled": True}
-    bare = parameters(Reply(Markup("x"), buttons[1:]), chat_id=7, thread_id=0, username="TagwireBot")
+    bare = said(Reply(Markup("x"), buttons[1:]), "TagwireBot").parameters
     assert "reply_markup" not in bare
 
 
@@ -87,5 +84,39 @@ def test_links_that_telegram_refuses_are_left_out(url: str) -> None:
     "url", ["HTTP://Example.org:8080/a?b", "http://[::1]/", "http://127.0.0.1:1/", "tg://user?id=1"]
 )
 def test_links_that_telegram_takes_stay(url: str) -> None:
-    drawn = parameters(Reply(Markup("x"), ((Button("Read", url),),)), chat_id=7, thread_id=0, username="TagwireBot")
+    drawn = said(Reply(Markup("x"), ((Button("Read", url),),)), "TagwireBot").parameters
     assert drawn["reply_markup"] == {"inline_keyboard": [[{"text": "Read", "url": url}]]}
+
+
+PHOTO, VIDEO, DOCUMENT = (Media(kind, f"{kind}-1") for kind in MediaKind)
+
+
+@pytest.mark.parametrize(("media", "method"), [(PHOTO, "sendPhoto"), (VIDEO, "sendVideo"), (DOCUMENT, "sendDocument")])
+def test_media_with_a_caption(media: Media, method: str) -> None:
+    buttons = ((Button("Read", "https://example.org/"),),)
+    keyboard = {"inline_keyboard": [[{"text": "Read", "url": "https://example.org/"}]]}
+    reply = Reply(Markup("<b>x</b>"), buttons, media=(media,), silent=True)
+    caption = {"caption": "<b>x</b>", "parse_mode": "HTML", "reply_markup": keyboard}
+    told = {media.kind.value: media.file_id, **caption, "disable_notification": True}
+    assert said(reply, "TagwireBot") == Call(method, told)
+    assert edited(reply, "TagwireBot") == Call("editMessageCaption", caption)
+
+
+def test_a_caption_may_be_missing() -> None:
+    assert said(Reply(Markup(""), media=(PHOTO,)), "TagwireBot").parameters == {"photo": "photo-1"}
+    assert edited(Reply(Markup(""), media=(PHOTO,)), "TagwireBot").parameters["caption"] == ""
+
+
+def test_an_album_has_its_caption_on_the_first() -> None:
+    album = Reply(Markup("x"), media=(PHOTO, VIDEO, PHOTO))
+    photo, video = {"type": "photo", "media": "photo-1"}, {"type": "video", "media": "video-1"}
+    told = {"media": [photo | {"caption": "x", "parse_mode": "HTML"}, video, photo]}
+    assert said(album, "TagwireBot") == Call("sendMediaGroup", told)
+    assert messages(album) == 3
+    assert said(Reply(Markup(""), media=(DOCUMENT, DOCUMENT)), "TagwireBot").method == "sendMediaGroup"
+
+
+@pytest.mark.parametrize("media", [(PHOTO, DOCUMENT), (PHOTO,) * (MAX_ALBUM + 1)])
+def test_what_is_no_album_is_refused(media: tuple[Media, ...]) -> None:
+    with pytest.raises(ValueError, match="album"):
+        said(Reply(Markup("x"), media=media), "TagwireBot")

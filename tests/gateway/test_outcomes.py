@@ -9,7 +9,7 @@ from aiohttp.client_reqrep import ConnectionKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.gateway.outcomes import failure, outcome, unchanged, uneditable
+from bot.gateway.outcomes import deleted, failure, outcome, unchanged, uneditable
 from bot.news.delivery import Gone, Later, Moved, Refused, Sent, Unknown
 
 
@@ -61,9 +61,79 @@ def test_a_group_that_moved() -> None:
     assert outcome(400, body) == Moved(-1001234567890)
 
 
-def test_refusals() -> None:
-    for text in ("message is too long", "not enough rights to send text messages to the chat", "BUTTON_DATA_INVALID"):
-        assert outcome(400, refusal(400, f"Bad Request: {text}")) == Refused(f"Bad Request: {text}")
+@pytest.mark.parametrize(
+    "text",
+    [
+        'can\'t parse entities: Unsupported start tag "x" at byte offset 3',
+        "message is too long",
+        "message caption is too long",
+        "message text is empty",
+        "text must be non-empty",
+        "BUTTON_DATA_INVALID",
+        "BUTTON_URL_INVALID",
+        "inline keyboard button URL 'http://x/' is invalid: Wrong HTTP URL",
+        "reply markup is too long",
+        "wrong file identifier/HTTP URL specified",
+        "wrong remote file identifier specified: Wrong string length",
+        "message to forward not found",
+        "failed to get HTTP URL content",
+        "wrong type of the web page content",
+        "MEDIA_EMPTY",
+        "something that is new",
+    ],
+)
+def test_refusals_that_are_the_messages_own_fault(text: str) -> None:
+    assert outcome(400, refusal(400, f"Bad Request: {text}")) == Refused(f"Bad Request: {text}", for_all=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "not enough rights to send text messages to the chat",
+        "not enough rights to send photos to the chat",
+        "have no write access to the chat",
+        "have no rights to send a message",
+        "need administrator rights in the channel chat",
+        "CHAT_WRITE_FORBIDDEN",
+        "CHAT_SEND_PHOTOS_FORBIDDEN",
+        "CHAT_RESTRICTED",
+        "TOPIC_CLOSED",
+        "TOPIC_DELETED",
+        "message thread not found",
+        "message to edit not found",
+        "message can't be edited",
+        "message can't be deleted for everyone",
+        "PEER_ID_INVALID",
+        "USER_IS_BLOCKED",
+        "group chat was deactivated",
+    ],
+)
+def test_refusals_of_one_chat(text: str) -> None:
+    assert outcome(400, refusal(400, f"Bad Request: {text}")) == Refused(f"Bad Request: {text}")
+
+
+def test_albums_have_several_messages() -> None:
+    album = json.dumps({"ok": True, "result": [{"message_id": 3, "date": 1}, {"message_id": 4}]}).encode()
+    assert outcome(200, album) == Sent(3, (4,))
+    for result in ("[]", "[{}]", '[{"message_id": 3}, {}]', "[null]"):
+        assert isinstance(outcome(200, b'{"ok": true, "result": %s}' % result.encode()), Unknown)
+
+
+def test_a_bare_true_means_what_was_asked() -> None:
+    assert outcome(200, b'{"ok":true,"result":true}', Sent(5)) == Sent(5)
+    assert isinstance(outcome(200, b'{"ok":false,"result":true}', Sent(5)), Unknown)
+
+
+@given(st.integers(1, 10**12), st.booleans(), st.booleans(), st.text(max_size=20))
+def test_a_message_is_known_by_its_beginning(message_id: int, spaced: bool, first: bool, text: str) -> None:
+    """In whatever order and spacing it comes; an id that was cut is none."""
+    around = {"text": text, "reply_to_message": {"message_id": 7}}
+    result = {"message_id": message_id} | around if first else around | {"message_id": message_id}
+    body = json.dumps({"ok": True, "result": result}, separators=None if spaced else (",", ":")).encode()
+    assert outcome(200, body) == Sent(message_id)
+    assert outcome(200, body[:-1]) in (Sent(message_id), Unknown("an unreadable answer"))
+    head = body[: body.index(str(message_id).encode()) + len(str(message_id))]
+    assert isinstance(outcome(200, head), Unknown)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +155,7 @@ def test_what_is_unclear_is_unknown(status: int, body: bytes) -> None:
 def test_edits_that_had_nothing_to_do_or_nowhere_to_go() -> None:
     same = refusal(400, "Bad Request: message is not modified: specified new message content and reply markup …")
     assert unchanged(outcome(400, same))
+    assert deleted(outcome(400, refusal(400, "Bad Request: message to delete not found")))
     for text in ("message to edit not found", "message can't be edited"):
         refused = outcome(400, refusal(400, f"Bad Request: {text}"))
         assert uneditable(refused)
@@ -93,8 +164,8 @@ def test_edits_that_had_nothing_to_do_or_nowhere_to_go() -> None:
 
 def test_a_request_that_never_left_may_simply_leave_later() -> None:
     nowhere = ConnectionKey("127.0.0.1", 1, False, True, None, None, None)
-    assert failure(ClientConnectorError(nowhere, ConnectionRefusedError())) == Later(1)
-    assert failure(ConnectionTimeoutError()) == Later(1)
+    assert failure(ClientConnectorError(nowhere, ConnectionRefusedError())) == Later(1, "unreachable")
+    assert failure(ConnectionTimeoutError()) == Later(1, "unreachable")
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,8 @@ class Conversation:
 
 
 def workers(telegram: Telegram, db: Database, converse: Converse, grace: float = 5.0) -> Workers:
-    answering = Answering(telegram, Sender(telegram), Pace(1000), pause=0)
+    pace = Pace(1000)
+    answering = Answering(telegram, Sender(telegram, pace), pace, pause=0)
     return Workers(
         db, answering, {"help": lambda _: Help()}, converse, lambda _: SORRY, lambda: NOW, grace=grace, setback=0.01
     )
