@@ -4,22 +4,21 @@ from collections import Counter, deque
 from typing import Any
 
 _SENDS = 50_000
-_TEXTS = 50_000
-_PAIRS = 1_000_000  # of a text and a chat
 
 
 class Deliveries:
     """Messages that Telegram accepted, whether or not the answer arrived.
 
     `sent` counts by chat, exactly and for ever. By text the count is exact too, until there are so many texts that the
-    oldest are forgotten, which `forgotten` counts.
+    oldest are forgotten, which `forgotten` counts. `pairs` of a text and a chat are kept at most.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, texts: int = 50_000, pairs: int = 1_000_000) -> None:
         self.sent: Counter[int] = Counter()
         self.forgotten = 0
         self._texts: dict[str, dict[int, int]] = {}
         self._pairs = 0
+        self._most_texts, self._most_pairs = texts, pairs
         self._sends: deque[tuple[int, int, str]] = deque(maxlen=_SENDS)
 
     def record(self, call: int, chat_id: int, text: str) -> None:
@@ -54,7 +53,7 @@ class Deliveries:
         return {sent: _summary(chats) for sent, chats in found.items()}
 
     def _forget(self) -> None:
-        while (self._pairs > _PAIRS or len(self._texts) > _TEXTS) and len(self._texts) > 1:
+        while (self._pairs > self._most_pairs or len(self._texts) > self._most_texts) and len(self._texts) > 1:
             self._pairs -= len(self._texts.pop(next(iter(self._texts))))
             self.forgotten += 1
 

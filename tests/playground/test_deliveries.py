@@ -31,18 +31,25 @@ async def test_how_much_is_in_flight_at_most(api: Api, telegram: Telegram) -> No
 
 
 def test_counts_by_chat_stay_exact_when_texts_are_forgotten() -> None:
-    kept = Deliveries()
-    for n in range(deliveries._TEXTS + 10):
+    kept = Deliveries(texts=100)
+    for n in range(110):
         kept.record(n, n % 3, f"text {n}")
-    assert kept.by_chat().total() == deliveries._TEXTS + 10
-    assert len(kept.by_text()) == deliveries._TEXTS
+    assert kept.by_chat().total() == 110
+    assert len(kept.by_text()) == 100
     assert kept.forgotten == 10
-    assert len(kept._sends) == deliveries._SENDS
 
 
 def test_a_text_to_very_many_is_forgotten_after_those_before_it() -> None:
-    kept = Deliveries()
+    kept = Deliveries(pairs=100)
     kept.record(0, -1, "first")
-    for chat in range(deliveries._PAIRS):
+    for chat in range(100):
         kept.record(0, chat, "second")
-    assert kept.by_text() == {"second": {"sent": deliveries._PAIRS, "chats": deliveries._PAIRS, "repeated": {}}}
+    assert kept.by_text() == {"second": {"sent": 100, "chats": 100, "repeated": {}}}
+
+
+def test_only_the_last_sends_know_their_call() -> None:
+    kept = Deliveries()
+    for n in range(deliveries._SENDS + 10):
+        kept.record(n, 1, "x")
+    assert kept.by_chat(after=1) == {1: deliveries._SENDS}
+    assert kept.by_chat(text="x") == {1: deliveries._SENDS + 10}

@@ -10,7 +10,9 @@ from telegram import (
     ChatMemberAdministrator,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaDocument,
     InputMediaPhoto,
+    InputMediaVideo,
     LinkPreviewOptions,
     MessageEntity,
     ReplyParameters,
@@ -113,6 +115,43 @@ async def test_files_albums_and_copies(bot: Bot, reader: Person) -> None:
     assert (await bot.forward_message(CHANNEL_ID, reader.id, sent.message_id)).forward_origin is not None
     poll = await bot.send_poll(reader.id, "Well?", ["Yes", "No"])
     assert poll.poll is not None
+
+
+async def test_videos_and_edited_media(bot: Bot, reader: Person) -> None:
+    sent = await bot.send_video(reader.id, b"film", caption="See", duration=9, width=640, height=360)
+    assert sent.video is not None
+    assert sent.video.thumbnail is not None
+    assert (sent.video.width, sent.caption) == (640, "See")
+    album = await bot.send_media_group(reader.id, [InputMediaVideo(sent.video), InputMediaPhoto(b"\xff\xd8")])
+    assert album[0].video == sent.video
+    edited = await sent.edit_media(InputMediaDocument(b"text", filename="a.txt", caption="Read"))
+    assert not isinstance(edited, bool)
+    assert edited.document is not None
+    assert (edited.document.file_name, edited.video, edited.caption) == ("a.txt", None, "Read")
+
+
+async def test_what_people_send(bot: Bot, reader: Person) -> None:
+    await reader.sends("photo", "One")
+    await reader.sends_album("video", "photo", caption="Two")
+    await reader.sends("document")
+    asked = await reader.asks("Well?", "Yes", "No")
+    said = await reader.says("/nato")
+    await reader.edits(said, "/nato@tagwire_bot")
+    updates = await bot.get_updates(timeout=5)
+    photo, video, second, document, poll = [update.message for update in updates[:5] if update.message]
+    assert (photo.photo[-1].width, photo.caption) == (1280, "One")
+    assert video.video is not None
+    assert video.media_group_id == second.media_group_id is not None
+    assert document.document is not None
+    assert document.document.mime_type == "text/plain"
+    assert poll.poll is not None
+    assert [option.text for option in poll.poll.options] == ["Yes", "No"]
+    forwarded = await bot.forward_message(CHANNEL_ID, reader.id, asked)
+    assert forwarded.poll == poll.poll
+    edited = updates[-1].edited_message
+    assert edited is not None
+    assert edited.edit_date is not None
+    assert edited.entities[0].type == MessageEntity.BOT_COMMAND
 
 
 async def test_chats_and_commands(bot: Bot, reader: Person) -> None:

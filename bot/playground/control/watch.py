@@ -1,6 +1,7 @@
 """What has happened: state, calls, deliveries, live events."""
 
 import asyncio
+from contextlib import suppress
 
 from aiohttp import web
 
@@ -78,7 +79,7 @@ class WatchControl:
     async def events(self, request: web.Request) -> web.StreamResponse:
         headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         stream = web.StreamResponse(headers=headers)
-        with self._world.events.listen() as queue:
+        with self._world.events.listen() as queue, suppress(ConnectionError):  # whoever listens may go at any time
             await stream.prepare(request)
             await stream.write(b": hello\n\n")
             while True:
@@ -87,8 +88,9 @@ class WatchControl:
                 except TimeoutError:
                     line = ": still here\n\n"
                 if line is None:
-                    return stream
+                    break
                 await stream.write(line.encode())
+        return stream
 
 
 def _title(body: dict[str, object]) -> object:
