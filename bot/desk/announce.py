@@ -14,21 +14,21 @@ FRESH = timedelta(hours=6)
 """Breaking news older than this is not pushed, and a push that waited longer expires."""
 THREADED = timedelta(hours=24)
 """How long after the first push a later development still stands under it."""
+SETTLES = timedelta(seconds=3)
+"""So long a change of a story waits for the next one; longer than a drawing of the old card serves."""
 
 
-async def announce_breaking(
-    tx: Transaction, story_id: int, reason: BreakingReason, now: datetime, *, after: int | None = None
-) -> int | None:
-    """The announcement's id; None when the story was announced as breaking before or has no tag to follow.
-
-    `after`: the story of which this is a later development.
-    """
+async def announce_breaking(tx: Transaction, story_id: int, reason: BreakingReason, now: datetime) -> int | None:
+    """The announcement's id; None when the story was announced as breaking before, has no tag, or was retracted."""
+    if await stories.retracted(tx, story_id):
+        return None
     await stories.make_breaking(tx, story_id, reason, now)
     if await announced(tx, story_id):
         return None
+    as_headline = await announcements.announced(tx, story_id, AnnouncementKind.HEADLINE)
     audience = Audience(tuple(await stories.tags_of(tx, story_id)), (Level.BREAKING, Level.ALL))
-    told = await _announce_story(tx, AnnouncementKind.BREAKING, audience, story_id, now, after)
-    if told is not None:
+    told = await _announce_story(tx, AnnouncementKind.BREAKING, audience, story_id, now)
+    if told is not None and as_headline:
         await announce_update(tx, story_id, now)  # whoever has it as a headline sees that it is breaking now
     return told
 
@@ -38,20 +38,27 @@ async def announced(tx: Transaction, story_id: int) -> bool:
     return await announcements.announced(tx, story_id, AnnouncementKind.BREAKING)
 
 
-async def announce_headline(tx: Transaction, story_id: int, now: datetime, *, after: int | None = None) -> int | None:
-    """For those who want every headline of its tags; None when there is nobody."""
+async def announce_headline(tx: Transaction, story_id: int, now: datetime) -> int | None:
+    """For those who want every headline of its tags; None when there is nobody, or when it was retracted."""
+    if await stories.retracted(tx, story_id):
+        return None
     audience = Audience(tuple(await stories.tags_of(tx, story_id)), (Level.ALL,))
     if not await audiences.audience_size(tx, audience):
         return None
-    return await _announce_story(tx, AnnouncementKind.HEADLINE, audience, story_id, now, after)
+    return await _announce_story(tx, AnnouncementKind.HEADLINE, audience, story_id, now)
 
 
 async def announce_update(tx: Transaction, story_id: int, now: datetime) -> int | None:
-    """Edits the cards that were sent to what the story says now; None when none can be edited."""
-    if not await announcements.editable(tx, story_id, now):
+    """Edits the cards that were sent, or are on their way, to what the story says then; None when there are none."""
+    if await stories.retracted(tx, story_id):
+        return None
+    on_its_way = await announcements.pushed_since(tx, story_id, now - FRESH)
+    if not on_its_way and not await announcements.editable(tx, story_id, now):
         return None
     await announcements.end_updates(tx, story_id, "a newer one follows")
-    return await announcements.announce(tx, kind=AnnouncementKind.UPDATE, story_id=story_id, now=now)
+    return await announcements.announce(
+        tx, kind=AnnouncementKind.UPDATE, story_id=story_id, now=now, opens_at=now + SETTLES
+    )
 
 
 async def breaking_audience(tx: Transaction, story_id: int) -> int:
@@ -66,11 +73,11 @@ async def _announce_story(
     audience: Audience,
     story_id: int,
     now: datetime,
-    after: int | None,
 ) -> int | None:
+    """Under the push of the story that it links to, as a later development."""
     if not audience.tag_ids:
         return None
-    under = after if after is not None and await announcements.pushed_since(tx, after, now - THREADED) else None
+    first = await stories.last_pushed(tx, await stories.linked(tx, story_id), now - THREADED)
     return await announcements.announce(
-        tx, kind=kind, audience=audience, story_id=story_id, after_story_id=under, now=now, expires_at=now + FRESH
+        tx, kind=kind, audience=audience, story_id=story_id, after_story_id=first, now=now, expires_at=now + FRESH
     )

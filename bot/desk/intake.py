@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
-from bot.desk.announce import FRESH, announce_breaking, announce_headline
+from bot.desk.announce import FRESH, announce_breaking, announce_headline, announce_update
 from bot.enrich import enrich, mentioned, query_terms, rank
 from bot.news.article import Article, ArticleTag, Enriched, Link, SectionKind, Source
 from bot.news.breaking import breaking_reason
@@ -213,7 +213,10 @@ class Intake:
         found = await articles.find(tx, [article.url, *article.editions.values()])
         own = found.get(key(article.url))
         if own and own.article_id:
+            shown = await articles.face(tx, own.story_id, article.language)
             await articles.revise(tx, own.article_id, article, enriched, tag_ids=tag_ids, print_=print_, now=now)
+            if await articles.face(tx, own.story_id, article.language) != shown:
+                await announce_update(tx, own.story_id, now)
             return own.story_id, False
         story_id = next((known.story_id for known in found.values()), None)
         stored = await articles.add(
@@ -256,10 +259,10 @@ class Intake:
         kept = await articles.find(tx, [link.url for link in (*told, *article.related)])
         shown = {stored.story_id, *(_kept_or(link, kept) for link in told)}
         further = [story_id for story_id in ranked if story_id not in shown]
-        earlier = further[:MOST_LINKS]
         given = [_kept_or(link, kept) for link in article.related[:MOST_GIVEN]]
-        related = [link for link in dict.fromkeys((*given, *further)) if link not in shown and link not in earlier]
-        await articles.link(tx, stored.article_id, earlier=earlier, related=related)
+        given = [link for link in dict.fromkeys(given) if link not in shown]
+        related = [link for link in further[MOST_LINKS:] if link not in given]
+        await articles.link(tx, stored.article_id, earlier=further[:MOST_LINKS], given=given, related=related)
 
 
 async def _announce_unless_known(tx: Transaction, story_id: int, reason: BreakingReason, now: datetime) -> None:

@@ -59,6 +59,8 @@ class Edition:
     """Every language that this story has an edition in, this one included."""
     photo: Photo | None
     breaking: bool
+    retracted: bool = False
+    """An editor took the story back."""
     earlier: tuple[Headline, ...] = ()
     """Earlier stories of the archive, oldest first."""
     related: tuple[Link, ...] = ()

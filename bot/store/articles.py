@@ -15,7 +15,7 @@ from bot.store.addresses import Known, claim, find
 from bot.store.archive import Candidate, candidates, index, unindex
 from bot.store.bodies import photo_to_json, sections_to_json
 from bot.store.database import Transaction
-from bot.store.editions import BACKGROUND, RELATED, edition, languages
+from bot.store.editions import BACKGROUND, GIVEN, RELATED, edition, face, languages
 from bot.store.lists import Listing, latest, relist, with_tag
 from bot.store.tables import article, article_link, article_tag, story_url
 
@@ -27,6 +27,7 @@ __all__ = [
     "add",
     "candidates",
     "edition",
+    "face",
     "find",
     "languages",
     "latest",
@@ -103,9 +104,20 @@ async def revise(
     await relist(tx, old.story_id, old.language)
 
 
-async def link(tx: Transaction, article_id: int, *, earlier: Sequence[int], related: Sequence[int | Link]) -> None:
-    """Replaces an article's links: earlier stories of the archive, and related stories or addresses outside it."""
-    links = [*((BACKGROUND, to) for to in earlier), *((RELATED, to) for to in related)]
+async def link(
+    tx: Transaction,
+    article_id: int,
+    *,
+    earlier: Sequence[int],
+    related: Sequence[int | Link],
+    given: Sequence[int | Link] = (),
+) -> None:
+    """Replaces an article's links: earlier stories of the archive, the publisher's own links, and related stories.
+
+    A link is a story, or an address outside the archive.
+    """
+    kinds = {BACKGROUND: earlier, GIVEN: given, RELATED: related}
+    links = [(kind, to) for kind, targets in kinds.items() for to in targets]
     rows = [
         {"article_id": article_id, "position": position, "kind": kind, **_target(to)}
         for position, (kind, to) in enumerate(links)

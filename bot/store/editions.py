@@ -15,12 +15,21 @@ from bot.store.database import Transaction
 from bot.store.languages import nearest
 from bot.store.tables import article, article_link, article_tag, story
 
-BACKGROUND, RELATED = "background", "related"
+BACKGROUND, GIVEN, RELATED = "background", "given", "related"
+"""Kinds of links: earlier stories of the archive; what the publisher links to beside the text; related stories."""
 
 
 async def languages(tx: Transaction) -> tuple[str, ...]:
     """The languages that the archive has articles in, most first."""
     return tuple(await counters.by_name(tx, counters.ARTICLES_IN))
+
+
+async def face(tx: Transaction, story_id: int, language: str) -> tuple[str, str] | None:
+    """Headline and summary of the edition in this very language: what every card of it shows."""
+    told = article.c.story_id == story_id, article.c.language == language
+    first = select(article.c.title, article.c.summary).where(*told).order_by(article.c.id).limit(1)
+    row = (await tx.execute(first)).one_or_none()
+    return (row.title, row.summary) if row else None
 
 
 async def edition(tx: Transaction, story_id: int, language: str) -> Edition | None:
@@ -31,7 +40,7 @@ async def edition(tx: Transaction, story_id: int, language: str) -> Edition | No
     article_id = known[nearest(language, known)]
     row = (
         await tx.execute(
-            select(article, story.c.breaking_at)
+            select(article, story.c.breaking_at, story.c.retracted_at)
             .join(story, story.c.id == article.c.story_id)
             .where(article.c.id == article_id)
         )
@@ -66,9 +75,10 @@ async def _tags(tx: Transaction, article_id: int, language: str) -> tuple[Tag, .
 def _edition(
     row: Row[Any], known: tuple[str, ...], tags_: tuple[Tag, ...], links: Sequence[Row[Any]], shown: dict[int, Headline]
 ) -> Edition:
-    def of_archive(kind: str) -> list[Headline]:
-        return [shown[link.to_story_id] for link in links if link.kind == kind and link.to_story_id in shown]
+    def of_archive(*kinds: str) -> list[Headline]:
+        return [shown[link.to_story_id] for link in links if link.kind in kinds and link.to_story_id in shown]
 
+    earlier = sorted(of_archive(BACKGROUND), key=lambda line: line.published_at)
     return Edition(
         story_id=row.story_id,
         article_id=row.id,
@@ -83,7 +93,8 @@ def _edition(
         languages=known,
         photo=photo_from_json(row.photo),
         breaking=row.breaking_at is not None,
-        earlier=tuple(sorted(of_archive(BACKGROUND), key=lambda line: line.published_at)),
+        retracted=row.retracted_at is not None,
+        earlier=tuple(earlier),
         related=tuple(Link(link.url, link.title) for link in links if link.to_story_id is None),
-        archive=tuple(of_archive(RELATED)),
+        archive=tuple(line for line in of_archive(GIVEN, RELATED) if line not in earlier),
     )

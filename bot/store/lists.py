@@ -64,8 +64,9 @@ def lines(tag_id: int, language: str, upto: int) -> Select[Any]:
 
 
 async def of_stories(tx: Transaction, story_ids: Collection[int], language: str) -> dict[int, Headline]:
-    """A line for each story that has an article, in this language or the nearest."""
-    query = select(*_COLUMNS).join(story).where(article.c.story_id.in_(story_ids)).order_by(article.c.id.desc())
+    """A line for each story that has an article and was not retracted, in this language or the nearest."""
+    standing = article.c.story_id.in_(story_ids), story.c.retracted_at.is_(None)
+    query = select(*_COLUMNS).join(story).where(*standing).order_by(article.c.id.desc())
     editions: dict[int, dict[str, Headline]] = defaultdict(dict)
     for line in map(_headline, await tx.execute(query)):
         editions[line.story_id][line.language] = line
@@ -73,16 +74,21 @@ async def of_stories(tx: Transaction, story_ids: Collection[int], language: str)
 
 
 async def relist(tx: Transaction, story_id: int, language: str) -> None:
-    """Writes a story's lines in the lists anew: under each tag stands the first article that carries it."""
-    told = article.c.story_id == story_id, article.c.language == language
-    tagged = select(article.c.id, article.c.published_at, article_tag.c.tag_id).join(article_tag).where(*told)
-    every = select(article.c.id, article.c.published_at, literal(EVERYTHING)).where(*told)
+    """Writes a story's lines in the lists anew: under each tag stands the first article that carries it.
+
+    A retracted story has none.
+    """
+    told = article.c.story_id == story_id, article.c.language == language, story.c.retracted_at.is_(None)
+    tagged = select(article.c.id, article.c.published_at, article_tag.c.tag_id).join(article_tag).join(story)
+    every = select(article.c.id, article.c.published_at, literal(EVERYTHING)).join(story)
     place = {"story_id": story_id, "language": language}
     first: dict[int, dict[str, Any]] = {}
-    for article_id, published_at, tag_id in sorted(await tx.execute(union_all(tagged, every))):
+    listed = union_all(tagged.where(*told), every.where(*told))
+    for article_id, published_at, tag_id in sorted(await tx.execute(listed)):
         first.setdefault(tag_id, {"tag_id": tag_id, "article_id": article_id, "published_at": published_at, **place})
     await tx.execute(delete(headline).where(headline.c.story_id == story_id, headline.c.language == language))
-    await tx.execute(headline.insert(), list(first.values()))
+    if first:
+        await tx.execute(headline.insert(), list(first.values()))
 
 
 def _headline(row: Row[Any]) -> Headline:

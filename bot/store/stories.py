@@ -1,22 +1,27 @@
-"""Stories as a whole: what makes them breaking, and what they are about."""
+"""Stories as a whole: what makes them breaking, what they are about and lead to, and that they were taken back."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
+from bot.news.delivery import AnnouncementKind
 from bot.news.story import BreakingReason
+from bot.store import archive
+from bot.store.addresses import find
+from bot.store.bodies import sections_from_json
 from bot.store.database import Transaction
-from bot.store.tables import article, article_tag, headline, story
+from bot.store.editions import GIVEN
+from bot.store.tables import announcement, article, article_link, article_tag, headline, story
 
 
 async def make_breaking(tx: Transaction, story_id: int, reason: BreakingReason, now: datetime) -> bool:
-    """Whether the story became breaking by this; False if it was, or if there is none."""
+    """Whether the story became breaking by this; False if it was, if it was retracted, or if there is none."""
+    calm = story.c.breaking_at.is_(None), story.c.retracted_at.is_(None)
     changed = await tx.execute(
-        update(story)
-        .where(story.c.id == story_id, story.c.breaking_at.is_(None))
-        .values(breaking_at=now, breaking_reason=reason)
+        update(story).where(story.c.id == story_id, *calm).values(breaking_at=now, breaking_reason=reason)
     )
     return changed.rowcount > 0
 
@@ -36,15 +41,44 @@ async def tags_of(tx: Transaction, story_id: int) -> tuple[int, ...]:
     return tuple(dict.fromkeys(rows.scalars()))
 
 
+async def linked(tx: Transaction, story_id: int) -> set[int]:
+    """Other stories of the archive that its publishers link to: in the text, or beside it."""
+    told = (await tx.execute(select(article.c.id, article.c.sections).where(article.c.story_id == story_id))).all()
+    sections = [section for row in told for section in sections_from_json(row.sections)]
+    links = [link.url for section in sections for paragraph in section.paragraphs for link in paragraph.links]
+    beside = select(article_link.c.to_story_id).where(
+        article_link.c.article_id.in_([row.id for row in told]), article_link.c.kind == GIVEN
+    )
+    found = {known.story_id for known in (await find(tx, links)).values()}
+    return (found | set((await tx.execute(beside)).scalars())) - {None, story_id}
+
+
+async def last_pushed(tx: Transaction, story_ids: Collection[int], since: datetime) -> int | None:
+    """The one of these that chats were told of last, and after `since`; retracted ones do not count."""
+    pushes = AnnouncementKind.BREAKING, AnnouncementKind.HEADLINE
+    told = (
+        select(announcement.c.story_id)
+        .join(story, story.c.id == announcement.c.story_id)
+        .where(announcement.c.story_id.in_(story_ids), announcement.c.kind.in_(pushes))
+        .where(announcement.c.created_at > since, story.c.retracted_at.is_(None))
+        .order_by(announcement.c.id.desc())
+        .limit(1)
+    )
+    return (await tx.execute(told)).scalar()
+
+
 async def retract(tx: Transaction, story_id: int, now: datetime) -> bool:
     """An editor takes the story back: whether this did it; False if it was, or if there is none.
 
-    It leaves the lists. Its cards that stand in chats say so, and it is never announced again.
+    It leaves the lists and other cards. Its own cards that stand in chats say so, and it is never announced again.
     """
     taken_back = update(story).where(story.c.id == story_id, story.c.retracted_at.is_(None)).values(retracted_at=now)
     if not (await tx.execute(taken_back)).rowcount:
         return False
     await tx.execute(delete(headline).where(headline.c.story_id == story_id))
+    columns = article.c.id, article.c.language, article.c.published_at, article.c.terms
+    for row in (await tx.execute(select(*columns).where(article.c.story_id == story_id))).all():
+        await archive.unindex(tx, row.id, row.language, row.published_at, row.terms)
     return True
 
 

@@ -40,6 +40,8 @@ class Setting:
 
 def card(edition: Edition, setting: Setting, words: Words) -> Reply:
     """In private chats a part opens inside the message; elsewhere buttons are links into the private chat."""
+    if edition.retracted:
+        return retracted(edition, setting, words)
     parts = _parts(edition, setting, words)
     opened = setting.part if setting.part in parts else Part.NONE
     body = text.quoted(*parts[opened]) if opened else Markup()
@@ -61,6 +63,15 @@ def withdrawn(words: Words) -> Reply:
     """A story that is not kept any more."""
     _ = words.gettext
     return Reply(Markup(_("This story is no longer available.")), ((Button(_("📰 Latest"), OpenList()),),))
+
+
+def retracted(edition: Edition, setting: Setting, words: Words) -> Reply:
+    """An editor took the story back."""
+    heading = Markup("⛔️ <b>{}</b>").format(words.gettext("Retracted"))
+    title = Markup("<s>{}</s>").format(text.cut(without_prefix(edition.title), text.TITLE_MAX))
+    said = words.gettext("The newsroom has taken this story back: please do not rely on it.")
+    back = ((back_button(setting.back, words),),) if setting.back else ()
+    return Reply(text.blocks(heading, title, said), back)
 
 
 def _headline(edition: Edition) -> Markup:
