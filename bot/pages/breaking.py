@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.desk.announce import announce_breaking, announced, breaking_audience
-from bot.news.story import BreakingReason
+from bot.news.story import BreakingReason, Edition
 from bot.pages.ask import Ask, Page
 from bot.pages.editors import editors_only
-from bot.store import articles
+from bot.store import articles, audit
 from bot.views import broadcast as view
-from bot.views.card import withdrawn
+from bot.views.card import card, withdrawn
 from bot.views.intents import MakeBreaking
 from bot.views.reply import Answer, Reply
 
@@ -28,8 +28,8 @@ async def _candidates(ask: Ask) -> Reply:
 async def _confirm(ask: Ask, story_id: int) -> Answer | Reply:
     async with ask.room.db.read() as tx:
         edition = await articles.edition(tx, story_id, ask.chat.language)
-        if edition is None:
-            return withdrawn(ask.words)
+        if edition is None or edition.retracted:
+            return _no_news(ask, edition)
         if await announced(tx, story_id):
             return Answer(toast=view.already_breaking(ask.words), alert=True)
         chats = await breaking_audience(tx, story_id)
@@ -38,11 +38,20 @@ async def _confirm(ask: Ask, story_id: int) -> Answer | Reply:
 
 async def _push(ask: Ask, story_id: int) -> Answer | Reply:
     async with ask.room.db.write() as tx:
-        chats = await breaking_audience(tx, story_id)
+        edition = await articles.edition(tx, story_id, ask.chat.language)
+        if edition is None or edition.retracted:
+            return _no_news(ask, edition)
         if await announced(tx, story_id):
             return Answer(toast=view.already_breaking(ask.words), alert=True)
+        chats = await breaking_audience(tx, story_id)
         await announce_breaking(tx, story_id, BreakingReason.EDITOR, ask.now)
+        await audit.note(tx, ask.chat.id, "breaking", edition.title, ask.now)
     return view.pushed(chats, ask.words)
+
+
+def _no_news(ask: Ask, edition: Edition | None) -> Reply:
+    """Not kept any more, or taken back since the button was drawn."""
+    return card(edition, ask.setting(), ask.words) if edition else withdrawn(ask.words)
 
 
 PAGE = Page(
