@@ -48,6 +48,7 @@ class Pace:
         self._bulk_waiting = False
         self._reply_turn = asyncio.Lock()
         self._bulk_turn = asyncio.Lock()
+        self._unpaid_turn = asyncio.Lock()
 
     async def reply(self, chat_id: int, kind: ChatKind, messages: int = 1) -> None:
         """Returns when a reply of so many messages may leave to the chat, before all bulk; in the order of asking."""
@@ -56,7 +57,7 @@ class Pace:
             await self._reply_place(messages)
             while self._turns.ready(chat_id, messages) > _now():
                 # Bulk was quicker, or a hold came: other chats' replies must not wait for this one.
-                self._replies.give_back(messages)
+                self.give_back(messages, reply=True)
                 await self._turn(chat_id, messages)
                 await self._reply_place(messages)
             self._turns.left(chat_id, kind, messages, _now())
@@ -84,8 +85,21 @@ class Pace:
         self._bulk.take(messages - count)
         return 0.0
 
-    def give_back(self, places: int) -> None:
-        """Granted to bulk, and not used."""
+    async def unpaid(self) -> None:
+        """Changes a place of paid bulk for one of the free rate, which people's replies share; it is a reply's then."""
+        self.give_back(1)
+        async with self._unpaid_turn:
+            while True:
+                kept = int(self._most_replies() * self._reply_share)
+                if self._free_for_replies() > kept and not self._replies_waiting:
+                    return self._replies.take(1)
+                await asyncio.sleep(self._until_free(1))
+
+    def give_back(self, places: int, *, reply: bool = False) -> None:
+        """Granted, and not used."""
+        if reply:
+            self._replies.give_back(places)
+            return
         self._bulk.give_back(places)
         self._next_bulk -= places * self._spacing()
 

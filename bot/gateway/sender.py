@@ -84,10 +84,13 @@ class Sender:
             return Refused(str(error), for_all=True)
         if request.messages > 1 and (wait := await self._pace.more(chat_id, kind, request.messages)):
             return Later(wait)
+        free = paid and not isinstance(post, Say)  # Telegram takes no Stars for anything else.
+        if free:
+            await self._pace.unpaid()
         if wait := self._pace.held(chat_id):
-            self._pace.give_back(request.messages)
+            self._pace.give_back(request.messages, reply=free)
             return Later(wait)
-        outcome = await self._ask(chat_id, request, reply=False)
+        outcome = await self._ask(chat_id, request, reply=free)
         match post:
             case Edit(message_id):
                 return _settled(outcome, Sent(message_id))

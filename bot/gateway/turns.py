@@ -17,6 +17,9 @@ PERSON_MARGIN = 0.1
 GROUP_MOST = 20
 GROUP_WINDOW = 60.0
 GROUP_MARGIN = 0.5
+PUT_OFF_EVERY = 1.5
+PUT_OFF_SLOWER = 1.1
+"""Whoever is put off comes back a little late, now more and now less: their times stand wider apart than they must."""
 FEW = 1000
 """Chats remembered before those that are idle are looked for."""
 NEVER = float("-inf")
@@ -41,7 +44,7 @@ class Person:
         self.since = now + PERSON_MARGIN
 
     def spacing(self, _: int) -> float:
-        return PERSON_EVERY + PERSON_MARGIN
+        return PUT_OFF_EVERY
 
     def idle(self, now: float) -> bool:
         return max(self.since + self.short * PERSON_EVERY, self.put_off_to) <= now
@@ -62,7 +65,7 @@ class Group:
         self.recent.extend([now] * messages)
 
     def spacing(self, messages: int) -> float:
-        return messages * (GROUP_WINDOW + GROUP_MARGIN) / GROUP_MOST
+        return messages * (GROUP_WINDOW + GROUP_MARGIN) / GROUP_MOST * PUT_OFF_SLOWER
 
     def idle(self, now: float) -> bool:
         last = self.recent[-1] if self.recent else NEVER

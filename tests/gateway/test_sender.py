@@ -61,7 +61,9 @@ async def test_an_answer_to_a_message(server: Scripted, sender: Sender) -> None:
 async def test_bulk_may_be_paid_for(server: Scripted, sender: Sender) -> None:
     await post(sender, 7, Say(REPLY), paid=True)
     await post(sender, 7, Say(REPLY))
-    assert [sent.get("allow_paid_broadcast") for sent in server.asked("sendMessage")] == [True, None]
+    await post(sender, 7, Edit(55, REPLY), paid=True)
+    paid = [parameters.get("allow_paid_broadcast") for _, parameters in server.calls[1:]]
+    assert paid == [True, None, None]
 
 
 async def test_an_edit(server: Scripted, sender: Sender) -> None:
@@ -128,6 +130,9 @@ async def test_every_end_frees_its_place(server: Scripted, telegram: Telegram) -
     album = Reply(Markup("x"), media=(Media(MediaKind.PHOTO, "a"),) * 3)
     for what in (Say(REPLY), Say(album), Say(Reply(Markup("\ud800"))), Delete((1,)), Edit(1, album)):
         await post(sender, 7, what)
+        await post(sender, 6, what, paid=True)
+    pace.hold(5, 9)
+    await post(sender, 5, Delete((1,)), paid=True)
     server.script["sendMessage"].extend([reset(), page(502), refuses(401, "Unauthorized")])
     for _ in range(2):
         await sender.reply(8, PERSON, 0, REPLY)
