@@ -20,6 +20,8 @@ TICK = 0.001
 """The shortest wait, in seconds."""
 BULK_STEP = 0.1
 """Seconds of bulk that may leave at once. It leaves evenly, so that a reply soon finds a free place."""
+BULK_WAVE = 0.03
+"""Seconds of bulk that leave at least at once, where it is many: each wave costs its taker a transaction."""
 CATCHING_UP = 1.05
 """How much faster than evenly bulk may leave, to make up for a moment in which we were late."""
 LOOK = 0.05
@@ -162,13 +164,14 @@ class Pace:
             self._replies_waiting -= messages
 
     async def _bulk_places(self, most: int, *, whole: bool) -> int:
-        """Fewer than a step only after a while: each grant costs its taker a transaction. A whole is never divided."""
+        """Less than a wave only after a while; a whole is never divided."""
         self._bulk_waiting = True
         try:
             while True:
                 now = _now()
                 wanted = min(most, self._most_bulk() if whole else self._step())
-                enough = wanted if whole or now < self._next_bulk + BULK_STEP else 1
+                wave = max(int(self._limit() * BULK_WAVE), 1) if now < self._next_bulk + BULK_STEP else 1
+                enough = wanted if whole else min(wanted, wave)
                 free = self._free_for_bulk()
                 if free >= enough and now >= max(self._throttle.closed_until, self._next_bulk):
                     break
