@@ -26,6 +26,9 @@ TURN = 60.0
 PAUSED = 8.0
 """Seconds after which PostgreSQL ends the session of a process that stopped in the middle: a standby waits for it."""
 
+# Compiling a query that costs a millisecond takes a hundred, and new rows make the planner think that it pays.
+_SERVER = {"jit": "off", "idle_in_transaction_session_timeout": str(round(PAUSED * 1000))}
+
 
 class StoreUnavailable(Exception):
     """The database cannot be opened. The message is one line, for people, and without the password."""
@@ -73,7 +76,7 @@ def sqlite_engine(where: URL, begin: str, pragmas: dict[str, str], *, size: int 
 def postgresql_engine(where: URL, *, size: int = 10) -> AsyncEngine:
     return create_async_engine(
         where,
-        connect_args={"timeout": BUSY, "server_settings": {"idle_in_transaction_session_timeout": _ms(PAUSED)}},
+        connect_args={"timeout": BUSY, "server_settings": _SERVER},
         pool_size=size,
         max_overflow=0,
         pool_timeout=TURN,
@@ -148,10 +151,6 @@ def _set(pragmas: dict[str, str], connection: Any, _record: object) -> None:
 def _begin(words: str, connection: Connection) -> None:
     # Each step of a cursor is a trip to the driver's thread; this way it is one instead of three.
     connection.connection.run_async(lambda driver: driver.execute(words))
-
-
-def _ms(seconds: float) -> str:
-    return str(round(seconds * 1000))
 
 
 def _json(value: object) -> str:
