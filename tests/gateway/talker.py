@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +15,7 @@ from bot.gateway.polling import Polling
 from bot.gateway.sender import Sender
 from bot.gateway.workers import Workers
 from bot.pages.request import Request
-from bot.store import open_database
+from bot.store import open_database, processes
 from bot.views.intents import Said
 from bot.views.reply import Answer
 from tests.gateway.server import TOKEN
@@ -31,10 +32,12 @@ async def talk(api_url: str, db_url: str, told: Path) -> None:
     def now() -> datetime:
         return datetime.now(UTC)
 
+    owner = secrets.token_hex(8)
     async with open_database(db_url) as db, connect(TOKEN, api_url) as telegram:
+        await processes.enter(db, owner, ("serve",))
         pace = Pace(1000)
         answering = Answering(telegram, Sender(telegram, pace), pace)
-        workers = Workers(db, answering, {}, converse, lambda _: Answer(), now)
+        workers = Workers(db, answering, {}, converse, lambda _: Answer(), now, owner)
         async with asyncio.TaskGroup() as group:
             group.create_task(workers.run(asyncio.Event()))
             group.create_task(Polling(telegram, db, workers.wake, now).run(asyncio.Event()))

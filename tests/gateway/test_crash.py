@@ -8,8 +8,11 @@ from asyncio.subprocess import Process
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from bot.gateway.workers import CHATS
+from bot.store import open_database
+from bot.store.tables import process
 from tests.databases import KINDS
 from tests.gateway.clock import eventually
 from tests.gateway.server import Scripted
@@ -34,6 +37,12 @@ def said(told: Path) -> list[str]:
     return told.read_text().splitlines() if told.exists() else []
 
 
+async def buried(database_url: str) -> None:
+    """What other processes do with one that they have not seen for a while."""
+    async with open_database(database_url) as db, db.write() as tx:
+        await tx.execute(delete(process))
+
+
 async def until_told(told: Path, lines: int) -> None:
     async def enough() -> bool:
         return len(set(said(told))) >= lines
@@ -53,10 +62,11 @@ async def test_kill_and_restart_lose_no_update_and_keep_order(
     total = len(CHAT_IDS) * TURNS
     kills = 0
     for lines in (20, total // 2, total):
-        process = await start(server, database_url, told)
+        talker = await start(server, database_url, told)
         await until_told(told, lines)
-        process.kill()
-        await process.wait()
+        talker.kill()
+        await talker.wait()
+        await buried(database_url)
         kills += 1
     lines_told = said(told)
     assert len(set(lines_told)) == total
