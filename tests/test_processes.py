@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import signal
 import sys
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from sqlalchemy import make_url, select
+from sqlalchemy import make_url, select, text
 
 from bot.desk.dispatch import IN_FLIGHT
 from bot.playground import Playground
@@ -187,6 +188,27 @@ async def test_who_polls_is_killed_or_cut_off_and_another_answers(house: House) 
     await reader.sees("follow", after=said, within=PATIENCE)
     await cut(house.db)
     await reader.sees("follow", after=await reader.says("/help"), within=PATIENCE)
+
+
+@pytest.mark.skipif("TEST_DATABASE_URL" in os.environ, reason="the server is not ours to kill")
+async def test_the_server_crashes_in_the_middle_and_nothing_is_lost(house: House) -> None:
+    async with house.db.write() as tx:
+        name = make_url(house.url).database
+        await tx.execute(text(f"ALTER DATABASE {name} SET synchronous_commit = on"))
+    await house.start("all", "ingest,serve,deliver")
+    await taken_in(house.url)
+    everyone = await followers(house.telegram, house.url)
+    title = await house.publish()
+    await house.told(title, CHATS // 5)
+    async with house.db.read() as tx:
+        session = (await tx.execute(text("SELECT pg_backend_pid()"))).scalar_one()
+    os.kill(session, signal.SIGKILL)  # The server ends every session without a word, and recovers.
+    reader = await house.telegram.person("en")
+    said = await reader.says("/help")
+    await reader.sees("follow", after=said, within=PATIENCE)
+    counts = await house.told(title, CHATS)
+    assert set(counts) == everyone
+    assert sum(counts.values()) - CHATS <= IN_FLIGHT
 
 
 async def test_an_update_that_two_webhooks_are_given_is_answered_once(house: House) -> None:
