@@ -105,6 +105,7 @@ def _first(group: BaseExceptionGroup[Any]) -> BaseException:
 
 async def _built(settings: Settings, stack: AsyncExitStack) -> App:
     db, telegram = await _opened(settings, stack)
+    _warn_of_idle_parts(settings, db)
     words = load_words()
     sources = catalogue.load(settings.sources_file)
     owner = secrets.token_hex(8)
@@ -148,6 +149,12 @@ def _names(sources: Sequence[Source]) -> dict[str, str]:
         language: " · ".join(dict.fromkeys(source.name for source in sources if source.language == language))
         for language in languages
     }
+
+
+def _warn_of_idle_parts(settings: Settings, db: Database) -> None:
+    idle = {"ingest", "serve", "deliver"} - settings.roles
+    if db.sessions is None and idle:
+        _log.warning("ROLES: nobody does %s, since a SQLite file has one process", " and ".join(sorted(idle)))
 
 
 async def _opened(settings: Settings, stack: AsyncExitStack) -> tuple[Database, Telegram]:

@@ -46,6 +46,8 @@ async def lead(
             async with leading(db, work, owner, stop) as over:
                 if not over.is_set():
                     await job(over)
+            if not stop.is_set():
+                _log.warning("%s: the lead was lost, standing by", work)
         except Fenced:
             _log.warning("%s: another process took over", work)
         except trouble() as error:
