@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.playground import Playground
 from bot.store import StoreUnavailable, open_database
 from bot.store.backup import backup
 from bot.store.guard import alone
 from tests.house.tree import ROOT
+from tests.processes import PATIENCE, finished, running
 
 HOLDER = """
 import sys, time
@@ -39,6 +41,32 @@ async def test_a_second_process_is_told_who_has_the_file_until_that_one_is_kille
         await holder.wait()
     with alone(url):
         pass
+
+
+async def test_a_second_run_ends_at_once_and_says_why_until_the_first_is_killed(tmp_path: Path) -> None:
+    async with Playground() as telegram:
+        wanted = {"BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url, "HTTP_PORT": "0"}
+        wanted["SOURCES_FILE"] = str(tmp_path / "sources.toml")
+        feed = "id='a'\nname='A'\nlanguage='en'\nfeed='http://127.0.0.1:9/rss'\n"
+        (tmp_path / "sources.toml").write_text(f"[[source]]\n{feed}", encoding="utf-8")
+        async with running("run", folder=tmp_path, **wanted) as first:
+            await up(first)
+            second = await finished("run", folder=tmp_path, **wanted)
+            assert second.code == 2
+            assert f"DATABASE_URL: the database {tmp_path / 'data' / 'tagwire.db'} is in use" in second.err
+            assert str(first.pid) in second.err
+            assert (await finished("migrate", folder=tmp_path)).code == 0
+            assert (await finished("backup", "copy.db", folder=tmp_path)).code == 0
+            first.kill()
+            await first.wait()
+        async with running("run", folder=tmp_path, **wanted) as third:
+            await up(third)
+
+
+async def up(process: asyncio.subprocess.Process) -> None:
+    assert process.stderr
+    while b"is up" not in (said := await asyncio.wait_for(process.stderr.readline(), PATIENCE)):
+        assert said
 
 
 async def test_what_only_looks_is_not_kept_out(tmp_path: Path) -> None:
