@@ -44,7 +44,8 @@ async def put(db: Database, updates: Sequence[Incoming], now: datetime) -> int:
     """Keeps a batch in one transaction, and tells how many are new."""
     if not updates:
         return 0
-    rows = [_row(one, now) for one in {one.update_id: one for one in updates}.values()]
+    # In one order everywhere: two processes that are given the same updates wait for each other, and never in a ring.
+    rows = [_row(one, now) for _, one in sorted({one.update_id: one for one in updates}.items())]
     async with db.write() as tx:
         await _forget(tx, now)
         new = insert(tx, inbox)
