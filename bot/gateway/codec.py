@@ -39,7 +39,9 @@ CLASSES: Mapping[str, type[Intent]] = {
     "y": intents.ConfirmBroadcast,
     "n": intents.CancelBroadcast,
     "r": intents.BroadcastResult,
+    "u": intents.WantAlerts,
     "k": intents.MakeBreaking,
+    "E": intents.OpenEditors,
 }
 _CODES: Mapping[type[Intent], str] = {known: code for code, known in CLASSES.items()}
 _SEPARATOR = "."

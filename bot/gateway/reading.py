@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
 from telegram.constants import ChatID, ChatMemberStatus, ChatType
@@ -71,13 +72,14 @@ def _message(message: Message, username: str, commands: Commands) -> Request | N
     intent = _intent(message, username, commands)
     if intent is None:
         return None
-    return _request(
+    request = _request(
         intent,
         message.chat,
         None if message.sender_chat is not None else person,
         _thread(message),
         forwarded=message.forward_origin is not None,
     )
+    return replace(request, above=_above(message))
 
 
 def _intent(message: Message, username: str, commands: Commands) -> Intent | None:
@@ -122,6 +124,12 @@ def _replies_to_us(message: Message, username: str) -> bool:
     if above is None or above.from_user is None or above.forum_topic_created is not None:
         return False
     return (above.from_user.username or "").lower() == username.lower()
+
+
+def _above(message: Message) -> int:
+    """The message that it answers; what opened a forum's topic is answered by every message there."""
+    above = message.reply_to_message
+    return above.message_id if above is not None and above.forum_topic_created is None else 0
 
 
 def _thread(message: Message) -> int:

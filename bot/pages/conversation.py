@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.news.chats import Chat
-from bot.pages import breaking, broadcast, headlines, membership, start, story, subscriptions, tags, talk
+from bot.pages import audit, breaking, broadcast, headlines, membership, start, story, subscriptions, tags, talk, why
 from bot.pages.ask import Answering, Ask, Newsroom, Page
 from bot.pages.request import Request
 from bot.store import chats
@@ -24,6 +24,8 @@ PAGES: tuple[Page, ...] = (
     membership.PAGE,
     broadcast.PAGE,
     breaking.PAGE,
+    why.PAGE,
+    audit.PAGE,
 )
 
 COMMANDS: Mapping[str, Callable[[str], Intent]] = {name: make for page in PAGES for name, make in page.commands.items()}

@@ -21,3 +21,5 @@ class Request:
     thread_id: int = 0
     forwarded: bool = False
     """The message was forwarded here: nobody in this chat wrote it."""
+    above: int = 0
+    """The message that it answers."""

@@ -151,6 +151,13 @@ class Migrated:
 
 
 @dataclass(frozen=True, slots=True)
+class WantAlerts:
+    """Whether the chat gets what editors broadcast."""
+
+    want: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Broadcast:
     """/broadcast: opens a draft."""
 
@@ -192,6 +199,20 @@ class MakeBreaking:
     sure: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Why:
+    """/why, in answer to a message or alone; an editor may name a story, and a chat."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEditors:
+    """The editors, and their acts older than the act `before`; 0 for the newest."""
+
+    before: int = 0
+
+
 Intent = (
     Start
     | Help
@@ -210,6 +231,7 @@ Intent = (
     | Joined
     | Left
     | Migrated
+    | WantAlerts
     | Broadcast
     | Aim
     | ChooseAudience
@@ -217,4 +239,6 @@ Intent = (
     | CancelBroadcast
     | BroadcastResult
     | MakeBreaking
+    | Why
+    | OpenEditors
 )

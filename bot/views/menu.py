@@ -17,12 +17,14 @@ READER_COMMANDS: Mapping[str, str] = {
     "subscribe": N_("follow a topic"),
     "unsubscribe": N_("stop following a topic"),
     "subscriptions": N_("what you follow"),
+    "why": N_("why a message came"),
     "help": N_("how this works, and the language"),
 }
 
 EDITOR_COMMANDS: Mapping[str, str] = {
     "broadcast": N_("send an alert to readers"),
     "breaking": N_("push a story as breaking"),
+    "editors": N_("the editors, and what they did"),
 }
 
 GROUP_COMMANDS = ("latest", "tags", "help")

@@ -1,6 +1,6 @@
 """What lasts, as tables. A change here needs a revision under `migrations/versions`; a test compares the two."""
 
-from bot.store.tables.audit import act
+from bot.store.tables.audit import act, notice
 from bot.store.tables.chats import OPEN_DRAFT, WAITING, chat, counter, draft, inbox, subscription
 from bot.store.tables.columns import metadata
 from bot.store.tables.news import (
@@ -43,6 +43,7 @@ __all__ = [
     "inbox",
     "leader",
     "metadata",
+    "notice",
     "process",
     "source_look",
     "story",

@@ -1,8 +1,8 @@
-"""What editors did."""
+"""What editors did, and what they were told."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Table, Text
+from sqlalchemy import BigInteger, Column, ForeignKey, Table, Text
 
 from bot.store.tables.columns import KEY, Moment, Prose, metadata
 
@@ -16,4 +16,13 @@ act = Table(
     Column("subject", Prose, nullable=False),
     Column("at", Moment, nullable=False),
     sqlite_autoincrement=True,
+)
+
+# Which editor knows already that an announcement was quarantined.
+notice = Table(
+    "notice",
+    metadata,
+    Column("announcement_id", KEY, ForeignKey("announcement.id"), primary_key=True),
+    Column("editor_id", BigInteger, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
 )

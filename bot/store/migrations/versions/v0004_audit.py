@@ -1,10 +1,10 @@
-"""What editors did."""
+"""What editors did, and what they were told."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy import BigInteger, Column, Integer, Text
+from sqlalchemy import BigInteger, Column, ForeignKeyConstraint, Integer, Text
 
 revision = "0004"
 down_revision = "0003"
@@ -21,4 +21,11 @@ def upgrade() -> None:
         Column("subject", Text, nullable=False),
         Column("at", sa.DateTime(timezone=True), nullable=False),
         sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "notice",
+        Column("announcement_id", KEY, primary_key=True),
+        Column("editor_id", BigInteger, primary_key=True, autoincrement=False),
+        ForeignKeyConstraint(["announcement_id"], ["announcement.id"], name="fk_notice_announcement_id"),
+        sqlite_with_rowid=False,
     )

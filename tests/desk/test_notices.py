@@ -1,0 +1,107 @@
+"""Editors learn once what was stopped, although Telegram is away or the process ends in between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import pytest
+
+from bot.desk.broadcast import EVERYONE
+from bot.desk.notices import Notices
+from bot.locales import load
+from bot.news.alert import Alert
+from bot.news.delivery import AnnouncementKind, Gone, Later, Outcome, Refused, Sent, Unknown
+from bot.store import Database, announcements
+from bot.views.reply import Reply
+from tests.store.samples import NOON, article, meet, take_in
+
+WORDS = load()
+REASON = "Bad Request: can't parse entities"
+
+
+@dataclass
+class Line:
+    """What Telegram says to each notice, by editor; "sent" when nothing is left to say."""
+
+    outcomes: dict[int, list[Outcome]] = field(default_factory=dict)
+    said: list[tuple[int, str]] = field(default_factory=list)
+
+    async def say(self, editor_id: int, reply: Reply) -> Outcome:
+        waiting = self.outcomes.get(editor_id, [])
+        outcome = waiting.pop(0) if waiting else Sent(1)
+        if isinstance(outcome, Sent):
+            self.said.append((editor_id, str(reply.text)))
+        return outcome
+
+    def told(self) -> list[int]:
+        return [editor_id for editor_id, _ in self.said]
+
+
+@pytest.fixture
+def line() -> Line:
+    return Line()
+
+
+def notices(db: Database, line: Line, editors: Sequence[int] = (1, 2)) -> Notices:
+    return Notices(db, editors, WORDS, "en", line.say)
+
+
+async def stop(db: Database, *, story: bool = False) -> None:
+    async with db.write() as tx:
+        await meet(tx, 1, language="uk")
+        story_id = (await take_in(tx, article(1))).story_id if story else None
+        sent = await announcements.announce(
+            tx,
+            kind=AnnouncementKind.BREAKING if story else AnnouncementKind.ALERT,
+            audience=EVERYONE,
+            story_id=story_id,
+            alert=None if story else Alert({"": "<b>Storm</b> warning"}),
+            now=NOON,
+        )
+        assert await announcements.quarantine(tx, sent, REASON)
+
+
+async def test_every_editor_is_told_once_in_their_language(db: Database, line: Line) -> None:
+    await notices(db, line).tell()
+    assert line.said == []
+    await stop(db)
+    for _turn in range(3):
+        await notices(db, line).tell()
+    assert line.told() == [1, 2]
+    (_, ukrainian), (_, english) = line.said
+    assert "Розсилку зупинено" in ukrainian
+    for words in ("An announcement was stopped", "Storm warning", "can&#39;t parse entities", "/broadcast"):
+        assert words in english
+
+
+async def test_of_a_story_its_headline_and_where_to_look(db: Database, line: Line) -> None:
+    await stop(db, story=True)
+    await notices(db, line, [2]).tell()
+    ((_, text),) = line.said
+    assert "Bridge 1 opens (en)" in text
+    assert "/why 1" in text
+
+
+@pytest.mark.parametrize("away", [Later(5), Unknown("timed out")])
+async def test_who_was_told_is_not_told_again_while_telegram_is_away_for_another(
+    db: Database, line: Line, away: Outcome
+) -> None:
+    await stop(db)
+    line.outcomes = {2: [away, away]}
+    for _turn in range(4):
+        await notices(db, line).tell()
+    assert line.told() == [1, 2]
+    async with db.read() as tx:
+        assert await announcements.unreported(tx) == []
+
+
+@pytest.mark.parametrize("never", [Gone("blocked"), Refused("Bad Request: chat not found")])
+async def test_an_editor_who_cannot_be_told_holds_up_nobody(db: Database, line: Line, never: Outcome) -> None:
+    await stop(db)
+    line.outcomes = {1: [never]}
+    for _turn in range(2):
+        await notices(db, line).tell()
+    assert line.told() == [2]
+    async with db.read() as tx:
+        assert await announcements.unreported(tx) == []
