@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -67,7 +69,7 @@ def _announcements() -> None:
 def _deliveries() -> None:
     for index in ("announcement_id_state", "due", "open", "started"):
         op.drop_index(f"ix_delivery_{index}", "delivery")
-    with op.batch_alter_table("delivery", **ROWID_KEPT) as batch:
+    with _numbers_kept("delivery"), op.batch_alter_table("delivery", **ROWID_KEPT) as batch:
         batch.drop_constraint("uq_delivery_story_id_chat_number_thread_id", type_="unique")
         batch.add_column(Column("target_id", KEY))
         batch.add_column(Column("others", JSON))
@@ -92,15 +94,32 @@ def _tallies() -> None:
     written = "INSERT INTO tally (announcement_id, name, count) SELECT announcement_id, {}, count(*) FROM delivery {}"
     op.execute(written.format("'owed'", "GROUP BY announcement_id"))
     op.execute(written.format("state", f"WHERE NOT {OPEN} GROUP BY announcement_id, state"))
+    theirs = "FROM delivery WHERE delivery.announcement_id = announcement.id"
+    last = f"SELECT max(settled_at) {theirs}"
+    over = f"fanned AND NOT EXISTS (SELECT 1 {theirs} AND {OPEN})"
+    op.execute(f"UPDATE announcement SET state = 'done', done_at = coalesce(({last}), created_at) WHERE {over}")
 
 
 def _chats() -> None:
     """`alerts`: the chat wants what editors broadcast. `retracted_at`: an editor took the story back."""
-    with op.batch_alter_table("chat", **ROWID_KEPT) as batch:
+    with _numbers_kept("chat"), op.batch_alter_table("chat", **ROWID_KEPT) as batch:
         batch.add_column(Column("alerts", Boolean, nullable=False, server_default=sa.true()))
-    with op.batch_alter_table("chat", **ROWID_KEPT) as batch:
+    with _numbers_kept("chat"), op.batch_alter_table("chat", **ROWID_KEPT) as batch:
         batch.alter_column("alerts", existing_type=Boolean(), existing_nullable=False, server_default=None)
     op.add_column("story", Column("retracted_at", MOMENT))
+
+
+@contextmanager
+def _numbers_kept(table: str) -> Iterator[None]:
+    """SQLite's new table would begin after the highest number that still has a row, and not after the highest ever."""
+    if op.get_bind().dialect.name != "sqlite":
+        yield
+        return
+    last = [row.seq for row in _rows(f"SELECT seq FROM sqlite_sequence WHERE name = '{table}'")]
+    yield
+    op.execute(f"DELETE FROM sqlite_sequence WHERE name = '{table}'")
+    for seq in last:
+        op.execute(f"INSERT INTO sqlite_sequence (name, seq) VALUES ('{table}', {seq})")
 
 
 def _rows(query: str) -> list[Any]:
