@@ -7,7 +7,7 @@ import asyncio
 import pytest
 
 from tests.newsroom import Newsroom
-from tests.people import Person, labels
+from tests.people import Json, Person, labels
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -16,6 +16,14 @@ async def follower(newsroom: Newsroom, language: str, tag: str = "nato") -> Pers
     reader = await newsroom.telegram.person(language)
     await reader.sees("", after=await reader.says(f"/subscribe {tag}"))
     return reader
+
+
+async def told(person: Person, command: str, words: str, **wish: int) -> Json:
+    """The answer with these words; what was sent a moment ago is written down a moment later."""
+    async with asyncio.timeout(20):
+        while words not in (answer := await person.sees("", after=await person.says(command, **wish)))["text"]:
+            await asyncio.sleep(0.1)
+    return answer
 
 
 async def test_readers_learn_why_a_push_came_and_how_to_end_that(newsroom: Newsroom) -> None:
@@ -28,7 +36,7 @@ async def test_readers_learn_why_a_push_came_and_how_to_end_that(newsroom: Newsr
     }
     for language, reader in readers.items():
         card = await reader.sees("🔴 ")
-        answer = await reader.sees(said[language][0], after=await reader.says("/why", reply_to=card["message_id"]))
+        answer = await told(reader, "/why", said[language][0], reply_to=card["message_id"])
         for words in said[language]:
             assert words in answer["text"]
         assert card["text"].splitlines()[0].removeprefix("🔴 ") in answer["text"]
@@ -51,11 +59,11 @@ async def test_editors_ask_about_any_story_and_chat(newsroom: Newsroom) -> None:
     reader, editor = await follower(newsroom, "en", "kyiv"), await newsroom.telegram.editor()
     stranger = await newsroom.telegram.person("en")
     await stranger.sees("", after=await stranger.says("/start"))
-    told = await newsroom.telegram.newsroom("publish", kind="breaking")
-    card = await reader.sees(told["titles"]["en"])
+    story = await newsroom.telegram.newsroom("publish", kind="breaking")
+    card = await reader.sees(story["titles"]["en"])
     url = next(b["url"] for row in card["reply_markup"]["inline_keyboard"] for b in row if "url" in b)
 
-    account = await editor.sees("надіслано: 1", after=await editor.says(f"/why {url}"))
+    account = await told(editor, f"/why {url}", "надіслано: 1")
     assert "Термінова новина" in account["text"]
     number = account["text"].split("/why ")[1].split()[0]
     sent = await editor.sees("✅ Надіслано", after=await editor.says(f"/why {number} {reader.id}"))
