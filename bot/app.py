@@ -17,6 +17,7 @@ from bot import jobs
 from bot.desk import broadcast
 from bot.desk.dispatch import Dispatch, Road
 from bot.desk.intake import Intake
+from bot.desk.notices import Notices
 from bot.desk.presence import Presence
 from bot.gateway.answering import Answering
 from bot.gateway.connection import GatewayError, Telegram, connect
@@ -31,7 +32,7 @@ from bot.locales import Words
 from bot.locales import load as load_words
 from bot.news.article import Source
 from bot.news.chats import ChatKind
-from bot.news.delivery import Later, Unknown
+from bot.news.delivery import Later, Outcome, Unknown
 from bot.pages.ask import Newsroom
 from bot.pages.conversation import COMMANDS, apologise, converse
 from bot.settings import Settings
@@ -41,6 +42,7 @@ from bot.store.guard import alone
 from bot.store.leadership import POLLING, lead
 from bot.views import broadcast as broadcast_view
 from bot.views import menu
+from bot.views.reply import Reply
 from bot.web import server
 
 _log = logging.getLogger(__name__)
@@ -192,6 +194,7 @@ async def _started(app: App, stack: AsyncExitStack, stop: asyncio.Event) -> None
         if "deliver" in app.settings.roles:
             group.create_task(app.dispatch.run(stop))
             group.create_task(jobs.every(jobs.REPORTS_EVERY, lambda: _report(app), stop))
+            group.create_task(jobs.every(jobs.NOTICES_EVERY, lambda: _notify(app), stop))
         await stop.wait()
     _log.info("stopped")
 
@@ -279,3 +282,14 @@ async def _report(app: App) -> None:
         if not isinstance(said, Later | Unknown):
             async with app.db.write() as tx:
                 await drafts.reported(tx, report.draft_id)
+
+
+async def _notify(app: App) -> None:
+    """Tells editors what was stopped; again, where Telegram did not take it."""
+
+    async def say(editor_id: int, reply: Reply) -> Outcome:
+        return await app.sender.reply(editor_id, ChatKind.PRIVATE, 0, reply)
+
+    if app.dispatch.leads:
+        settings = app.settings
+        await Notices(app.db, settings.admin_ids, app.words, settings.default_language, say).tell()

@@ -13,6 +13,8 @@ INTAKE_EVERY = 1.0
 """Seconds between looks for sources that are due."""
 REPORTS_EVERY = 1.0
 """Seconds between looks for finished broadcasts."""
+NOTICES_EVERY = 2.0
+"""Seconds between looks for announcements that were stopped."""
 
 
 async def every(seconds: float, job: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
