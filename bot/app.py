@@ -14,7 +14,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot import jobs
-from bot.desk import broadcast
 from bot.desk.dispatch import Dispatch, Road
 from bot.desk.intake import Intake
 from bot.desk.notices import Notices
@@ -25,6 +24,7 @@ from bot.gateway.incoming import incoming, numbered
 from bot.gateway.menu import Menu, set_menu
 from bot.gateway.pace import FREE_RATE, Pace
 from bot.gateway.polling import Polling
+from bot.gateway.reports import Reports
 from bot.gateway.sender import Sender
 from bot.gateway.webhook import set_webhook
 from bot.gateway.workers import Workers
@@ -32,15 +32,14 @@ from bot.locales import Words
 from bot.locales import load as load_words
 from bot.news.article import Source
 from bot.news.chats import ChatKind
-from bot.news.delivery import Later, Outcome, Unknown
+from bot.news.delivery import Outcome
 from bot.pages.ask import Newsroom
 from bot.pages.conversation import COMMANDS, apologise, converse
 from bot.settings import Settings
 from bot.sources import Fetcher, Parsers, catalogue, look, read_article
-from bot.store import Database, StoreUnavailable, chats, drafts, inbox, migrate, open_database, processes, signals
+from bot.store import Database, StoreUnavailable, inbox, migrate, open_database, processes, signals
 from bot.store.guard import alone
 from bot.store.leadership import POLLING, lead
-from bot.views import broadcast as broadcast_view
 from bot.views import menu
 from bot.views.reply import Reply
 from bot.web import server
@@ -72,6 +71,7 @@ class App:
     sender: Sender
     dispatch: Dispatch
     workers: Workers
+    reports: Reports
     newsroom: Newsroom
     owner: str
     """Which process this is, among those that share the database."""
@@ -141,7 +141,8 @@ async def _built(settings: Settings, stack: AsyncExitStack) -> App:
         now,
         owner,
     )
-    return App(settings, db, telegram, sources, words, pace, sender, Dispatch(road), workers, newsroom, owner)
+    reports = Reports(db, sender, words, settings.default_language, settings.timezone)
+    return App(settings, db, telegram, sources, words, pace, sender, Dispatch(road), workers, reports, newsroom, owner)
 
 
 def _names(sources: Sequence[Source]) -> dict[str, str]:
@@ -270,18 +271,8 @@ def _doors(app: App) -> list[Any]:
 
 
 async def _report(app: App) -> None:
-    """Tells editors how their broadcasts went; again, where Telegram did not take it."""
-    if not app.dispatch.leads:
-        return
-    for report in await broadcast.finished(app.db):
-        async with app.db.read() as tx:
-            editor = await chats.get(tx, report.editor_id)
-        words = app.words[editor.language if editor else app.settings.default_language]
-        reply = broadcast_view.result(report.draft_id, report.outcomes, words, under_way=False)
-        said = await app.sender.reply(report.editor_id, ChatKind.PRIVATE, 0, reply)
-        if not isinstance(said, Later | Unknown):
-            async with app.db.write() as tx:
-                await drafts.reported(tx, report.draft_id)
+    if app.dispatch.leads:
+        await app.reports.show(now())
 
 
 async def _notify(app: App) -> None:

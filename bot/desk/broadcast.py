@@ -1,57 +1,86 @@
-"""An editor's alert: from draft to announcement, once however often the button is tapped."""
+"""What editors send and how they steer it: from draft to announcement, once however often the button is tapped."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
-from bot.news.alert import Alert
+from bot.desk import amending
 from bot.news.audience import Audience
-from bot.news.chats import Level
 from bot.news.delivery import AnnouncementKind, DeliveryState
-from bot.store import Database, Transaction, announcements, drafts
+from bot.store import Transaction, announcements, audit, broadcasts, drafts
+from bot.store.broadcasts import Told
+from bot.store.drafts import Draft
+from bot.views.broadcast import Sight
+from bot.views.desk import Act
+from bot.views.text import opening
 
 EVERYONE = Audience(None, alerts=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """How a finished broadcast went, for the editor who sent it."""
-
-    draft_id: int
-    editor_id: int
-    outcomes: Mapping[DeliveryState, int]
+async def reach(tx: Transaction, draft: Draft, now: datetime) -> dict[str, int]:
+    """Language → messages that the draft would send, edit or delete."""
+    if draft.audience is not None:
+        return await broadcasts.reached_by_audience(tx, draft.audience)
+    return await broadcasts.reached_before(tx, draft.kind, draft.story_id, draft.of_id, now)
 
 
-def audience(tag_id: int) -> Audience:
-    """Everybody who follows the tag, however much of it; 0 is everyone."""
-    return Audience((tag_id,), tuple(Level), alerts=True) if tag_id else EVERYONE
-
-
-async def confirm(tx: Transaction, draft: drafts.Draft, now: datetime) -> int | None:
-    """The announcement's id; None when the draft has no audience yet or was closed before."""
-    if draft.audience is None or not await drafts.confirm(tx, draft.id):
+async def confirm(tx: Transaction, draft: Draft, message_id: int, now: datetime) -> int | None:
+    """The announcement's id; None when the draft was closed or changed before. `message_id` shows its progress."""
+    if not await drafts.confirm(tx, draft):
         return None
-    announcement_id = await announcements.announce(
-        tx,
-        kind=AnnouncementKind.ALERT,
-        audience=draft.audience,
-        alert=Alert({"": draft.html}),
-        author_id=draft.editor_id,
-        now=now,
-    )
-    await drafts.sent_as(tx, draft.id, announcement_id)
+    if draft.kind is AnnouncementKind.ALERT:
+        announcement_id = await announcements.announce(
+            tx,
+            kind=draft.kind,
+            audience=draft.audience or EVERYONE,
+            alert=draft.alert,
+            author_id=draft.editor_id,
+            now=now,
+            opens_at=draft.opens_at,
+            doubt=draft.doubt,
+        )
+        await audit.note(tx, draft.editor_id, "broadcast", opening(draft.alert), now)
+    else:
+        announcement_id = await amending.announce(tx, draft, now)
+    await drafts.sent_as(tx, draft.id, announcement_id, message_id)
     return announcement_id
 
 
-async def finished(db: Database) -> list[Report]:
-    """Broadcasts whose last delivery ended and whose editor does not know yet."""
-    reports = []
-    async with db.read() as tx:
-        for draft in await drafts.unreported(tx):
-            if draft.announcement_id and await announcements.finished(tx, draft.announcement_id):
-                reports.append(
-                    Report(draft.id, draft.editor_id, await announcements.outcomes(tx, draft.announcement_id))
-                )
-    return reports
+async def steer(tx: Transaction, editor_id: int, told: Told, act: Act, now: datetime) -> bool:
+    """Whether it was done: not when the broadcast had gone on meanwhile."""
+    if not await _steered(tx, told.id, act, now):
+        return False
+    await audit.note(tx, editor_id, act.name.lower(), await amending.subject(tx, told), now)
+    return True
+
+
+async def _steered(tx: Transaction, announcement_id: int, act: Act, now: datetime) -> bool:
+    match act:
+        case Act.PAUSE:
+            return await announcements.pause(tx, announcement_id)
+        case Act.RESUME:
+            return await announcements.resume(tx, announcement_id)
+        case Act.CANCEL:
+            return await announcements.end(tx, announcement_id, DeliveryState.CANCELLED, "cancelled by an editor")
+        case Act.SEND_NOW:
+            return await broadcasts.open_now(tx, announcement_id, now)
+
+
+async def sight(
+    tx: Transaction, announcement_id: int, language: str, time_zone: str, now: datetime, rate: float = 0.0
+) -> Sight | None:
+    """How it stands, for an editor of that language and zone; None when there is no such announcement."""
+    told, progress = await broadcasts.get(tx, announcement_id), await announcements.progress(tx, announcement_id)
+    if told is None or progress is None:
+        return None
+    return Sight(
+        announcement_id,
+        await amending.subject(tx, told, language),
+        progress,
+        told.opens_at,
+        told.done_at,
+        told.alert is not None and told.alert.poll is not None,
+        time_zone,
+        now,
+        rate,
+    )

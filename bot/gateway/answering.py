@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from telegram import CallbackQuery, Update
 from telegram.error import TelegramError
 
+from bot.gateway import documents
 from bot.gateway.connection import Telegram
 from bot.gateway.outcomes import uneditable
 from bot.gateway.pace import Pace
@@ -17,7 +19,7 @@ from bot.gateway.sender import Sender
 from bot.news.chats import ChatKind
 from bot.news.delivery import Later, Outcome, Refused, Unknown
 from bot.pages.request import Request
-from bot.views.reply import Answer, Reply
+from bot.views.reply import Answer, Document, Reply
 
 TRIES = 3
 PATIENCE = 60.0
@@ -54,6 +56,8 @@ class Answering:
             _log.info("A tap was not acknowledged: %s", error)
 
     async def _show(self, update: Update, request: Request, answer: Answer) -> Outcome | None:
+        if answer.document is not None:
+            return await self._upload(update, request, answer.document)
         reply, outcome = answer.reply, None
         if answer.preview is not None:
             outcome = await self._send(update, request, answer.preview)
@@ -65,6 +69,12 @@ class Answering:
         if answer.fresh or not (tapped := _tapped(update)):
             return await self._send(update, request, reply)
         return await self._edit(update, request, tapped, reply)
+
+    async def _upload(self, update: Update, request: Request, document: Document) -> Outcome:
+        await self.pace.reply(request.chat_id, request.kind)
+        async with aclosing(document.chunks) as chunks:
+            outcome = await documents.upload(self.telegram, request.chat_id, document.name, chunks)
+        return outcome or await self._send(update, request, document.too_large)
 
     async def _edit(self, update: Update, request: Request, tapped: int, reply: Reply) -> Outcome:
         outcome = await self._insist(request, lambda: self.sender.edit(request.chat_id, request.kind, tapped, reply))

@@ -15,10 +15,10 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_type_hints
 
-from bot.views import intents
+from bot.views import desk, intents
 from bot.views.intents import Intent, Stale
 
-VERSION = "1"
+VERSION = "2"
 MAX_BYTES = 64
 MAX_NUMBER = 2**53 - 1
 MAX_PAGE = 1000
@@ -33,12 +33,22 @@ CLASSES: Mapping[str, type[Intent]] = {
     "f": intents.Follow,
     "v": intents.SetLevel,
     "g": intents.SetLanguage,
-    "b": intents.Broadcast,
-    "a": intents.Aim,
-    "c": intents.ChooseAudience,
-    "y": intents.ConfirmBroadcast,
-    "n": intents.CancelBroadcast,
-    "r": intents.BroadcastResult,
+    "b": desk.Broadcast,
+    "d": desk.OpenDraft,
+    "w": desk.WriteText,
+    "p": desk.UsePoll,
+    "c": desk.ChooseAudience,
+    "a": desk.Aim,
+    "i": desk.ChooseTime,
+    "j": desk.OpensIn,
+    "q": desk.SetDoubt,
+    "m": desk.CheckDraft,
+    "y": desk.ConfirmBroadcast,
+    "n": desk.CancelBroadcast,
+    "r": desk.OpenBroadcast,
+    "e": desk.Steer,
+    "x": desk.GetReport,
+    "z": desk.Amend,
     "u": intents.WantAlerts,
     "k": intents.MakeBreaking,
     "E": intents.OpenEditors,

@@ -48,6 +48,9 @@ def messages(reply: Reply) -> int:
 
 
 def _said(reply: Reply, username: str) -> Call:
+    if reply.copy:
+        source = {"from_chat_id": reply.copy.chat_id, "message_id": reply.copy.message_id}
+        return Call("copyMessage", source | _keyboard(reply, username))
     if not reply.media:
         return Call("sendMessage", _text(reply) | _keyboard(reply, username))
     if len(reply.media) > 1:

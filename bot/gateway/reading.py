@@ -11,6 +11,7 @@ from telegram.constants import ChatID, ChatMemberStatus, ChatType
 
 from bot.gateway.codec import unpack
 from bot.gateway.formatting import formatted
+from bot.news.alert import Media, MediaKind
 from bot.news.chats import ChatKind
 from bot.pages.request import Request
 from bot.views.intents import Help, Intent, Joined, Left, Look, Migrated, Said
@@ -51,7 +52,8 @@ def _tap(query: CallbackQuery) -> Request | None:
         return None
     # A message that Telegram no longer shows us has a chat and an id, but no thread.
     thread_id = _thread(query.message) if isinstance(query.message, Message) else 0
-    return _request(unpack(query.data or ""), query.message.chat, query.from_user, thread_id)
+    request = _request(unpack(query.data or ""), query.message.chat, query.from_user, thread_id)
+    return replace(request, message_id=query.message.message_id)
 
 
 def _membership(change: ChatMemberUpdated) -> Request | None:
@@ -69,7 +71,8 @@ def _message(message: Message, username: str, commands: Commands) -> Request | N
     person = message.from_user
     if message.is_automatic_forward or (person is not None and person.is_bot and person.id not in _HIDDEN):
         return None
-    intent = _intent(message, username, commands)
+    said = _said(message) if message.chat.type == ChatType.PRIVATE else None
+    intent = _intent(message, said, username, commands)
     if intent is None:
         return None
     request = _request(
@@ -79,19 +82,21 @@ def _message(message: Message, username: str, commands: Commands) -> Request | N
         _thread(message),
         forwarded=message.forward_origin is not None,
     )
-    return replace(request, above=_above(message))
+    return replace(request, message_id=message.message_id, above=_above(message), said=said)
 
 
-def _intent(message: Message, username: str, commands: Commands) -> Intent | None:
+def _intent(message: Message, said: Said | None, username: str, commands: Commands) -> Intent | None:
     text = (message.text or message.caption or "").strip()
     if command := _COMMAND.fullmatch(text):
         name, addressee, words = command.groups(default="")
         if addressee and addressee.lower() != username.lower():
             return None
         return _command(name, words.strip(), commands)
-    if message.chat.type == ChatType.PRIVATE:
-        return _typed(text, message)
-    return _called(text, message, username)
+    if message.chat.type != ChatType.PRIVATE:
+        return _called(text, message, username)
+    if hashtag := _HASHTAG.fullmatch(text):
+        return Look(hashtag[1])
+    return said
 
 
 def _command(name: str, words: str, commands: Commands) -> Intent:
@@ -99,14 +104,27 @@ def _command(name: str, words: str, commands: Commands) -> Intent:
     return make(words) if make else Look(name)
 
 
-def _typed(text: str, message: Message) -> Intent | None:
-    if not text:
-        return None
-    if hashtag := _HASHTAG.fullmatch(text):
-        return Look(hashtag[1])
+def _said(message: Message) -> Said | None:
+    """None for what nobody wrote: a pinned message, a new photo of the chat."""
+    words = (message.text or message.caption or "").strip()
     if message.text:
-        return Said(text, formatted(message.text, message.entities))
-    return Said(text, formatted(message.caption or "", message.caption_entities))
+        return Said(words, formatted(message.text, message.entities))
+    html = formatted(message.caption or "", message.caption_entities)
+    if message.poll is not None:
+        return Said(words, html, poll=True)
+    if media := _media(message):
+        return Said(words, html, (media,), message.media_group_id or "")
+    return Said(words, html, other=True) if message.effective_attachment else None
+
+
+def _media(message: Message) -> Media | None:
+    if message.photo:
+        return Media(MediaKind.PHOTO, message.photo[-1].file_id)  # the largest stands last
+    if message.video:
+        return Media(MediaKind.VIDEO, message.video.file_id)
+    if message.document:
+        return Media(MediaKind.DOCUMENT, message.document.file_id)
+    return None
 
 
 def _called(text: str, message: Message, username: str) -> Intent | None:

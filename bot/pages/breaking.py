@@ -7,7 +7,7 @@ from bot.news.story import BreakingReason, Edition
 from bot.pages.ask import Ask, Page
 from bot.pages.editors import editors_only
 from bot.store import articles, audit
-from bot.views import broadcast as view
+from bot.views import breaking as view
 from bot.views.card import card, withdrawn
 from bot.views.intents import MakeBreaking
 from bot.views.reply import Answer, Reply

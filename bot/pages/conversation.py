@@ -6,7 +6,23 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot.news.chats import Chat
-from bot.pages import audit, breaking, broadcast, headlines, membership, start, story, subscriptions, tags, talk, why
+from bot.pages import (
+    audit,
+    breaking,
+    broadcast,
+    correct,
+    drafting,
+    headlines,
+    membership,
+    options,
+    progress,
+    start,
+    story,
+    subscriptions,
+    tags,
+    talk,
+    why,
+)
 from bot.pages.ask import Answering, Ask, Newsroom, Page
 from bot.pages.request import Request
 from bot.store import chats
@@ -23,6 +39,10 @@ PAGES: tuple[Page, ...] = (
     talk.PAGE,
     membership.PAGE,
     broadcast.PAGE,
+    drafting.PAGE,
+    options.PAGE,
+    progress.PAGE,
+    correct.PAGE,
     breaking.PAGE,
     why.PAGE,
     audit.PAGE,
@@ -43,7 +63,7 @@ async def converse(room: Newsroom, request: Request, now: datetime) -> Answer | 
             return None
     chat = await _meet(room, request, now)
     ask = Ask(room, chat, request, room.words[chat.language], now)
-    said = await ANSWERS[type(request.intent)](ask, request.intent)
+    said = await talk.for_draft(ask, COMMANDS) or await ANSWERS[type(request.intent)](ask, request.intent)
     return Answer(said) if isinstance(said, Reply) else said
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.news.chats import ChatKind
-from bot.views.intents import Intent
+from bot.views.intents import Intent, Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +21,9 @@ class Request:
     thread_id: int = 0
     forwarded: bool = False
     """The message was forwarded here: nobody in this chat wrote it."""
+    message_id: int = 0
+    """The message that was tapped, or that asks."""
     above: int = 0
     """The message that it answers."""
+    said: Said | None = None
+    """What was written in a private chat as it stands, also where the intent is a command or a topic."""

@@ -6,7 +6,7 @@ from bot.news.chats import ChatKind, Level
 from bot.news.story import Tag
 from bot.pages import headlines, story
 from bot.pages.ask import Ask, Page
-from bot.store import subscriptions, tags
+from bot.store import chats, subscriptions, tags
 from bot.views import subscriptions as view
 from bot.views import tags as tags_view
 from bot.views.intents import (
@@ -18,6 +18,7 @@ from bot.views.intents import (
     SetLevel,
     Subscribe,
     Unsubscribe,
+    WantAlerts,
 )
 from bot.views.reply import Answer, Reply
 from bot.views.start import stale
@@ -74,6 +75,15 @@ async def set_level(ask: Ask, intent: SetLevel) -> Answer | Reply:
     return await _own(ask)
 
 
+async def want_alerts(ask: Ask, intent: WantAlerts) -> Answer | Reply:
+    if ask.chat.kind is not ChatKind.PRIVATE:
+        return Answer(view.private_only(ask.words), fresh=True)
+    async with ask.room.db.write() as tx:
+        await chats.want_alerts(tx, ask.chat.number, intent.want)
+        own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
+    return Answer(view.followed(own, intent.want, ask.words), toast=view.alerts_toast(intent.want, ask.words))
+
+
 async def _tag(ask: Ask, words: str) -> Tag | Reply:
     """The tag that the words mean, or a reply that says there is none."""
     async with ask.room.db.read() as tx:
@@ -107,7 +117,8 @@ async def _around(ask: Ask, intent: Follow) -> Reply:
 
 async def _own(ask: Ask) -> Reply:
     async with ask.room.db.read() as tx:
-        return view.followed(await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language), ask.words)
+        own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
+    return view.followed(own, ask.chat.alerts, ask.words)
 
 
 async def _offer(ask: Ask) -> Reply:
@@ -124,6 +135,7 @@ PAGE = Page(
         OpenSubscriptions: open_subscriptions,
         Follow: follow,
         SetLevel: set_level,
+        WantAlerts: want_alerts,
     },
     commands={
         "subscribe": Subscribe,

@@ -1,21 +1,42 @@
-"""Words without a command: the text of an editor's open draft, or a topic."""
+"""Words without a command: what an editor's open draft waits for, or a topic."""
 
 from __future__ import annotations
 
-from bot.pages import broadcast, headlines
+from collections.abc import Collection
+
+from bot.news.chats import ChatKind
+from bot.pages import drafting, headlines
 from bot.pages.ask import Ask, Page
 from bot.store import drafts
 from bot.views.intents import Look, Said
+from bot.views.menu import EDITOR_COMMANDS
 from bot.views.reply import Answer, Reply
 
 
-async def said(ask: Ask, intent: Said) -> Answer | Reply | None:
-    if ask.editor:
-        async with ask.room.db.read() as tx:
-            draft = await drafts.current(tx, ask.chat.id)
-        if draft and draft.state is drafts.DraftState.WAITING_TEXT:
-            return await broadcast.take_text(ask, draft, intent)
-    return await headlines.look(ask, Look(intent.words))
+async def said(ask: Ask, intent: Said) -> Reply | None:
+    return await headlines.look(ask, Look(intent.words)) if intent.words else None
+
+
+async def for_draft(ask: Ask, commands: Collection[str]) -> Answer | Reply | None:
+    """What is said to a message that the editor's open draft waits for, be it forwarded or look like a topic."""
+    said = ask.request.said
+    editor = ask.request.person_id in ask.room.editors and ask.chat.kind is ChatKind.PRIVATE
+    if said is None or not editor or _commanded(said, commands, forwarded=ask.request.forwarded):
+        return None
+    async with ask.room.db.read() as tx:
+        draft = await drafts.current(tx, ask.chat.id)
+    if draft is None or not (draft.awaits or (said.album and said.album == draft.album)):
+        return None
+    return await drafting.take(ask, draft, said)
+
+
+def _commanded(said: Said, commands: Collection[str], *, forwarded: bool) -> bool:
+    """A command of the desk always acts, one for readers only when it stands alone: an alert may begin with /latest."""
+    first, *rest = said.words.split() or [""]
+    name = first.removeprefix("/").partition("@")[0].lower()
+    if forwarded or not first.startswith("/") or name not in commands:
+        return False
+    return name in EDITOR_COMMANDS or name == "start" or not rest
 
 
 PAGE = Page(answers={Said: said}, commands={})

@@ -1,25 +1,30 @@
-"""Drafts: an editor's broadcast on its way from text to announcement. An editor has one open draft at most."""
+"""Drafts: what an editor writes, from the first text to the announcement. An editor has one open draft at most.
+
+A draft is a value: pages change a copy, and `save` writes it down unless the draft was changed or closed meanwhile.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Row, Select, select, update
 
+from bot.news.alert import Alert
 from bot.news.audience import Audience
-from bot.store import audiences
+from bot.news.delivery import AnnouncementKind, Doubt
+from bot.store import alerts, audiences
 from bot.store.database import Transaction
 from bot.store.tables import OPEN_DRAFT, draft
 
+TIME = "time"
+"""Awaited instead of a text."""
+
 
 class DraftState(StrEnum):
-    """The first two are open."""
-
-    WAITING_TEXT = "waiting_text"
-    CHOOSING = "choosing"
+    OPEN = "open"
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
 
@@ -30,17 +35,52 @@ class Draft:
     editor_id: int
     """Telegram's id of the editor, and of the private chat with the bot."""
     state: DraftState
-    html: str
-    audience: Audience | None
-    announcement_id: int | None
+    kind: AnnouncementKind
+    """What it becomes."""
+    story_id: int | None = None
+    of_id: int | None = None
+    """The alert's announcement that it corrects, edits or takes back; of a story's pushes, `story_id` says it."""
+    alert: Alert = field(default_factory=Alert)
+    awaits: str = ""
+    """The language of the text that is asked for, or TIME; empty when the next message is none of ours."""
+    album: str = ""
+    """Telegram's id of the album whose parts are still coming."""
+    audience: Audience | None = None
+    opens_at: datetime | None = None
+    """None: at once."""
+    doubt: Doubt = Doubt.RETRY
+    revision: int = 0
+    announcement_id: int | None = None
+    message_id: int | None = None
+    """Where in the editor's chat its progress is shown."""
 
 
-async def open_draft(tx: Transaction, editor_id: int, now: datetime) -> Draft:
+async def open_draft(
+    tx: Transaction,
+    editor_id: int,
+    now: datetime,
+    *,
+    kind: AnnouncementKind = AnnouncementKind.ALERT,
+    story_id: int | None = None,
+    of_id: int | None = None,
+    alert: Alert | None = None,
+    awaits: str = "",
+    audience: Audience | None = None,
+) -> Draft:
     """A new draft; an open one of the same editor is cancelled."""
     earlier = update(draft).where(draft.c.editor_id == editor_id, OPEN_DRAFT)
     await tx.execute(earlier.values(state=DraftState.CANCELLED))
+    fresh = Draft(0, editor_id, DraftState.OPEN, kind, story_id, of_id, alert or Alert(), awaits, audience=audience)
     new = draft.insert().values(
-        editor_id=editor_id, state=DraftState.WAITING_TEXT, html="", reported=False, created_at=now
+        editor_id=editor_id,
+        state=DraftState.OPEN,
+        kind=kind,
+        story_id=story_id,
+        of_id=of_id,
+        revision=0,
+        reported=False,
+        created_at=now,
+        **_written(fresh),
     )
     return _draft((await tx.execute(new.returning(draft))).one())
 
@@ -54,31 +94,34 @@ async def get(tx: Transaction, draft_id: int) -> Draft | None:
     return await _one(tx, select(draft).where(draft.c.id == draft_id))
 
 
-async def write(tx: Transaction, draft_id: int, html: str) -> bool:
-    """Sets the text of an open draft; its audience is chosen next. Whether it was open, as below."""
-    return await _change(tx, draft_id, html=html, state=DraftState.CHOOSING)
+async def save(tx: Transaction, changed: Draft) -> bool:
+    """Whether it was written down: not when the draft was closed, or changed since it was read."""
+    return await _change(tx, changed, **_written(changed), revision=changed.revision + 1)
 
 
-async def aim(tx: Transaction, draft_id: int, audience: Audience) -> bool:
-    return await _change(tx, draft_id, audience=audiences.to_json(audience))
-
-
-async def confirm(tx: Transaction, draft_id: int) -> bool:
+async def confirm(tx: Transaction, shown: Draft) -> bool:
     """True once only: two taps make one broadcast. The announcement follows in the same transaction."""
-    return await _change(tx, draft_id, state=DraftState.CONFIRMED)
+    return await _change(tx, shown, state=DraftState.CONFIRMED)
 
 
 async def cancel(tx: Transaction, draft_id: int) -> bool:
-    return await _change(tx, draft_id, state=DraftState.CANCELLED)
+    closed = update(draft).where(draft.c.id == draft_id, OPEN_DRAFT).values(state=DraftState.CANCELLED)
+    return (await tx.execute(closed)).rowcount > 0
 
 
-async def sent_as(tx: Transaction, draft_id: int, announcement_id: int) -> None:
-    """The announcement that a confirmed draft became."""
-    await tx.execute(update(draft).where(draft.c.id == draft_id).values(announcement_id=announcement_id))
+async def sent_as(tx: Transaction, draft_id: int, announcement_id: int, message_id: int) -> None:
+    """The announcement that a confirmed draft became, and the editor's message that shows its progress; 0: none yet."""
+    became = {"announcement_id": announcement_id, "message_id": message_id or None}
+    await tx.execute(update(draft).where(draft.c.id == draft_id).values(became))
+
+
+async def shown_at(tx: Transaction, draft_id: int, message_id: int) -> None:
+    """Its progress is shown by this message from now on."""
+    await tx.execute(update(draft).where(draft.c.id == draft_id).values(message_id=message_id))
 
 
 async def unreported(tx: Transaction) -> list[Draft]:
-    """Broadcasts whose editor has not been told how they went, oldest first."""
+    """Those that were sent and whose editor has not been told how it ended, oldest first."""
     told = draft.c.announcement_id.is_not(None), draft.c.reported.is_(False)
     rows = await tx.execute(select(draft).where(*told).order_by(draft.c.id))
     return [_draft(row) for row in rows]
@@ -90,8 +133,21 @@ async def reported(tx: Transaction, draft_id: int) -> bool:
     return (await tx.execute(told)).rowcount > 0
 
 
-async def _change(tx: Transaction, draft_id: int, **fields: Any) -> bool:
-    return (await tx.execute(update(draft).where(draft.c.id == draft_id, OPEN_DRAFT).values(fields))).rowcount > 0
+async def _change(tx: Transaction, read: Draft, **fields: Any) -> bool:
+    unchanged = draft.c.id == read.id, draft.c.revision == read.revision, OPEN_DRAFT
+    return (await tx.execute(update(draft).where(*unchanged).values(fields))).rowcount > 0
+
+
+def _written(changed: Draft) -> dict[str, Any]:
+    """What an editor may change."""
+    return {
+        "alert": alerts.to_json(changed.alert),
+        "awaits": changed.awaits,
+        "album": changed.album,
+        "audience": audiences.to_json(changed.audience) if changed.audience else None,
+        "opens_at": changed.opens_at,
+        "doubt": changed.doubt,
+    }
 
 
 async def _one(tx: Transaction, query: Select[Any]) -> Draft | None:
@@ -100,5 +156,20 @@ async def _one(tx: Transaction, query: Select[Any]) -> Draft | None:
 
 
 def _draft(row: Row[Any]) -> Draft:
-    audience = audiences.from_json(row.audience) if row.audience else None
-    return Draft(row.id, row.editor_id, DraftState(row.state), row.html, audience, row.announcement_id)
+    return Draft(
+        row.id,
+        row.editor_id,
+        DraftState(row.state),
+        AnnouncementKind(row.kind),
+        row.story_id,
+        row.of_id,
+        alerts.from_json(row.alert) or Alert(),
+        row.awaits,
+        row.album,
+        audiences.from_json(row.audience) if row.audience else None,
+        row.opens_at,
+        Doubt(row.doubt),
+        row.revision,
+        row.announcement_id,
+        row.message_id,
+    )

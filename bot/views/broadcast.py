@@ -1,167 +1,184 @@
-"""The editors' desk: an alert from its text to its result, and pushing a story as breaking."""
+"""What editors broadcast, while it is sent and at its end."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from markupsafe import Markup
 
 from bot.locales import Words
-from bot.news.breaking import without_prefix
-from bot.news.delivery import DeliveryState
-from bot.news.story import Edition, Headline, Tag
+from bot.news.delivery import AnnouncementKind, AnnouncementState, DeliveryState, Progress
 from bot.views import text
-from bot.views.intents import (
-    Aim,
-    BroadcastResult,
-    CancelBroadcast,
-    ChooseAudience,
-    ConfirmBroadcast,
-    MakeBreaking,
-)
+from bot.views.desk import Act, Amend, Amendment, GetReport, OpenBroadcast, Steer
 from bot.views.reply import Button, Reply, Row
 
-TAGS_PER_PAGE = 12
+BAR = 10
+"""Blocks of the bar."""
+_STOPPABLE = (AnnouncementState.SCHEDULED, AnnouncementState.OPEN, AnnouncementState.PAUSED)
 
 
-def alert(html: str) -> Reply:
-    """An alert as readers get it. `html` is Telegram's own, made from the editor's message."""
-    return Reply(Markup(html))
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """An announcement as its editor sees it."""
+
+    announcement_id: int
+    subject: str
+    """Its first words."""
+    progress: Progress
+    opens_at: datetime
+    done_at: datetime | None
+    poll: bool
+    time_zone: str
+    now: datetime
+    rate: float = 0.0
+    """Messages a second at present; 0 when nobody measured."""
 
 
 def editors_only(words: Words) -> Reply:
     return Reply(Markup(words.gettext("Only editors can do this, from their own private chat with the bot.")))
 
 
-def ask_text(draft_id: int, words: Words) -> Reply:
+def progress(seen: Sight, words: Words) -> Reply:
+    body = (_heading(seen, words), _subject(seen), _bar(seen), _numbers(seen, words), _pace(seen, words))
+    rows = (_steering(seen, words), _afterwards(seen, words), _more(seen, words))
+    return Reply(text.blocks(text.lines(*body[:2]), text.lines(*body[2:])), tuple(row for row in rows if row))
+
+
+def _heading(seen: Sight, words: Words) -> Markup:
     _ = words.gettext
-    said = _("Send me the text of the alert, formatted as you like. You will see it before anyone else does.")
-    return Reply(Markup(said), ((_cancel(draft_id, words),),))
+    told = seen.progress
+    quarantined = told.outcomes.get(DeliveryState.REFUSED) and told.reason
+    ended = {"cancelled by an editor": _("✖ Cancelled"), "retracted": _("✖ Taken back")}
+    said = {
+        AnnouncementState.SCHEDULED: _("🕒 Scheduled for {time}"),
+        AnnouncementState.OPEN: _("📨 Sending…"),
+        AnnouncementState.PAUSED: _("⏸ Paused"),
+        AnnouncementState.ENDING: _("✖ Ending…"),
+        AnnouncementState.DONE: ended.get(told.reason, _("✅ Done")),
+    }[told.state]
+    at = f"{words.at(seen.opens_at, seen.time_zone, seen.now)} ({seen.time_zone})"
+    heading = Markup("<b>{}</b>").format(said.format(time=at))
+    if quarantined and told.reason not in ended:
+        refused = Markup(_("⛔️ <b>Stopped</b>: Telegram refuses it for every chat ({reason})"))
+        return refused.format(reason=text.cut(told.reason, 200))
+    return heading
 
 
-def too_long(draft_id: int, words: Words) -> Reply:
-    said = words.gettext("This is too long for one message. Please send at most 4,000 characters.")
-    return Reply(Markup(said), ((_cancel(draft_id, words),),))
-
-
-def choose(draft_id: int, everyone: int, tags: Sequence[tuple[Tag, int]], page: int, more: bool, words: Words) -> Reply:
-    """`everyone` and the number beside each tag are audience sizes in chats."""
-    _ = words.gettext
-    buttons = [Button(f"{tag.name} · {words.number(size)}", Aim(draft_id, tag.id)) for tag, size in tags]
-    pairs: list[Row] = [tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)]
-    turns = []
-    if page:
-        turns.append(Button(_("‹ More popular"), ChooseAudience(draft_id, page - 1)))
-    if more:
-        turns.append(Button(_("Less popular ›"), ChooseAudience(draft_id, page + 1)))
-    all_chats = Button(_("Everyone · {count}").format(count=words.number(everyone)), Aim(draft_id))
-    return Reply(
-        Markup(_("This is how readers will see it. Who should get it?")),
-        ((all_chats,), *pairs, *((tuple(turns),) if turns else ()), (_cancel(draft_id, words),)),
-    )
-
-
-def confirm(draft_id: int, tag: Tag | None, chats: int, seconds: float, words: Words) -> Reply:
-    _ = words.gettext
-    whom = _("everyone") if tag is None else _("those who follow {tag}").format(tag=tag.name)
-    if not chats:
-        said = Markup(_("Nobody would get it yet. Choose another audience."))
-        return Reply(said, ((_again(draft_id, words),), (_cancel(draft_id, words),)))
-    said = Markup(
-        words.ngettext(
-            "To <b>{whom}</b>: {count} chat. The last reader gets it in about {time}.",
-            "To <b>{whom}</b>: {count} chats. The last reader gets it in about {time}.",
-            chats,
-        )
-    ).format(whom=whom, count=words.number(chats), time=duration(seconds, words))
-    send = Button(_("✅ Send"), ConfirmBroadcast(draft_id))
-    return Reply(said, ((send,), (_again(draft_id, words),), (_cancel(draft_id, words),)))
-
-
-def duration(seconds: float, words: Words) -> str:
-    whole = max(1, round(seconds))
-    if whole < 90:
-        return words.ngettext("{count} second", "{count} seconds", whole).format(count=whole)
-    minutes = round(whole / 60)
-    if minutes < 90:
-        return words.ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
-    hours = round(minutes / 60)
-    return words.ngettext("{count} hour", "{count} hours", hours).format(count=words.number(hours))
-
-
-def cancelled(words: Words) -> Reply:
-    return Reply(Markup(words.gettext("Cancelled. Nothing was sent.")))
-
-
-def result(draft_id: int, outcomes: Mapping[DeliveryState, int], words: Words, *, under_way: bool) -> Reply:
-    """How the deliveries stand, or ended."""
-    _ = words.gettext
-    names = {
-        DeliveryState.SENT: _("delivered"),
-        DeliveryState.DUE: _("waiting"),
-        DeliveryState.STARTED: _("being sent"),
-        DeliveryState.GONE: _("chat gone or bot blocked"),
-        DeliveryState.REFUSED: _("refused by Telegram"),
-        DeliveryState.EXPIRED: _("expired"),
+def _subject(seen: Sight) -> Markup:
+    marks = {
+        AnnouncementKind.CORRECTION: "✏️ ",
+        AnnouncementKind.UPDATE: "✎ ",
+        AnnouncementKind.RETRACTION: "⛔️ ",
+        AnnouncementKind.RECALL: "🗑 ",
     }
-    heading = _("📨 Sending…") if under_way else _("📨 The alert is out.")
-    entries = [
-        Markup("{}: <b>{}</b>").format(name, words.number(outcomes[state]))
-        for state, name in names.items()
-        if outcomes.get(state)
-    ]
-    refresh = ((Button(_("↻ Refresh"), BroadcastResult(draft_id)),),) if under_way else ()
-    return Reply(text.blocks(Markup(heading), text.lines(*entries)), refresh)
+    return Markup("{}<i>{}</i>").format(marks.get(seen.progress.kind, ""), text.cut(seen.subject, 100))
 
 
-def candidates(headlines: Sequence[Headline], words: Words) -> Reply:
-    """Stories that an editor may push."""
+def _bar(seen: Sight) -> str:
+    told = seen.progress
+    if not told.owed:
+        return ""
+    share = 1 - told.waiting / told.owed
+    full = int(share * BAR)
+    return f"{'▓' * full}{'░' * (BAR - full)} {int(share * 100)} %"
+
+
+def _numbers(seen: Sight, words: Words) -> Markup:
     _ = words.gettext
-    if not headlines:
-        return Reply(Markup(_("There is no story to push yet.")))
-    rows = tuple((Button(text.cut(headline.title, 60), MakeBreaking(headline.story_id)),) for headline in headlines)
-    return Reply(Markup(_("Which story is breaking?")), rows)
+    told = seen.progress
+    doing = {
+        AnnouncementKind.UPDATE: _("changed"),
+        AnnouncementKind.RETRACTION: _("struck out"),
+        AnnouncementKind.RECALL: _("deleted"),
+    }
+    counts = (
+        (doing.get(told.kind, _("delivered")), told.outcomes.get(DeliveryState.SENT, 0)),
+        (_("waiting"), told.waiting),
+        (_("chat gone or bot blocked"), told.outcomes.get(DeliveryState.GONE, 0)),
+        (_("refused by Telegram"), told.outcomes.get(DeliveryState.REFUSED, 0)),
+        (_("never sent"), sum(told.outcomes.get(state, 0) for state in _UNSENT)),
+        (_("left out, as nobody knows whether it arrived"), told.outcomes.get(DeliveryState.SKIPPED, 0)),
+        (_("sends of unknown end"), told.doubts),
+    )
+    shown = [Markup("{}: <b>{}</b>").format(name, words.number(count)) for name, count in counts if count]
+    return text.lines(*shown) or Markup(
+        _("Nobody has got it yet.") if told.state in _STOPPABLE else _("Nobody got it.")
+    )
 
 
-def confirm_breaking(edition: Edition, chats: int, words: Words) -> Reply:
+_UNSENT = (DeliveryState.CANCELLED, DeliveryState.EXPIRED, DeliveryState.FOLDED)
+
+
+def _pace(seen: Sight, words: Words) -> str:
     _ = words.gettext
+    if seen.done_at is not None and seen.progress.owed:
+        seconds = (seen.done_at - seen.opens_at).total_seconds()
+        return _("It took {time}.").format(time=text.duration(seconds, words))
+    if seen.progress.state is not AnnouncementState.OPEN or seen.rate < 0.1:
+        return ""
+    left = text.duration(seen.progress.waiting / seen.rate, words)
+    return _("{rate} per second, about {time} left").format(rate=words.number(round(seen.rate, 1)), time=left)
+
+
+def _steering(seen: Sight, words: Words) -> Row:
+    _ = words.gettext
+    id_, state = seen.announcement_id, seen.progress.state
+    first = {
+        AnnouncementState.SCHEDULED: Button(_("▶️ Send now"), Steer(id_, Act.SEND_NOW)),
+        AnnouncementState.OPEN: Button(_("⏸ Pause"), Steer(id_, Act.PAUSE)),
+        AnnouncementState.PAUSED: Button(_("▶️ Go on"), Steer(id_, Act.RESUME)),
+    }.get(state)
+    return (first, Button(_("✖ Cancel"), Steer(id_, Act.CANCEL))) if first else ()
+
+
+def _afterwards(seen: Sight, words: Words) -> Row:
+    """An alert is edited, corrected and taken back; a poll has no text of ours to change."""
+    _ = words.gettext
+    id_ = seen.announcement_id
+    if seen.progress.kind is not AnnouncementKind.ALERT:
+        return ()
+    edit = Button(_("✎ Edit"), Amend(Amendment.EDIT, of_id=id_))
+    correct = Button(_("✏️ Correct"), Amend(Amendment.CORRECT, of_id=id_))
+    back = Button(_("⛔️ Take back"), Amend(Amendment.RETRACT, of_id=id_))
+    row = (edit, correct, back)
+    return row[1:] if seen.poll else row
+
+
+def _more(seen: Sight, words: Words) -> Row:
+    _ = words.gettext
+    if seen.progress.state is AnnouncementState.DONE:
+        report = Button(_("📄 Report (CSV)"), GetReport(seen.announcement_id))
+        return (report,) if seen.progress.owed else ()
+    return (Button(_("↻ Refresh"), OpenBroadcast(seen.announcement_id)),)
+
+
+def ask_cancel(seen: Sight, words: Words) -> Reply:
+    _ = words.gettext
+    told = seen.progress
     said = Markup(
         words.ngettext(
-            "Push “{title}” as breaking to {count} chat that follows: {tags}?",
-            "Push “{title}” as breaking to {count} chats that follow: {tags}?",
-            chats,
+            "Cancel “{subject}”? {count} chat already has it and keeps it; nobody else will get it.",
+            "Cancel “{subject}”? {count} chats already have it and keep it; nobody else will get it.",
+            told.outcomes.get(DeliveryState.SENT, 0),
         )
-    ).format(
-        title=text.cut(without_prefix(edition.title), 200),
-        count=words.number(chats),
-        tags=", ".join(tag.name for tag in edition.tags) or "…",
-    )
-    return Reply(said, ((Button(_("✅ Push"), MakeBreaking(edition.story_id, sure=True)),),))
-
-
-def pushed(chats: int, words: Words) -> Reply:
-    said = words.ngettext("Pushed to {count} chat.", "Pushed to {count} chats.", chats)
-    return Reply(Markup(said).format(count=words.number(chats)))
-
-
-def refused(words: Words) -> Reply:
-    """In place of the next step, where Telegram did not take the preview."""
-    said = words.gettext("Telegram does not take this text. Please send /broadcast again, with simpler formatting.")
-    return Reply(Markup(said))
-
-
-def already_breaking(words: Words) -> str:
-    return words.gettext("This story was already pushed as breaking.")
+    ).format(subject=seen.subject, count=words.number(told.outcomes.get(DeliveryState.SENT, 0)))
+    sure = Button(_("✖ Yes, cancel it"), Steer(seen.announcement_id, Act.CANCEL, sure=True))
+    return Reply(said, ((sure,), (Button(_("‹ No"), OpenBroadcast(seen.announcement_id)),)))
 
 
 def too_late(words: Words) -> str:
-    """For a button of a draft that was confirmed or cancelled before."""
-    return words.gettext("This draft is closed: it was already sent or cancelled.")
+    """For an act on a broadcast that went on meanwhile, or that another editor acted on."""
+    return words.gettext("Too late: this broadcast has gone on meanwhile. Here is how it stands.")
 
 
-def _again(draft_id: int, words: Words) -> Button:
-    return Button(words.gettext("‹ Another audience"), ChooseAudience(draft_id))
+def running(subjects: Sequence[tuple[int, str]]) -> tuple[Row, ...]:
+    """A button for each broadcast that is scheduled or under way: (announcement, first words)."""
+    return tuple((Button(f"📡 {text.cut(subject, 50)}", OpenBroadcast(id_)),) for id_, subject in subjects)
 
 
-def _cancel(draft_id: int, words: Words) -> Button:
-    return Button(words.gettext("✖ Cancel"), CancelBroadcast(draft_id))
+def too_large(seen: Sight, words: Words) -> Reply:
+    """In place of a report that Telegram would not take."""
+    said = words.gettext("The report is larger than the 50 MB that Telegram takes. In numbers:")
+    return Reply(text.blocks(Markup(said), _numbers(seen, words)))

@@ -9,6 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.news.alert import Media
+from bot.views import desk
+
 
 class Part(StrEnum):
     """The part of a card that is open."""
@@ -120,10 +123,17 @@ class SetLanguage:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Words without a command in a private chat: for an open draft, or a tag. `html` keeps the formatting."""
+    """What was sent to a private chat without a command: for an open draft, or a tag. `html` keeps the formatting."""
 
     words: str
     html: str
+    media: tuple[Media, ...] = ()
+    """What the words are the caption of."""
+    album: str = ""
+    """Telegram's id of the album that it is a part of."""
+    poll: bool = False
+    other: bool = False
+    """Something that cannot be broadcast: a sticker, a voice, a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,40 +165,6 @@ class WantAlerts:
     """Whether the chat gets what editors broadcast."""
 
     want: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Broadcast:
-    """/broadcast: opens a draft."""
-
-
-@dataclass(frozen=True, slots=True)
-class Aim:
-    """Who a draft goes to: a tag's subscribers, or everyone (`tag_id` 0)."""
-
-    draft_id: int
-    tag_id: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ChooseAudience:
-    draft_id: int
-    page: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ConfirmBroadcast:
-    draft_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class CancelBroadcast:
-    draft_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class BroadcastResult:
-    draft_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,13 +208,8 @@ Intent = (
     | Left
     | Migrated
     | WantAlerts
-    | Broadcast
-    | Aim
-    | ChooseAudience
-    | ConfirmBroadcast
-    | CancelBroadcast
-    | BroadcastResult
     | MakeBreaking
     | Why
     | OpenEditors
+    | desk.DeskIntent
 )

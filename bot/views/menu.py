@@ -24,6 +24,9 @@ READER_COMMANDS: Mapping[str, str] = {
 EDITOR_COMMANDS: Mapping[str, str] = {
     "broadcast": N_("send an alert to readers"),
     "breaking": N_("push a story as breaking"),
+    "correct": N_("correct what was sent"),
+    "retract": N_("take back what was sent"),
+    "cancel": N_("drop the open draft"),
     "editors": N_("the editors, and what they did"),
 }
 

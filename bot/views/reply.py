@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from bot.news.alert import Media
+from bot.news.alert import Media, Reference
 from bot.views.intents import Intent
 
 
@@ -33,6 +34,18 @@ class Reply:
     silent: bool = False
     media: tuple[Media, ...] = ()
     """What the text is the caption of; an album (more than one) has no buttons."""
+    copy: Reference | None = None
+    """A message of the chat that is said again, with these buttons, in place of a text: an editor's poll."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that is made while it is read."""
+
+    name: str
+    chunks: AsyncGenerator[bytes, None]
+    too_large: Reply
+    """What is shown instead when it is more than Telegram takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +65,5 @@ class Answer:
     """Goes before `reply` as a message of its own: exactly what readers would get."""
     if_refused: Reply | None = None
     """What is shown instead of `reply` where Telegram refuses the preview."""
+    document: Document | None = None
+    """A file of its own, in place of `reply`."""

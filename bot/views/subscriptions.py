@@ -11,27 +11,34 @@ from bot.news.chats import Level, Subscription
 from bot.news.story import Tag
 from bot.views import text
 from bot.views.buttons import follow_button
-from bot.views.intents import Follow, On, OpenSubscriptions, OpenTags, SetLevel
+from bot.views.intents import Follow, On, OpenSubscriptions, OpenTags, SetLevel, WantAlerts
 from bot.views.reply import Button, Reply, Row
 
 MOST_SHOWN = 40
 """Topics in one message; Telegram takes 100 buttons, two for each."""
 
 
-def followed(subscriptions: Sequence[Subscription], words: Words) -> Reply:
-    """Each topic with two buttons: how much of it, and to stop."""
+def followed(subscriptions: Sequence[Subscription], alerts: bool, words: Words) -> Reply:
+    """Each topic with two buttons: how much of it, and to stop. `alerts`: the chat gets what editors broadcast."""
     _ = words.gettext
+    alerted = _("📣 Editors' alerts: on") if alerts else _("📣 Editors' alerts: off")
+    turn = (Button(alerted, WantAlerts(not alerts)),)
     if not subscriptions:
         return Reply(
             Markup(_("You follow nothing yet. Pick a topic, and breaking news about it comes to you.")),
-            ((Button(_("🏷 Topics"), OpenTags()),),),
+            ((Button(_("🏷 Topics"), OpenTags()),), turn),
         )
     said = _("Tap a topic to switch between breaking news only (🔴) and every headline (📰).")
     heading = Markup("<b>{}</b>").format(_("You follow"))
     shown = subscriptions[:MOST_SHOWN]
     entries = [Markup("• {}: {}").format(text.cut(s.tag.name, 60), level(s.level, words)) for s in shown]
     more = f"… +{len(subscriptions) - MOST_SHOWN}" if len(subscriptions) > MOST_SHOWN else ""
-    return Reply(text.blocks(heading, text.lines(*entries, more), said), tuple(_row(s) for s in shown))
+    return Reply(text.blocks(heading, text.lines(*entries, more), said), (*(_row(s) for s in shown), turn))
+
+
+def alerts_toast(want: bool, words: Words) -> str:
+    _ = words.gettext
+    return _("You will get editors' alerts.") if want else _("You will get no more editors' alerts, only your topics.")
 
 
 def level(chosen: Level, words: Words) -> str:

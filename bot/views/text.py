@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterable, Iterator
 
 from markupsafe import Markup, escape
 
+from bot.locales import Words
+from bot.news.alert import Alert
 from bot.news.article import Kind, Paragraph, Section
 from bot.news.story import Tag
 
+TEXT_MAX, CAPTION_MAX = 4096, 1024
+"""Characters that Telegram takes, once the tags are parsed."""
 TITLE_MAX = 300
 PART_MAX = 2400
 """Characters of one opened part; with title, summary and the rest a card stays below Telegram's 4096."""
@@ -20,6 +26,33 @@ def cut(text: str, most: int) -> str:
         return text
     head = text[: most - 1]
     return (head.rsplit(None, 1)[0] if " " in head else head).rstrip(" ,;:–—-") + "…"
+
+
+def plain(markup: str) -> str:
+    """What is read of it."""
+    return html.unescape(re.sub(r"<[^>]*>", "", markup))
+
+
+def opening(alert: Alert, language: str = "", most: int = 60) -> str:
+    """How an alert begins, or which kind of thing it is."""
+    kinds = "🗳" if alert.poll else {"photo": "🖼", "video": "🎬", "document": "📄"}.get(_kind(alert), "")
+    return " ".join(filter(None, (kinds, cut(" ".join(plain(alert.text(language)).split()), most))))
+
+
+def _kind(alert: Alert) -> str:
+    return alert.media[0].kind if alert.media else ""
+
+
+def duration(seconds: float, words: Words) -> str:
+    """In its largest unit, and never nothing."""
+    whole = max(1, round(seconds))
+    if whole < 90:
+        return words.ngettext("{count} second", "{count} seconds", whole).format(count=whole)
+    minutes = round(whole / 60)
+    if minutes < 90:
+        return words.ngettext("{count} minute", "{count} minutes", minutes).format(count=minutes)
+    hours = round(minutes / 60)
+    return words.ngettext("{count} hour", "{count} hours", hours).format(count=words.number(hours))
 
 
 def lines(*blocks: Markup | str) -> Markup:

@@ -9,6 +9,7 @@ from telegram import Update
 
 from bot.gateway import codec
 from bot.gateway.reading import Commands, read
+from bot.news.alert import Media, MediaKind
 from bot.news.chats import ChatKind
 from bot.pages.request import Request
 from bot.views.intents import (
@@ -98,14 +99,49 @@ def test_a_reply_to_us_in_a_group_is_meant_for_us() -> None:
 def test_formatting_is_kept_as_html() -> None:
     bold = [{"type": "bold", "offset": 0, "length": 4}, {"type": "italic", "offset": 5, "length": 2}]
     assert intent(message("НАТО 🔴!", entities=bold)) == Said("НАТО 🔴!", "<b>НАТО</b> <i>🔴</i>!")
-    photo = message(caption="НАТО", caption_entities=bold[:1])
-    assert intent(photo) == Said("НАТО", "<b>НАТО</b>")
+
+
+SIZES = [{"file_id": name, "file_unique_id": name, "width": 9, "height": 9} for name in ("small", "large")]
+FILE: dict[str, Any] = {"file_id": "file", "file_unique_id": "f"}
+VIDEO: dict[str, Any] = FILE | {"width": 9, "height": 9, "duration": 1}
+POLL: dict[str, Any] = {
+    "id": "1", "question": "?", "options": [], "total_voter_count": 0, "is_closed": False, "is_anonymous": True,
+    "type": "regular", "allows_multiple_answers": False, "allows_revoting": True, "members_only": False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sent", "meant"),
+    [
+        ({"photo": SIZES}, Said("", "", (Media(MediaKind.PHOTO, "large"),))),
+        ({"video": VIDEO, "media_group_id": "9"}, Said("", "", (Media(MediaKind.VIDEO, "file"),), "9")),
+        ({"document": FILE, "caption": "a<b"}, Said("a<b", "a&lt;b", (Media(MediaKind.DOCUMENT, "file"),))),
+        ({"poll": POLL}, Said("", "", poll=True)),
+        ({"voice": FILE | {"duration": 1}}, Said("", "", other=True)),
+        ({"pinned_message": {"message_id": 1, "date": 0, "chat": PRIVATE}}, None),
+        ({"caption": "#НАТО", "photo": SIZES}, Look("НАТО")),
+    ],
+)
+def test_media_and_polls_in_a_private_chat(sent: dict[str, Any], meant: Intent | None) -> None:
+    assert intent(message(**sent)) == meant
+    assert intent(message(chat=GROUP, **sent)) is None
+
+
+@pytest.mark.parametrize("text", ["/latest", "/nato", "#НАТО", "НАТО"])
+def test_what_was_written_stands_beside_what_it_means(text: str) -> None:
+    request = asked(message(text))
+    assert request is not None
+    assert request.said == Said(text, text)
+    group = asked(message(f"{text}@TagwireBot" if text[0] == "/" else f"@TagwireBot {text}", GROUP))
+    assert group is not None
+    assert group.said is None
 
 
 def test_who_asks_and_where() -> None:
-    assert asked(message("/latest")) == Request(OpenList(), 7, ChatKind.PRIVATE, "", "uk", 7)
+    said = Said("/latest", "/latest")
+    assert asked(message("/latest")) == Request(OpenList(), 7, ChatKind.PRIVATE, "", "uk", 7, message_id=1, said=said)
     assert asked(message("/latest", GROUP, **TOPIC)) == Request(
-        OpenList(), GROUP["id"], ChatKind.GROUP, "Newsroom", "uk", 7, thread_id=9
+        OpenList(), GROUP["id"], ChatKind.GROUP, "Newsroom", "uk", 7, thread_id=9, message_id=1
     )
     forwarded = asked(message("/broadcast", forward_origin=FORWARD))
     assert forwarded is not None
@@ -136,7 +172,7 @@ def test_whom_telegram_hides_is_nobody(signed: dict[str, Any]) -> None:
 
 def test_buttons() -> None:
     wanted = MakeBreaking(12, sure=True)
-    assert asked(tap(codec.pack(wanted))) == Request(wanted, 7, ChatKind.PRIVATE, "", "uk", 7)
+    assert asked(tap(codec.pack(wanted))) == Request(wanted, 7, ChatKind.PRIVATE, "", "uk", 7, message_id=55)
     assert intent(tap("from an older version")) == Stale()
     topical = asked(tap("", GROUP, **TOPIC))
     assert topical is not None

@@ -1,12 +1,13 @@
-"""The editors' desk: alerts and breaking stories, and who is kept away from it."""
+"""The editors' desk: an alert from its text to its report, and who is kept away from it."""
 
 from __future__ import annotations
 
-from typing import Any
+import asyncio
 
 import pytest
 
 from tests.newsroom import Newsroom
+from tests.pages.editor import aim, data, draft, send
 from tests.people import Person, labels
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -14,71 +15,36 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 BOLD = [{"type": "bold", "offset": 0, "length": 5}]
 
 
-async def draft(editor: Person, text: str, **wish: Any) -> None:
-    await editor.sees("", after=await editor.says("/broadcast"))
-    await editor.sees("?", after=await editor.says(text, **wish))
+async def follower(newsroom: Newsroom, language: str, topic: str) -> Person:
+    reader = await newsroom.telegram.person(language)
+    await reader.sees("", after=await reader.says(f"/subscribe {topic}"))
+    return reader
 
 
-async def test_an_alert_from_its_text_to_its_result(newsroom: Newsroom) -> None:
-    reader = await newsroom.telegram.person("en")
-    await reader.says("/subscribe nato")
-    await reader.sees("You now follow")
-    blocker = await newsroom.telegram.person("ru")
-    await blocker.says("/subscribe nato")
-    await blocker.sees("НАТО")
+async def test_an_alert_from_its_text_to_its_report(newsroom: Newsroom) -> None:
+    reader = await follower(newsroom, "en", "nato")
+    blocker = await follower(newsroom, "ru", "nato")
     await blocker.blocks()
     editor = await newsroom.telegram.editor()
     await draft(editor, "Alert: the <bridge> & the road are closed", entities=BOLD)
     preview = (await editor.messages())[-2]
     assert preview["text"] == "Alert: the <bridge> & the road are closed"
-    await editor.taps("НАТО · ")
-    await editor.sees("1 чат")
+    await aim(editor, "НАТО · 1")
+    await editor.taps("Перевірити")
+    await editor.sees("НАТО — 1 чат")
     await editor.taps("✅ Надіслати")
     received = await reader.sees("Alert: the <bridge>")
     assert received["entities"] == BOLD
     assert (preview["text"], preview["entities"]) == (received["text"], received["entities"])
-    result = await editor.sees("Сповіщення розіслано")
-    assert "доставлено: 1" in result["text"]
-
-
-async def test_two_taps_make_one_broadcast(newsroom: Newsroom) -> None:
-    reader = await newsroom.telegram.person("en")
-    await reader.says("/subscribe kyiv")
-    await reader.sees("You now follow")
-    editor = await newsroom.telegram.editor()
-    await draft(editor, "Once only")
-    await editor.taps("Київ · ")
-    confirm = await editor.sees("Кому")
-    await editor.taps("✅ Надіслати", confirm)
-    again = await editor.forges(_data(confirm, "✅ Надіслати"), confirm)
-    assert again
-    assert again["show_alert"]
-    await reader.sees("Once only")
-    assert sum("Once only" in message["text"] for message in await reader.messages()) == 1
-
-
-async def test_cancelling_sends_nothing(newsroom: Newsroom) -> None:
-    editor = await newsroom.telegram.editor()
-    await draft(editor, "Never to be seen")
-    choice = await editor.last()
-    await editor.taps("✖ Скасувати", choice)
-    await editor.sees("Нічого не надіслано")
-    answer = await editor.forges(_data(choice, "Усім"), choice)
-    assert answer
-    assert "закрито" in answer["text"]
-
-
-async def test_a_text_too_long_is_asked_for_again(newsroom: Newsroom) -> None:
-    editor = await newsroom.telegram.editor()
-    await editor.sees("", after=await editor.says("/broadcast"))
-    await editor.sees("задовгий", after=await editor.says("x" * 4090))
-    await editor.sees("Кому надіслати", after=await editor.says("short enough"))
-    await editor.taps("✖ Скасувати")
+    report = await editor.sees("✅ Готово")
+    assert "доставлено: 1" in report["text"]
+    assert "100 %" in report["text"]
+    assert {"✎ Змінити", "✏️ Виправити", "⛔️ Відкликати", "📄 Звіт (CSV)"} <= set(labels(report))
 
 
 async def test_strangers_are_refused(newsroom: Newsroom) -> None:
     stranger = await newsroom.telegram.person("en")
-    for command in ("/broadcast", "/breaking"):
+    for command in ("/broadcast", "/breaking", "/correct", "/retract", "/cancel"):
         await stranger.sees("Only editors", after=await stranger.says(command))
 
 
@@ -99,47 +65,94 @@ async def test_a_forged_button_of_the_desk_is_refused(newsroom: Newsroom) -> Non
     stranger = await newsroom.telegram.person("en")
     await stranger.says("/latest")
     shown = await stranger.sees("Latest news")
-    await stranger.forges(_data(choice, "Усім"), shown)
+    await stranger.forges(data(choice, "👥 Кому"), shown)
     await stranger.sees("Only editors")
     await editor.taps("✖ Скасувати", choice)
 
 
-async def test_an_editor_pushes_a_story(newsroom: Newsroom) -> None:
-    reader = await newsroom.telegram.person("ru")
-    await reader.says("/subscribe sport")
-    await reader.sees("следите")
-    editor = await newsroom.telegram.editor()
-    await editor.says("/sport")
-    await editor.taps("1")
-    card = await editor.last()
-    title = card["text"].splitlines()[0]
-    await editor.taps("🔴 Надіслати як термінову", card)
-    await editor.sees(f"«{title}»")
-    await editor.taps("✅ Надіслати")
-    await editor.sees("Надіслано в 1 чат")
-    pushed = [message for message in await reader.messages() if message["text"].startswith("🔴")]
-    assert pushed or await reader.sees("🔴")
-    answer = await editor.taps("🔴 Надіслати як термінову", card)
-    assert answer
-    assert "вже надіслано" in answer["text"]
-
-
 async def test_editors_have_their_own_menu(newsroom: Newsroom) -> None:
     editor = await newsroom.telegram.editor()
-    assert {"broadcast", "breaking", "latest"} <= {told["command"] for told in await editor.commands()}
+    known = {told["command"] for told in await editor.commands()}
+    assert {"broadcast", "breaking", "correct", "retract", "cancel", "latest"} <= known
 
 
-async def test_breaking_offers_the_newest_stories(newsroom: Newsroom) -> None:
+async def test_who_wants_no_alerts_gets_none(newsroom: Newsroom) -> None:
+    quiet, other = [await follower(newsroom, "en", "culture") for _ in range(2)]
+    await quiet.sees("", after=await quiet.says("/subscriptions"))
+    await quiet.taps("📣 Editors' alerts: on")
+    assert "📣 Editors' alerts: off" in labels(await quiet.last())
     editor = await newsroom.telegram.editor()
-    said = await editor.says("/breaking")
-    shown = await editor.sees("Яка новина термінова", after=said)
-    assert len(labels(shown)) > 3
+    await draft(editor, "To everyone who listens")
+    await aim(editor, "культура · 1")
+    await send(editor)
+    await other.sees("who listens")
+    assert not [message for message in await quiet.messages() if "who listens" in message["text"]]
 
 
-def _data(message: dict[str, object], label: str) -> str:
-    """What a button of the message sends."""
-    markup = message["reply_markup"]
-    assert isinstance(markup, dict)
-    return next(
-        str(button["callback_data"]) for row in markup["inline_keyboard"] for button in row if label in button["text"]
-    )
+async def test_an_album_arrives_as_an_album_and_its_report_is_a_file(newsroom: Newsroom) -> None:
+    reader = await follower(newsroom, "en", "economy")
+    editor = await newsroom.telegram.editor()
+    await editor.sees("/cancel", after=await editor.says("/broadcast"))
+    await editor.sends_album("photo", "video", "photo", caption="The bridge")
+    await editor.taps("👁 Показати")
+    await editor.sees("Вище")
+    await aim(editor, "економіка · 1")
+    await send(editor)
+    first = await reader.sees("The bridge")
+    album = [one for one in await reader.messages() if one.get("media_group_id") == first["media_group_id"]]
+    assert ["photo" in one for one in album] == [True, False, True]
+    await editor.taps("📄 Звіт (CSV)", await editor.sees("доставлено: 1"))
+    while not (files := [one["document"] for one in await editor.messages() if "document" in one]):
+        await asyncio.sleep(0.05)
+    assert files[0]["file_name"].endswith(".csv")
+
+
+async def test_a_poll_is_one_for_all(newsroom: Newsroom) -> None:
+    readers = [await follower(newsroom, language, "transport") for language in ("en", "uk")]
+    editor = await newsroom.telegram.editor()
+    await editor.sees("/cancel", after=await editor.says("/broadcast"))
+    await editor.asks("Which way?", "By train", "By car")
+    await editor.taps("✅ Взяти це опитування")
+    await editor.sees("Вище")
+    await aim(editor, "транспорт · 2")
+    await send(editor)
+    await editor.sees("доставлено: 2")
+    own = next(message for message in reversed(await editor.messages()) if "poll" in message)
+    for reader in readers:
+        (got,) = [message for message in await reader.messages() if "poll" in message]
+        assert got["poll"]["id"] == own["poll"]["id"]
+        assert "reply_markup" not in got
+
+
+async def test_an_alert_is_changed_corrected_and_struck_out(newsroom: Newsroom) -> None:
+    reader = await follower(newsroom, "uk", "energy")
+    editor = await newsroom.telegram.editor()
+    await draft(editor, "Світла немає")
+    await aim(editor, "енергетика · 1")
+    await send(editor)
+    got = await reader.sees("Світла немає")
+    report = await editor.sees("Світла немає\n\n▓▓▓▓▓▓▓▓▓▓ 100 %")
+    await editor.taps("✎ Змінити", report)
+    await editor.sees("новий текст для «Світла немає»")
+    await editor.sees("Вище", after=await editor.says("Світло є"))
+    await send(editor, "✅ Змінити")
+    assert (await reader.sees("Світло є"))["message_id"] == got["message_id"]
+    await editor.taps("✏️ Виправити", report)
+    await editor.sees("Надішліть виправлення")
+    await editor.sees("Вище", after=await editor.says("Не всюди"))
+    await send(editor)
+    correction = await reader.sees("✏️ Виправлення\n\nНе всюди")
+    assert correction["reply_to_message"]["message_id"] == got["message_id"]
+    await editor.taps("⛔️ Відкликати", report)
+    await editor.taps("⛔️ Закреслити · 1")
+    await editor.sees("Чому відкликаєте")
+    await editor.sees("Вище", after=await editor.says("Помилка"))
+    await send(editor, "✅ Закреслити")
+    struck = await reader.sees("Помилка")
+    assert struck["message_id"] == got["message_id"]
+    assert {"type": "strikethrough", "offset": 14, "length": 8} in struck["entities"]
+    await editor.taps("⛔️ Відкликати", report)
+    await editor.taps("🗑 Видалити · 1")
+    await editor.taps("✅ Видалити")
+    await editor.sees("видалено: 1")
+    assert got["message_id"] not in [message["message_id"] for message in await reader.messages()]

@@ -1,36 +1,47 @@
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 
-from bot.news.alert import Alert
+from bot.news.alert import Alert, Media, MediaKind
 from bot.news.audience import Audience
-from bot.news.chats import Level
-from bot.news.delivery import AnnouncementKind
+from bot.news.chats import ChatKind, Level
+from bot.news.delivery import AnnouncementKind, Doubt
 from bot.store import Database, announcements, drafts
-from bot.store.drafts import DraftState
+from bot.store.drafts import TIME, Draft, DraftState
 from tests.store.samples import NOON
 
 EDITOR = 7_000_000_001
-SOME = Audience((3, 1), (Level.BREAKING, Level.ALL))
+SOME = Audience((3, 1), (Level.BREAKING, Level.ALL), ("uk",), (ChatKind.GROUP,), alerts=True)
+SAID = Alert({"uk": "<b>x</b>", "en": "y"}, (Media(MediaKind.PHOTO, "file"),))
 
 
 async def test_a_draft_goes_from_text_to_announcement(db: Database) -> None:
     async with db.write() as tx:
         assert await drafts.current(tx, EDITOR) is None
-        draft = await drafts.open_draft(tx, EDITOR, NOON)
-        assert draft == drafts.Draft(draft.id, EDITOR, DraftState.WAITING_TEXT, "", None, None)
-        assert await drafts.write(tx, draft.id, "<b>x</b>")
-        assert await drafts.aim(tx, draft.id, SOME)
-        assert await drafts.current(tx, EDITOR) == drafts.Draft(
-            draft.id, EDITOR, DraftState.CHOOSING, "<b>x</b>", SOME, None
+        draft = await drafts.open_draft(tx, EDITOR, NOON, awaits="uk")
+        assert draft == Draft(draft.id, EDITOR, DraftState.OPEN, AnnouncementKind.ALERT, awaits="uk")
+        written = replace(
+            draft,
+            alert=SAID,
+            awaits=TIME,
+            album="9",
+            audience=SOME,
+            opens_at=NOON + timedelta(hours=1),
+            doubt=Doubt.SKIP,
         )
-        assert await drafts.confirm(tx, draft.id)
+        assert await drafts.save(tx, written)
+        written = replace(written, revision=1)
+        assert await drafts.current(tx, EDITOR) == written
+        assert await drafts.confirm(tx, written)
         sent = await announcements.announce(
             tx, kind=AnnouncementKind.ALERT, audience=SOME, alert=Alert({"en": "x"}), now=NOON
         )
-        await drafts.sent_as(tx, draft.id, sent)
+        await drafts.sent_as(tx, draft.id, sent, 77)
         assert await drafts.current(tx, EDITOR) is None
-        done = drafts.Draft(draft.id, EDITOR, DraftState.CONFIRMED, "<b>x</b>", SOME, sent)
+        done = replace(written, state=DraftState.CONFIRMED, announcement_id=sent, message_id=77)
         assert await drafts.get(tx, draft.id) == done
-        assert await drafts.unreported(tx) == [done]
+        await drafts.shown_at(tx, draft.id, 78)
+        assert await drafts.unreported(tx) == [replace(done, message_id=78)]
         assert await drafts.reported(tx, draft.id)
         assert not await drafts.reported(tx, draft.id)
         assert await drafts.unreported(tx) == []
@@ -42,9 +53,20 @@ async def test_two_taps_make_one_broadcast(db: Database) -> None:
 
     async def tap() -> bool:
         async with db.write() as tx:
-            return await drafts.confirm(tx, draft.id)
+            return await drafts.confirm(tx, draft)
 
     assert sorted(await asyncio.gather(tap(), tap(), tap())) == [False, False, True]
+
+
+async def test_what_was_changed_meanwhile_is_neither_saved_nor_confirmed(db: Database) -> None:
+    async with db.write() as tx:
+        seen = await drafts.open_draft(tx, EDITOR, NOON)
+        assert await drafts.save(tx, replace(seen, alert=SAID))
+        assert not await drafts.save(tx, replace(seen, awaits="ru"))
+        assert not await drafts.confirm(tx, seen)
+        found = await drafts.current(tx, EDITOR)
+        assert found
+        assert (found.alert, found.awaits) == (SAID, "")
 
 
 async def test_a_closed_draft_changes_no_more(db: Database) -> None:
@@ -52,12 +74,11 @@ async def test_a_closed_draft_changes_no_more(db: Database) -> None:
         draft = await drafts.open_draft(tx, EDITOR, NOON)
         assert await drafts.cancel(tx, draft.id)
         assert not await drafts.cancel(tx, draft.id)
-        assert not await drafts.write(tx, draft.id, "late")
-        assert not await drafts.aim(tx, draft.id, Audience(None, ()))
-        assert not await drafts.confirm(tx, draft.id)
+        assert not await drafts.save(tx, replace(draft, alert=SAID))
+        assert not await drafts.confirm(tx, draft)
         found = await drafts.get(tx, draft.id)
         assert found
-        assert (found.state, found.html, found.audience) == (DraftState.CANCELLED, "", None)
+        assert (found.state, found.alert, found.audience) == (DraftState.CANCELLED, Alert(), None)
         assert await drafts.get(tx, draft.id + 1) is None
 
 
@@ -71,5 +92,4 @@ async def test_a_new_draft_cancels_the_open_one_of_its_editor(db: Database) -> N
         found = await drafts.get(tx, first.id)
         assert found
         assert found.state is DraftState.CANCELLED
-        assert await drafts.write(tx, second.id, "x")
-        assert await drafts.write(tx, second.id, "y")
+        assert await drafts.save(tx, replace(second, alert=SAID))

@@ -1,8 +1,9 @@
 """What lasts, as tables. A change here needs a revision under `migrations/versions`; a test compares the two."""
 
 from bot.store.tables.audit import act, notice
-from bot.store.tables.chats import OPEN_DRAFT, WAITING, chat, counter, draft, inbox, subscription
+from bot.store.tables.chats import WAITING, chat, counter, inbox, subscription
 from bot.store.tables.columns import metadata
+from bot.store.tables.desk import OPEN_DRAFT, draft
 from bot.store.tables.news import (
     EVERYTHING,
     article,

@@ -13,7 +13,6 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
-    literal_column,
     null,
 )
 
@@ -80,20 +79,3 @@ counter = Table(
     Column("name", Text, primary_key=True),
     Column("value", BigInteger, nullable=False),
 )
-
-draft = Table(
-    "draft",
-    metadata,
-    Column("id", KEY, primary_key=True),
-    Column("editor_id", BigInteger, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("html", Prose, nullable=False),
-    Column("audience", JSON(none_as_null=True)),
-    Column("announcement_id", KEY, ForeignKey("announcement.id")),
-    Column("reported", Boolean, nullable=False),
-    Column("created_at", Moment, nullable=False),
-)
-
-OPEN_DRAFT = draft.c.state.in_([literal_column("'waiting_text'"), literal_column("'choosing'")])
-
-Index("uq_draft_open", draft.c.editor_id, unique=True, sqlite_where=OPEN_DRAFT, postgresql_where=OPEN_DRAFT)

@@ -1,0 +1,72 @@
+"""What editors choose from to correct or take back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from bot.locales import Words
+from bot.views import text
+from bot.views.desk import Amend, Amendment
+from bot.views.reply import Button, Reply, Row
+
+PER_PAGE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """Something that readers got lately: a story or an alert."""
+
+    story_id: int
+    of_id: int
+    subject: str
+    at: datetime
+    reached: int
+
+
+def recent(
+    by: Amendment, pushed: Sequence[Pushed], page: int, more: bool, time_zone: str, now: datetime, words: Words
+) -> Reply:
+    _ = words.gettext
+    if not pushed and not page:
+        return Reply(Markup(_("Nothing was sent to readers in the last 48 hours.")))
+    said = _("What is to be corrected?") if by is Amendment.CORRECT else _("What is to be taken back?")
+    rows: list[Row] = [
+        (
+            Button(
+                text.cut(f"{words.at(one.at, time_zone, now)} · {words.number(one.reached)} · {one.subject}", 60),
+                Amend(by, one.story_id, one.of_id),
+            ),
+        )
+        for one in pushed
+    ]
+    newer = (Button(_("‹ Newer"), Amend(by, page=page - 1)),) if page else ()
+    older = (Button(_("Older ›"), Amend(by, page=page + 1)),) if more else ()
+    hint = _("Each with its time and the number of chats that got it.")
+    return Reply(
+        text.lines(Markup("<b>{}</b>").format(said), hint), tuple(row for row in (*rows, (*newer, *older)) if row)
+    )
+
+
+def how(story_id: int, of_id: int, subject: str, struck: int | None, deleted: int, words: Words) -> Reply:
+    """By striking or by deleting, each with how many chats that reaches; `struck` None: it has no text to strike."""
+    _ = words.gettext
+    said = Markup(_("Take back “{subject}”? Whatever of it is still waiting is not sent any more.")).format(
+        subject=text.cut(subject, 100)
+    )
+    hint = _("Struck out, it stays readable with your reason below it. Deleting works for 48 hours after a message.")
+    strike = Button(
+        _("⛔️ Strike it out · {count}").format(count=words.number(struck or 0)),
+        Amend(Amendment.STRIKE, story_id, of_id),
+    )
+    delete = Button(
+        _("🗑 Delete it · {count}").format(count=words.number(deleted)), Amend(Amendment.DELETE, story_id, of_id)
+    )
+    return Reply(text.blocks(said, hint), ((delete,),) if struck is None else ((strike,), (delete,)))
+
+
+def gone(words: Words) -> str:
+    return words.gettext("This was taken back already, or is not kept any more.")

@@ -1,0 +1,287 @@
+"""A draft on its way: the question for its text, what can be set in it, and the last look before it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from markupsafe import Markup
+
+from bot.locales import LANGUAGES, Words
+from bot.news.alert import Alert, Reference
+from bot.news.delivery import AnnouncementKind, Doubt
+from bot.views import text
+from bot.views.desk import (
+    CancelBroadcast,
+    CheckDraft,
+    ChooseAudience,
+    ChooseTime,
+    ConfirmBroadcast,
+    OpenDraft,
+    OpensIn,
+    SetDoubt,
+    UsePoll,
+    WriteText,
+)
+from bot.views.reply import Button, Reply, Row
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A draft as its editor sees it."""
+
+    draft_id: int
+    revision: int
+    kind: AnnouncementKind
+    subject: str
+    """What it corrects, edits or takes back, by its first words."""
+    alert: Alert
+    whom: str
+    """Its audience in words, as `views.audience` has it."""
+    reach: Mapping[str, int]
+    """Language → messages."""
+    opens_at: datetime | None
+    doubt: Doubt
+    time_zone: str
+    """The editor's."""
+    now: datetime
+
+    @property
+    def count(self) -> int:
+        return sum(self.reach.values())
+
+
+def ask_text(sheet: Sheet, language: str, words: Words, *, also: tuple[Row, ...] = ()) -> Reply:
+    """`also`: rows above the cancel button, of what runs already."""
+    _ = words.gettext
+    asks = {
+        AnnouncementKind.ALERT: _(
+            "Send me the alert as readers are to get it: text with formatting, a photo, a video, a document, an album "
+            "or a poll. You will see it before anyone else does."
+        ),
+        AnnouncementKind.CORRECTION: _("Send me the correction of “{subject}”. It will stand as a reply below it."),
+        AnnouncementKind.RETRACTION: _(
+            "Why is “{subject}” retracted? Send me the reason: readers will see it below the struck-out text."
+        ),
+        AnnouncementKind.UPDATE: _("Send me the new text of “{subject}”."),
+    }
+    said = Markup(asks[sheet.kind]).format(subject=text.cut(sheet.subject, 100))
+    taken = Markup(_("It is taken as the text in: <b>{language}</b>. Changed your mind? /cancel")).format(
+        language=LANGUAGES[language].name
+    )
+    spoken = tuple(
+        Button(f"✓ {known.name}" if code == language else known.name, WriteText(sheet.draft_id, code))
+        for code, known in LANGUAGES.items()
+    )
+    return Reply(text.blocks(said, taken), (spoken, *also, (_cancel(sheet.draft_id, words),)))
+
+
+def sheet(shown: Sheet, words: Words) -> Reply:
+    """What can still be set, each on a button that tells how it is set now."""
+    _ = words.gettext
+    rows: list[Row] = []
+    if not shown.alert.poll:
+        rows.append(tuple(_language(shown, code) for code in LANGUAGES))
+    if shown.kind is AnnouncementKind.ALERT:
+        whom = _("👥 To: {whom} · {count}").format(whom=text.cut(shown.whom, 40), count=words.number(shown.count))
+        again = _("❔ If unsure: send again") if shown.doubt is Doubt.RETRY else _("❔ If unsure: leave out")
+        rows += [
+            (Button(whom, ChooseAudience(shown.draft_id)),),
+            (Button(_("🕒 When: {time}").format(time=when(shown, words)), ChooseTime(shown.draft_id)),),
+            (Button(again, SetDoubt(shown.draft_id, shown.doubt is Doubt.RETRY)),),
+        ]
+    rows.append((Button(_("Check and send ›"), CheckDraft(shown.draft_id)),))
+    return Reply(
+        Markup(_("Above is what readers will see. Here is what you can still set.")),
+        (*rows, (_cancel(shown.draft_id, words),)),
+    )
+
+
+def _language(shown: Sheet, code: str) -> Button:
+    mark = "✎" if code in shown.alert.texts else "＋"
+    return Button(f"{mark} {LANGUAGES[code].name}", WriteText(shown.draft_id, code))
+
+
+def poll(message: Reference, draft_id: int, words: Words) -> Reply:
+    """The bot's own copy of an editor's poll, for the editor to see."""
+    use = Button(words.gettext("✅ Use this poll"), UsePoll(draft_id))
+    return Reply(Markup(), ((use,), (_cancel(draft_id, words),)), copy=message)
+
+
+def album(draft_id: int, words: Words) -> Reply:
+    said = words.gettext("An album. When all its parts are here, look at it as a whole.")
+    show = Button(words.gettext("👁 Show it"), OpenDraft(draft_id, fresh=True))
+    return Reply(Markup(said), ((show,), (_cancel(draft_id, words),)))
+
+
+def ask_time(shown: Sheet, words: Words) -> Reply:
+    _ = words.gettext
+    said = Markup(
+        _("When should it go out? Tap, or send me a time such as <b>18:30</b> or <b>tomorrow 9:00</b> ({zone}).")
+    ).format(zone=shown.time_zone)
+    soon = (
+        Button(_("In 10 min"), OpensIn(shown.draft_id, 10)),
+        Button(_("In 1 hour"), OpensIn(shown.draft_id, 60)),
+    )
+    rows: tuple[Row, ...] = ((Button(_("At once"), OpensIn(shown.draft_id, 0)),), soon)
+    return Reply(said, (*rows, (_back(shown.draft_id, words),)))
+
+
+def no_time(shown: Sheet, words: Words) -> Reply:
+    said = words.gettext("This is no time ahead that I understand. Send it as 18:30 or as tomorrow 9:00.")
+    return Reply(Markup(said), ((_back(shown.draft_id, words),),))
+
+
+def doubt_toast(skip: bool, words: Words) -> str:
+    _ = words.gettext
+    if skip:
+        return _("Where Telegram does not say whether a message arrived, it is left out: a few may miss it.")
+    return _("Where Telegram does not say whether a message arrived, it is sent again: a few may get it twice.")
+
+
+def check(shown: Sheet, seconds: float, words: Words) -> Reply:
+    """The last look. `seconds`: until the last reader has it."""
+    _ = words.gettext
+    back = (_back(shown.draft_id, words),)
+    if not shown.count and shown.kind is AnnouncementKind.ALERT:
+        return Reply(Markup(_("Nobody would get it yet. Choose another audience.")), (back,))
+    send = Button(_label(shown, words), ConfirmBroadcast(shown.draft_id, shown.revision))
+    takes = Markup(_("The last reader has it about {time} later.")).format(time=text.duration(seconds, words))
+    set_: tuple[Markup, ...] = ()
+    if shown.kind is AnnouncementKind.ALERT:
+        unsure = doubt_toast(True, words) if shown.doubt is Doubt.SKIP else ""
+        set_ = (text.lines(Markup(_("When: <b>{time}</b>")).format(time=when(shown, words)), takes, unsure),)
+    # What is deleted has nothing to go back to.
+    rows: tuple[Row, ...] = ((send,),) if shown.kind is AnnouncementKind.RECALL else ((send,), back)
+    return Reply(
+        text.blocks(_summary(shown, words), _texts(shown, words), *set_),
+        (*rows, (_cancel(shown.draft_id, words),)),
+    )
+
+
+def _summary(shown: Sheet, words: Words) -> Markup:
+    """What is going to happen, to how many."""
+    count = shown.count
+    said = {
+        AnnouncementKind.ALERT: words.ngettext(
+            "To <b>{whom}</b>: {count} chat.", "To <b>{whom}</b>: {count} chats.", count
+        ),
+        AnnouncementKind.CORRECTION: words.ngettext(
+            "The correction goes to the {count} chat that got “{subject}”.",
+            "The correction goes to the {count} chats that got “{subject}”.",
+            count,
+        ),
+        AnnouncementKind.UPDATE: words.ngettext(
+            "“{subject}” gets the new text in {count} chat. Who is still to get it, gets the new one.",
+            "“{subject}” gets the new text in {count} chats. Who is still to get it, gets the new one.",
+            count,
+        ),
+        AnnouncementKind.RETRACTION: words.ngettext(
+            "“{subject}” is struck out in {count} chat, and sent to nobody else.",
+            "“{subject}” is struck out in {count} chats, and sent to nobody else.",
+            count,
+        ),
+        AnnouncementKind.RECALL: words.ngettext(
+            "“{subject}” is deleted in {count} chat that got it within 48 hours, and sent to nobody else.",
+            "“{subject}” is deleted in {count} chats that got it within 48 hours, and sent to nobody else.",
+            count,
+        ),
+    }[shown.kind]
+    return Markup(said).format(whom=shown.whom, count=words.number(count), subject=text.cut(shown.subject, 100))
+
+
+def _texts(shown: Sheet, words: Words) -> Markup:
+    """Which language gets which text."""
+    if not shown.alert.texts:
+        return Markup()
+    first = next(iter(shown.alert.texts))
+    return text.lines(
+        *(
+            _of_language(language, count, language if language in shown.alert.texts else first, words)
+            for language, count in shown.reach.items()
+        )
+    )
+
+
+def _of_language(language: str, count: int, written: str, words: Words) -> Markup:
+    if written == language:
+        said = words.ngettext("{language}: {count} chat", "{language}: {count} chats", count)
+    else:
+        said = words.ngettext(
+            "{language}: {count} chat gets the text “{other}”",
+            "{language}: {count} chats get the text “{other}”",
+            count,
+        )
+    name, other = (LANGUAGES[code].name if code in LANGUAGES else code for code in (language, written))
+    return Markup("• ") + Markup(said).format(language=name, count=words.number(count), other=other)
+
+
+def _label(shown: Sheet, words: Words) -> str:
+    _ = words.gettext
+    if shown.opens_at is not None:
+        return _("✅ Schedule")
+    return {
+        AnnouncementKind.RETRACTION: _("✅ Strike it out"),
+        AnnouncementKind.RECALL: _("✅ Delete it"),
+        AnnouncementKind.UPDATE: _("✅ Change it"),
+    }.get(shown.kind, _("✅ Send"))
+
+
+def when(shown: Sheet, words: Words) -> str:
+    if shown.opens_at is None:
+        return words.gettext("at once")
+    return f"{words.at(shown.opens_at, shown.time_zone, shown.now)} ({shown.time_zone})"
+
+
+def too_long(draft_id: int, over: int, most: int, words: Words) -> Reply:
+    """By `over` characters; `most` fit."""
+    said = words.ngettext(
+        "This is too long by {over} character: at most {most} fit here. Please send it shorter.",
+        "This is too long by {over} characters: at most {most} fit here. Please send it shorter.",
+        over,
+    )
+    return Reply(Markup(said.format(over=words.number(over), most=words.number(most))), ((_cancel(draft_id, words),),))
+
+
+def not_this(draft_id: int, words: Words, *, only_text: bool) -> Reply:
+    _ = words.gettext
+    said = (
+        _("Only a text fits here. Please send me words.")
+        if only_text
+        else _("I cannot broadcast this. Text, photo, video, document, album and poll I can.")
+    )
+    return Reply(Markup(said), ((_cancel(draft_id, words),),))
+
+
+def refused(draft_id: int, language: str, words: Words) -> Reply:
+    """In place of the next step, where Telegram did not take the preview."""
+    said = words.gettext("Telegram does not take this. Please write it again, with simpler formatting.")
+    again = Button(words.gettext("✎ Write it again"), WriteText(draft_id, language))
+    return Reply(Markup(said), ((again,), (_cancel(draft_id, words),)))
+
+
+def cancelled(words: Words) -> Reply:
+    return Reply(Markup(words.gettext("Cancelled. Nothing was sent.")))
+
+
+def nothing_to_cancel(words: Words) -> Reply:
+    return Reply(Markup(words.gettext("There is no open draft. /broadcast starts one.")))
+
+
+def too_late(words: Words) -> str:
+    """For a button of a draft that was confirmed or cancelled before."""
+    return words.gettext("This draft is closed: it was already sent or cancelled.")
+
+
+def changed(words: Words) -> str:
+    """For a confirmation of what is not there any more."""
+    return words.gettext("The draft was changed meanwhile. Look at it once more.")
+
+
+def _back(draft_id: int, words: Words) -> Button:
+    return Button(words.gettext("‹ Back"), OpenDraft(draft_id))
+
+
+def _cancel(draft_id: int, words: Words) -> Button:
+    return Button(words.gettext("✖ Cancel"), CancelBroadcast(draft_id))

@@ -1,0 +1,107 @@
+"""An editor at the desk of a real store, without Telegram in between: says, taps, and sees what would be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from markupsafe import Markup
+
+from bot.locales import load
+from bot.news.alert import Media, MediaKind
+from bot.news.chats import Chat, ChatKind
+from bot.news.delivery import Delivery, Sent, settle
+from bot.pages.ask import Newsroom
+from bot.pages.conversation import COMMANDS, converse
+from bot.pages.request import Request
+from bot.store import Database, announcements, fanning, outbox, settling
+from bot.views.intents import Intent, Look, Said
+from bot.views.reply import Answer, Button, Reply
+from tests.store.samples import NOON, meet
+
+EDITORS = frozenset({7_000_000_001, 7_000_000_002})
+WORDS = load()
+PHOTO = Media(MediaKind.PHOTO, "photo")
+
+
+@dataclass(slots=True)
+class Desk:
+    """Speaks English; `now` may be set."""
+
+    db: Database
+    id: int = min(EDITORS)
+    now: datetime = NOON
+    shown: list[Reply] = field(default_factory=list)
+    """By message id; what was edited stands as it is now."""
+
+    async def says(self, words: str = "", html: str = "", **said: object) -> Answer:
+        spoken = replace(Said(words, html or words), **said)  # type: ignore[arg-type]
+        name, _, rest = words.removeprefix("/").partition(" ")
+        known = words.startswith("/") and name in COMMANDS
+        intent = COMMANDS[name](rest) if known else Look(words.strip("#/")) if words[:1] in ("#", "/") else spoken
+        self.shown.append(Reply(Markup("…")))
+        return await self._asks(intent, len(self.shown) - 1, said=spoken)
+
+    async def taps(self, label: str) -> Answer:
+        """The newest button with the label in it."""
+        place, act = next(
+            (place, button.act)
+            for place in reversed(range(len(self.shown)))
+            for button in buttons(self.shown[place])
+            if label in button.label
+        )
+        assert not isinstance(act, str)
+        return await self.asks(act, place)
+
+    async def asks(self, act: Intent, place: int = -1) -> Answer:
+        return await self._asks(act, place % len(self.shown), tapped=True)
+
+    @property
+    def text(self) -> str:
+        """Of the newest message."""
+        return str(self.shown[-1].text)
+
+    @property
+    def labels(self) -> list[str]:
+        return [button.label for button in buttons(self.shown[-1])]
+
+    async def _asks(self, intent: Intent, place: int, *, said: Said | None = None, tapped: bool = False) -> Answer:
+        request = Request(intent, self.id, ChatKind.PRIVATE, "", "en", self.id, message_id=place, said=said)
+        room = Newsroom(self.db, {"en": "Wire"}, WORDS, EDITORS, "en", "Europe/Kyiv", 30.0)
+        answer = await converse(room, request, self.now) or Answer()
+        if answer.preview:
+            self.shown.append(answer.preview)
+        if answer.reply and tapped and not answer.fresh:
+            self.shown[place] = answer.reply
+        elif answer.reply:
+            self.shown.append(answer.reply)
+        return answer
+
+
+def buttons(reply: Reply) -> list[Button]:
+    return [button for row in reply.buttons for button in row]
+
+
+async def readers(db: Database, **languages: int) -> list[Chat]:
+    """So many private chats of each language."""
+    async with db.write() as tx:
+        return [
+            await meet(tx, 100 * place + number, language=language)
+            for place, (language, count) in enumerate(languages.items(), 1)
+            for number in range(count)
+        ]
+
+
+async def deliver(db: Database, now: datetime, most: int = 999) -> list[Delivery]:
+    """What is due arrives, each as message 1000 + chat."""
+    async with db.write() as tx:
+        await announcements.tend(tx, now)
+        unfanned = await fanning.unfanned(tx)
+    for announcement_id in unfanned:
+        await fanning.fan_out(db, announcement_id)
+    claimed = await outbox.claim(db, owner="a", most=most, now=now + timedelta(seconds=1))
+    arrived = [settle(one, Sent(1000 + one.chat_id), now) for one in claimed]
+    await settling.settle(db, "a", arrived, now)
+    async with db.write() as tx:
+        await announcements.tend(tx, now)
+    return claimed
