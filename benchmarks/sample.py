@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.gateway.drawing import message
+from bot.gateway.drawing import said
 from bot.locales import load
 from bot.news.article import Article, ArticleTag, Enriched, Paragraph, Photo, Section, SectionKind
 from bot.news.chats import ChatKind, Level
@@ -63,7 +63,7 @@ async def drawn(username: str) -> dict[str, Any]:
         async with db.read() as tx:
             edition = await articles.edition(tx, story_id, "en")
     assert edition is not None
-    return message(card(edition, Setting(ChatKind.PRIVATE, "Europe/Kyiv", now()), load()["en"]), username)
+    return said(card(edition, Setting(ChatKind.PRIVATE, "Europe/Kyiv", now()), load()["en"]), username).parameters
 
 
 def _article(number: int) -> Article:

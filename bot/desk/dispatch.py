@@ -11,7 +11,7 @@ import logging
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.desk.drawing import Drawings, aimless, awaited
 from bot.desk.preparing import Preparing
@@ -32,7 +32,7 @@ from bot.news.delivery import (
     settle,
 )
 from bot.store import Database, outbox, settling
-from bot.store.leadership import DELIVERY, lead
+from bot.store.leadership import DELIVERY, Fenced, lead
 from bot.views.post import Post
 
 IN_FLIGHT = 32
@@ -112,8 +112,8 @@ class Dispatch:
         self.leads, self._more = True, True
         try:
             async with asyncio.TaskGroup() as flight:
-                while not halt.is_set():
-                    await self._round(flight, halt)
+                while not halt.is_set() and await self._round(flight, halt):
+                    pass
                 await self._land()
         finally:
             self.leads = False
@@ -127,16 +127,20 @@ class Dispatch:
             for task in late:
                 task.cancel()
 
-    async def _round(self, flight: asyncio.TaskGroup, halt: asyncio.Event) -> None:
+    async def _round(self, flight: asyncio.TaskGroup, halt: asyncio.Event) -> bool:
+        """False when another process delivers by now."""
         try:
             await self._check_clock()
             claimed = await self._wave(flight, halt)
+        except Fenced:
+            return False
         except Exception:  # a door: a database that is away for a moment must not end delivery
             _log.exception("the outbox could not be read; trying again")
             claimed = 0
             await _first(halt, asyncio.sleep(IDLE))
         if not claimed and not halt.is_set():
             await self._rest(halt)
+        return True
 
     async def _check_clock(self) -> None:
         """A clock that was set back would leave what waits waiting for as long."""

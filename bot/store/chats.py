@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, null, select, update
+from sqlalchemy import Connection, Row, delete, func, null, select, update
 
 from bot.news.chats import Chat, ChatKind
 from bot.news.delivery import DeliveryState
@@ -65,20 +65,20 @@ async def choose_language(tx: Transaction, number: int, language: str) -> None:
 async def leave(tx: Transaction, chat_id: int, reason: str, now: datetime) -> int:
     """The chat cannot be reached: its open deliveries end, and their number is told. Its settings stay."""
     number = (await tx.execute(select(chat.c.number).where(chat.c.id == chat_id))).scalar()
-    return await lose(tx, {number: reason}, now) if number is not None else 0
+    return await tx.run_sync(lose, {number: reason}, now) if number is not None else 0
 
 
-async def lose(tx: Transaction, reasons: Mapping[int, str], now: datetime) -> int:
+def lose(tx: Connection, reasons: Mapping[int, str], now: datetime) -> int:
     """Like `leave`, for many chats: number → reason."""
     ended: tally.Changes = Counter()
     for number, reason in sorted(reasons.items()):
         end = {"state": DeliveryState.GONE, "reason": reason, "settled_at": now, "owner": null()}
         theirs = update(delivery).where(delivery.c.chat_number == number, OPEN).values(end)
-        for of in (await tx.execute(theirs.returning(delivery.c.announcement_id))).scalars():
+        for of in (tx.execute(theirs.returning(delivery.c.announcement_id))).scalars():
             ended[of, DeliveryState.GONE] += 1
         gone = {"state": GONE, "gone_reason": reason, "gone_at": now}
-        await tx.execute(update(chat).where(chat.c.number == number, chat.c.state == ACTIVE).values(gone))
-    await tally.add(tx, ended)
+        tx.execute(update(chat).where(chat.c.number == number, chat.c.state == ACTIVE).values(gone))
+    tally.add(tx, ended)
     return ended.total()
 
 
@@ -89,15 +89,15 @@ async def move(tx: Transaction, old_id: int, new_id: int) -> None:
     """
     old = await _row(tx, old_id)
     if old is not None:
-        await readdress(tx, old.number, new_id)
+        await tx.run_sync(readdress, old.number, new_id)
 
 
-async def readdress(tx: Transaction, number: int, new_id: int) -> None:
+def readdress(tx: Connection, number: int, new_id: int) -> None:
     """Like `move`, by our own number."""
-    new = await _row(tx, new_id)
+    new = tx.execute(select(chat).where(chat.c.id == new_id)).one_or_none()
     if new is not None and new.number != number:
-        await _absorb(tx, number, new.number)
-    await tx.execute(update(chat).where(chat.c.number == number).values(id=new_id))
+        _absorb(tx, number, new.number)
+    tx.execute(update(chat).where(chat.c.number == number).values(id=new_id))
 
 
 async def count(tx: Transaction) -> int:
@@ -108,7 +108,7 @@ async def count(tx: Transaction) -> int:
     return reachable
 
 
-async def _absorb(tx: Transaction, number: int, other: int) -> None:
+def _absorb(tx: Connection, number: int, other: int) -> None:
     """What `other` has and `number` has not becomes its own; the rest of `other` goes."""
     for table, keys in (
         (subscription, [["tag_id", "thread_id"]]),
@@ -119,24 +119,24 @@ async def _absorb(tx: Transaction, number: int, other: int) -> None:
             select(1).where(twin.c.chat_number == number, *(twin.c[key] == table.c[key] for key in one)).exists()
             for one in keys
         ]
-        await tx.execute(
+        tx.execute(
             update(table).where(table.c.chat_number == other, *(~twins for twins in had)).values(chat_number=number)
         )
-    await _forget_deliveries(tx, other)
-    await tx.execute(delete(subscription).where(subscription.c.chat_number == other))
-    await tx.execute(delete(chat).where(chat.c.number == other))
+    _forget_deliveries(tx, other)
+    tx.execute(delete(subscription).where(subscription.c.chat_number == other))
+    tx.execute(delete(chat).where(chat.c.number == other))
 
 
-async def _forget_deliveries(tx: Transaction, number: int) -> None:
+def _forget_deliveries(tx: Connection, number: int) -> None:
     theirs = delivery.c.chat_number == number
     counts = select(delivery.c.announcement_id, delivery.c.state, func.count()).where(theirs)
     forgotten: tally.Changes = Counter()
-    for of, state, count in await tx.execute(counts.group_by(delivery.c.announcement_id, delivery.c.state)):
+    for of, state, count in tx.execute(counts.group_by(delivery.c.announcement_id, delivery.c.state)):
         forgotten[of, tally.OWED] -= count
         if state not in (DeliveryState.DUE, DeliveryState.STARTED):
             forgotten[of, state] -= count
-    await tally.add(tx, forgotten)
-    await tx.execute(delete(delivery).where(theirs))
+    tally.add(tx, forgotten)
+    tx.execute(delete(delivery).where(theirs))
 
 
 async def _row(tx: Transaction, chat_id: int) -> Row[Any] | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from sqlalchemy import URL, text
+from sqlalchemy import URL, Connection, text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.engines import (
+    WriterThread,
     is_sqlite,
     parsed,
     postgresql_engine,
@@ -18,6 +21,8 @@ from bot.store.engines import (
     sqlite_engine,
     unavailable,
 )
+
+T = TypeVar("T")
 
 Transaction = AsyncConnection
 """What every function of the store takes first; `Database.read` and `Database.write` give it."""
@@ -33,10 +38,31 @@ class Database:
     reader: AsyncEngine = field(repr=False)
     sessions: AsyncEngine | None = field(default=None, repr=False)
     """Connections for `store.sessions`, outside the pools; None on SQLite, where one process has the file."""
+    thread: WriterThread | None = field(default=None, repr=False)
+    """Only on SQLite."""
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
-    def write(self) -> AbstractAsyncContextManager[Transaction]:
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[Transaction]:
         """A transaction that commits at its end and rolls back on an error. On SQLite there is one at a time."""
-        return self.writer.begin()
+        if self.thread is None:
+            async with self.writer.begin() as tx:
+                yield tx
+            return
+        async with self._turn, self.writer.begin() as tx:
+            yield tx
+
+    async def write_at_once(self, act: Callable[[Connection], T]) -> T:
+        """A transaction like those of `write`, as one synchronous act.
+
+        On SQLite it runs in a thread in one go: for the outbox, where every statement's way to a thread and back would
+        cost more than the statement.
+        """
+        if self.thread is None:
+            async with self.writer.begin() as tx:
+                return await tx.run_sync(act)
+        async with self._turn:
+            return await self.thread.run(act)
 
     def read(self) -> AbstractAsyncContextManager[Transaction]:
         """One consistent view of the database; writing in it is refused."""
@@ -60,6 +86,8 @@ async def open_database(url: str) -> AsyncIterator[Database]:
                     await tx.execute(text("SELECT 1"))
         yield db
     finally:
+        if db.thread:
+            db.thread.close()
         await db.reader.dispose()
         await db.writer.dispose()
         if db.sessions:
@@ -68,7 +96,11 @@ async def open_database(url: str) -> AsyncIterator[Database]:
 
 def _sqlite(where: URL) -> Database:
     reading = {**_PRAGMAS, "query_only": "ON"}
-    return Database(sqlite_engine(where, "BEGIN IMMEDIATE", _PRAGMAS), sqlite_engine(where, "BEGIN", reading, size=4))
+    return Database(
+        sqlite_engine(where, "BEGIN IMMEDIATE", _PRAGMAS),
+        sqlite_engine(where, "BEGIN", reading, size=4),
+        thread=WriterThread(where, "BEGIN IMMEDIATE", _PRAGMAS),
+    )
 
 
 def _postgresql(where: URL) -> Database:

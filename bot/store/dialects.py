@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ColumnElement, Table, bindparam, cast, column, func, text
+from sqlalchemy import JSON, BigInteger, ColumnElement, Connection, Table, bindparam, cast, column, func, text
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.database import Transaction
 
 SQLITE, POSTGRESQL = DIALECTS = ("sqlite", "postgresql")
+INSERTS: dict[str, Callable[[Table], postgresql.Insert | sqlite.Insert]] = {
+    SQLITE: sqlite.insert,
+    POSTGRESQL: postgresql.insert,
+}
 
 
-def insert(tx: Transaction, table: Table) -> postgresql.Insert | sqlite.Insert:
+def insert(tx: Transaction | Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
     """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update`."""
-    return sqlite.insert(table) if on_sqlite(tx) else postgresql.insert(table)
+    return INSERTS[tx.dialect.name](table)
 
 
-def on_sqlite(tx: Transaction) -> bool:
+def on_sqlite(tx: Transaction | Connection) -> bool:
     return tx.dialect.name == SQLITE
 
 
-async def in_index_order(tx: Transaction) -> None:
+def in_index_order(tx: Connection) -> None:
     """For queries that walk an index in its order and stop early.
 
     PostgreSQL's statistics know nothing of a million rows of a moment ago: its planner would take any index and sort.
     """
     if not on_sqlite(tx):
-        await tx.execute(text("SET LOCAL enable_sort = off"))
+        tx.execute(text("SET LOCAL enable_sort = off"))
 
 
 def json_row(dialect: str, parameter: str) -> ColumnElement[Any]:

@@ -6,18 +6,21 @@ import asyncio
 import json
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
-from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool
+from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool, QueuePool
 
 from bot.store.tables.columns import without_refused
+
+T = TypeVar("T")
 
 BUSY = 10.0
 """Seconds that a statement waits for another process's lock on a SQLite file."""
@@ -71,6 +74,34 @@ def sqlite_engine(where: URL, begin: str, pragmas: dict[str, str], *, size: int 
     event.listen(engine.sync_engine, "connect", partial(_set, pragmas))
     event.listen(engine.sync_engine, "begin", partial(_begin, begin))
     return engine
+
+
+class WriterThread:
+    """One connection to a SQLite file in a thread of its own, for transactions that run there in one go."""
+
+    def __init__(self, where: URL, begin: str, pragmas: dict[str, str]) -> None:
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
+        self._engine = create_engine(
+            where.set(drivername="sqlite+pysqlite"),
+            connect_args={"isolation_level": None, "timeout": BUSY, "check_same_thread": False},
+            poolclass=QueuePool,
+            pool_size=1,
+            hide_parameters=True,
+            json_serializer=_json,
+        )
+        event.listen(self._engine, "connect", partial(_set, pragmas))
+        event.listen(self._engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+
+    async def run(self, act: Callable[[Connection], T]) -> T:
+        def transaction() -> T:
+            with self._engine.begin() as connection:
+                return act(connection)
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, transaction)
+
+    def close(self) -> None:
+        self._thread.shutdown()
+        self._engine.dispose()
 
 
 def postgresql_engine(where: URL, *, size: int = 10) -> AsyncEngine:

@@ -69,7 +69,7 @@ async def fan_out_next(db: Database, announcement_id: int, *, chunk: int = CHUNK
         upto = start + chunk - 1
         promoted = await _promote(tx, row, upto) if row.kind == AnnouncementKind.BREAKING else 0
         made = await _write(tx, row, _told(row, upto))
-        await tally.add(tx, Counter({(row.id, tally.OWED): made}))
+        await tx.run_sync(tally.add, Counter({(row.id, tally.OWED): made}))
         await tx.execute(update(announcement).where(announcement.c.id == row.id).values(cursor=upto))
         return made + promoted
 
@@ -173,5 +173,5 @@ async def _promote(tx: Transaction, row: Row[Any], upto: int) -> int:
         changes[row.id, tally.OWED] += count
         if state != DeliveryState.DUE:
             changes[of, state] -= count
-    await tally.add(tx, changes)
+    await tx.run_sync(tally.add, changes)
     return changes[row.id, tally.OWED]

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from bot.store.database import Database, Transaction
 from bot.store.dialects import insert, on_sqlite
@@ -78,12 +78,12 @@ async def take_lead(tx: Transaction, work: str, owner: str) -> None:
     await tx.execute(new.on_conflict_do_update(index_elements=["work"], set_={"owner": owner}))
 
 
-async def check_lead(tx: Transaction, work: str, owner: str) -> None:
+def check_lead(tx: Connection, work: str, owner: str) -> None:
     """Raises Fenced when another process leads the work; until `tx` ends, none can take it. First in a transaction."""
     if on_sqlite(tx):
         return
     leads = select(leader.c.owner).where(leader.c.work == work).with_for_update(read=True)
-    if (await tx.execute(leads)).scalar() not in (None, owner):
+    if tx.execute(leads).scalar() not in (None, owner):
         raise Fenced(work)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Row, Select, Update, bindparam, select, update
+from sqlalchemy import Connection, Integer, Row, Select, Update, bindparam, select, update
 
 from bot.news.chats import ChatKind
 from bot.news.delivery import (
@@ -37,12 +37,14 @@ _HEAD = (
     .correlate(announcement)
     .scalar_subquery()
 )
+_original = announcement.alias("original")
 _HEADS = (
-    select(announcement.c.id, announcement.c.lane, _HEAD.label("since"))
+    select(announcement, _original.c.alert.label("original"), _HEAD.label("since"))
+    .outerjoin(_original, _original.c.id == announcement.c.of_id)
     .where(UNDONE, announcement.c.state == AnnouncementState.OPEN)
     .order_by(announcement.c.id)
 )
-"""When the first delivery of each open announcement is due: one step into the index for each."""
+"""Open announcements, and since when each has a delivery due: one step into the index for each."""
 
 # The LIMIT stands inside: right after a fan-out PostgreSQL's statistics know nothing of a million new rows, and the
 # planner, who expects two, would join and sort them all.
@@ -77,13 +79,6 @@ NEXT: Select[Any] = (
 )
 """The next deliveries of an announcement that are due."""
 
-_original = announcement.alias("original")
-_TOLD = (
-    select(announcement, _original.c.alert.label("original"))
-    .outerjoin(_original, _original.c.id == announcement.c.of_id)
-    .where(announcement.c.id == bindparam("told"))
-)
-
 
 def _start(dialect: str) -> Update:
     row = json_row(dialect, "claimed")
@@ -110,38 +105,40 @@ async def take_turn(
     They are stamped as started when this returns, so that a crash leaves no request unknown. Raises leadership.Fenced,
     and has done nothing, when another process delivers now.
     """
-    async with db.write() as tx:
-        await leadership.check_lead(tx, leadership.DELIVERY, owner)
+
+    def both(tx: Connection) -> list[Delivery]:
+        leadership.check_lead(tx, leadership.DELIVERY, owner)
         if settlements:
-            await settling.write_down(tx, owner, settlements, now)
-        return await _claim(tx, owner, most, turn, now) if most else []
+            settling.write_down(tx, owner, settlements, now)
+        return _claim(tx, owner, most, turn, now)
+
+    return await db.write_at_once(both)
 
 
 async def claim(db: Database, *, owner: str, most: int, now: datetime) -> list[Delivery]:
-    async with db.write() as tx:
-        return await _claim(tx, owner, most, 1, now)
+    return await take_turn(db, owner, (), most=most, now=now)
 
 
 async def next_due(tx: Transaction) -> datetime | None:
     """When the next delivery is due; None when there is none."""
-    await in_index_order(tx)
+    await tx.run_sync(in_index_order)
     return min((row.since for row in await tx.execute(_HEADS) if row.since), default=None)
 
 
-async def _claim(tx: Transaction, owner: str, most: int, turn: int, now: datetime) -> list[Delivery]:
-    await in_index_order(tx)
-    heads = (await tx.execute(_HEADS)).all()
-    waiting = [Waiting(row.id, Lane(row.lane), row.since) for row in heads if row.since and row.since <= now]
+def _claim(tx: Connection, owner: str, most: int, turn: int, now: datetime) -> list[Delivery]:
+    in_index_order(tx)
+    heads = {row.id: row for row in tx.execute(_HEADS) if row.since and row.since <= now}
+    waiting = [Waiting(row.id, Lane(row.lane), row.since) for row in heads.values()]
     claimed: list[Delivery] = []
     for one in in_turn(waiting, turn, now):
         if len(claimed) < most:
             binds = {"told": one.announcement_id, "now": now, "most": most - len(claimed)}
-            rows = (await tx.execute(NEXT, binds)).all()
-            told = _announcement((await tx.execute(_TOLD, binds)).one())
+            rows = (tx.execute(NEXT, binds)).all()
+            told = _announcement(heads[one.announcement_id])
             claimed += [_delivery(row, told) for row in rows]
     if claimed:
         stamp = {"claimed": [{"id": one.id} for one in claimed], "claimer": owner, "now": now}
-        await tx.execute(_START[tx.dialect.name], stamp)
+        tx.execute(_START[tx.dialect.name], stamp)
     return claimed
 
 

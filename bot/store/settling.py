@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, Update, bindparam, func, null, select, update
+from sqlalchemy import Connection, Integer, Update, bindparam, func, null, select, update
 
 from bot.news.delivery import AnnouncementState, DeliveryState, Doubt, Settlement
 from bot.store import chats, tally
@@ -57,8 +57,7 @@ async def settle(db: Database, owner: str, settlements: Sequence[Settlement], no
 
     A chat that is gone loses its other open deliveries too; one that moved keeps its number under its new id.
     """
-    async with db.write() as tx:
-        return await write_down(tx, owner, settlements, now)
+    return await db.write_at_once(lambda tx: write_down(tx, owner, settlements, now))
 
 
 async def recover(db: Database, *, owner: str, now: datetime) -> int:
@@ -82,7 +81,7 @@ async def recover(db: Database, *, owner: str, now: datetime) -> int:
             await tx.execute(update(delivery).where(*lost, which).values(end | in_doubt))
         changes: tally.Changes = Counter({(of, tally.DOUBTS): count for of, count in counts})
         changes.update({(of, DeliveryState.SKIPPED): count for of, count in counts if of in skipped})
-        await tally.add(tx, changes)
+        await tx.run_sync(tally.add, changes)
         await _ask_again(tx, now)
         return sum(count for _, count in counts)
 
@@ -106,43 +105,43 @@ async def end_next(db: Database, announcement_id: int, now: datetime) -> int:
         row = (await tx.execute(select(announcement.c.ends_as, announcement.c.end_reason).where(*told))).one_or_none()
         if row is None:
             return 0
-        await in_index_order(tx)
+        await tx.run_sync(in_index_order)
         due = select(delivery.c.id).where(delivery.c.announcement_id == announcement_id, DUE)
         due = due.order_by(delivery.c.due_at).limit(ENDED_AT_ONCE)
         end = {"state": row.ends_as, "reason": row.end_reason, "settled_at": now}
         ended = (await tx.execute(update(delivery).where(delivery.c.id.in_(due)).values(end))).rowcount
-        await tally.add(tx, Counter({(announcement_id, row.ends_as): ended}))
+        await tx.run_sync(tally.add, Counter({(announcement_id, row.ends_as): ended}))
         return ended
 
 
-async def write_down(tx: Transaction, owner: str, settlements: Sequence[Settlement], now: datetime) -> int:
-    ours = await _written(tx, owner, settlements, now)
+def write_down(tx: Connection, owner: str, settlements: Sequence[Settlement], now: datetime) -> int:
+    ours = _written(tx, owner, settlements, now)
     known = [one for one in settlements if one.delivery_id in ours]
-    await tally.add(tx, _counted(known))
+    tally.add(tx, _counted(known))
     gone = {one.chat_number: one.reason for one in known if one.state is DeliveryState.GONE}
-    await chats.lose(tx, gone, now)
+    chats.lose(tx, gone, now)
     for one in known:
         if one.moved_to is not None:
-            await chats.readdress(tx, one.chat_number, one.moved_to)
+            chats.readdress(tx, one.chat_number, one.moved_to)
     return len(known)
 
 
-async def _written(tx: Transaction, owner: str, settlements: Sequence[Settlement], now: datetime) -> set[int]:
+def _written(tx: Connection, owner: str, settlements: Sequence[Settlement], now: datetime) -> set[int]:
     """Ids of those that were the owner's."""
     again = [one for one in settlements if one.state is DeliveryState.DUE]
     ended = [_ending(one) for one in settlements if one.state is not DeliveryState.DUE]
     ours: set[int] = set()
     if ended:
         ends = {"ended": ended, "holder": owner, "now": now}
-        ours = set((await tx.execute(_END[tx.dialect.name], ends)).scalars())
+        ours = set((tx.execute(_END[tx.dialect.name], ends)).scalars())
     for one in again:
         because = {"again_at": one.due_at, "because": one.reason or None, "in_doubt": int(one.ambiguous)}
-        if (await tx.execute(_AGAIN, {"delivery_id": one.delivery_id, "holder": owner, **because})).rowcount:
+        if (tx.execute(_AGAIN, {"delivery_id": one.delivery_id, "holder": owner, **because})).rowcount:
             ours.add(one.delivery_id)
     for one in settlements:
         if len(one.message_ids) > 1 and one.delivery_id in ours:
             others = {"others": one.message_ids[1:]}
-            await tx.execute(update(delivery).where(delivery.c.id == one.delivery_id).values(others))
+            tx.execute(update(delivery).where(delivery.c.id == one.delivery_id).values(others))
     return ours
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.news.delivery import DeliveryState
 from bot.store.database import Transaction
-from bot.store.dialects import insert
+from bot.store.dialects import DIALECTS, INSERTS
 from bot.store.tables import announcement, tally
 
 OWED, DOUBTS = "owed", "doubts"
@@ -17,15 +18,21 @@ Changes = Counter[tuple[int, str]]
 """(announcement, name) → by how much; a name is OWED, DOUBTS or the state of an end."""
 
 
-async def add(tx: Transaction, changes: Changes) -> None:
+def _counted(dialect: str) -> postgresql.Insert | sqlite.Insert:
+    new = INSERTS[dialect](tally).values(announcement_id=bindparam("of"), name=bindparam("name"), count=bindparam("by"))
+    return new.on_conflict_do_update(
+        index_elements=["announcement_id", "name"], set_={"count": tally.c.count + new.excluded["count"]}
+    )
+
+
+_COUNTED = {dialect: _counted(dialect) for dialect in DIALECTS}
+
+
+def add(tx: Connection, changes: Changes) -> None:
     # In one order, so that two transactions never wait for each other.
-    rows = [{"announcement_id": of, "name": name, "count": by} for (of, name), by in sorted(changes.items()) if by]
+    rows = [{"of": of, "name": name, "by": by} for (of, name), by in sorted(changes.items()) if by]
     if rows:
-        new = insert(tx, tally)
-        counted = new.on_conflict_do_update(
-            index_elements=["announcement_id", "name"], set_={"count": tally.c.count + new.excluded["count"]}
-        )
-        await tx.execute(counted, rows)
+        tx.execute(_COUNTED[tx.dialect.name], rows)
 
 
 def all_ended() -> ColumnElement[bool]:

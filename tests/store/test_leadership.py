@@ -75,9 +75,9 @@ async def test_a_standby_takes_over_from_one_that_stops(db: Database) -> None:
             stop.set()
             assert await jobs.next() == "b"
             async with db.write() as tx:
-                await check_lead(tx, POLLING, "b")
+                await tx.run_sync(check_lead, POLLING, "b")
                 with pytest.raises(Fenced):
-                    await check_lead(tx, POLLING, "a")
+                    await tx.run_sync(check_lead, POLLING, "a")
 
 
 @pytest.mark.parametrize("kind", ["postgresql"])
@@ -122,7 +122,7 @@ async def test_who_was_paused_writes_nothing_more(db: Database) -> None:
     async with db.write() as tx:
         await take_lead(tx, POLLING, "a")
     async with db.write() as tx:
-        await check_lead(tx, POLLING, "a")
+        await tx.run_sync(check_lead, POLLING, "a")
         taking = asyncio.create_task(_take(db, "b"))
         await asyncio.sleep(0.05)
         assert not taking.done()  # What the old leader is writing is finished first.
@@ -130,7 +130,7 @@ async def test_who_was_paused_writes_nothing_more(db: Database) -> None:
     await taking
     with pytest.raises(Fenced):
         async with db.write() as tx:
-            await check_lead(tx, POLLING, "a")
+            await tx.run_sync(check_lead, POLLING, "a")
 
 
 async def _take(db: Database, owner: str) -> None:

@@ -213,7 +213,7 @@ async def test_claiming_reads_no_more_than_it_takes_however_much_is_due(db: Data
     async with db.read() as tx:
         binds = {"told": headline, "now": LATER, "most": 16}
         sql = NEXT.params(binds).compile(dialect=tx.dialect, compile_kwargs={"literal_binds": True})
-        await in_index_order(tx)
+        await tx.run_sync(in_index_order)
         rows = await tx.execute(text(f"{EXPLAIN[kind]} {str(sql).replace('FOR UPDATE SKIP LOCKED', '')}"))
         plan = "\n".join(str(row[-1]) for row in rows)
     assert "ix_delivery_due" in plan
