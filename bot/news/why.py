@@ -132,7 +132,7 @@ class Account:
 
 
 def missed(pushes: Sequence[Push], chat_number: int, follows: Sequence[Follow]) -> Missed:
-    """For a chat without a delivery. `pushes` of one story, oldest first; `follows` is all that the chat follows now."""
+    """For a chat without a delivery. `pushes` are one story's, oldest first; `follows` is what the chat follows now."""
     if not pushes:
         return Missed.NEVER_ANNOUNCED
     # The newest reaches furthest: a headline becomes breaking news, never the other way round.

@@ -65,7 +65,9 @@ ENDED: Mapping[DeliveryState, str] = {
 REASONS: Mapping[str, str] = {
     "a newer one follows": N_("a newer one follows"),
     "cancelled by an editor": N_("an editor cancelled it"),
+    "could not be drawn": N_("the bot could not draw it and tries again"),
     "flood": N_("Telegram asked to wait"),
+    "pace": N_("a chat gets no more messages than Telegram allows it"),
     "retracted": N_("it was retracted"),
     "the process ended": N_("the bot stopped in the middle of it, so nobody knows whether it arrived"),
     "the story is not kept any more": N_("the story is not kept any more"),
