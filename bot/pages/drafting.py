@@ -113,6 +113,8 @@ async def write_text(ask: Ask, draft: Draft, intent: WriteText) -> Answer | Repl
     async with ask.room.db.write() as tx:
         if not await drafts.save(tx, changed):
             return Answer(toast=view.too_late(ask.words), alert=True)
+        if draft.alert.texts or draft.alert.media:
+            return view.ask_language(draft.id, intent.language, ask.words)
         return view.ask_text(await sheet(tx, ask, changed), intent.language, ask.words)
 
 

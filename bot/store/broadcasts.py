@@ -126,26 +126,26 @@ async def end_edits(tx: Transaction, announcement_id: int, reason: str) -> None:
     await _end_all(tx, _updates(announcement_id), reason)
 
 
-async def lines(db: Database, announcement_id: int) -> AsyncIterator[Sequence[Line]]:
+async def lines(db: Database, announcement_id: int, *, chunk: int = CHUNK) -> AsyncIterator[Sequence[Line]]:
     """Every delivery, in chunks; each chunk is a transaction of its own, and no more than one is in memory."""
     after = (0, -1)
     while True:
         async with db.read() as tx:
-            rows = (await tx.execute(_lines(announcement_id, after))).all()
+            rows = (await tx.execute(_lines(announcement_id, after, chunk))).all()
         if not rows:
             return
         after = (rows[-1].chat_number, rows[-1].thread_id)
         yield [_line(row) for row in rows]
 
 
-def _lines(announcement_id: int, after: tuple[int, int]) -> Select[Any]:
+def _lines(announcement_id: int, after: tuple[int, int], chunk: int) -> Select[Any]:
     place = tuple_(delivery.c.chat_number, delivery.c.thread_id)
     return (
         select(delivery, chat.c.id.label("chat_id"), chat.c.kind, chat.c.language)
         .join(chat, chat.c.number == delivery.c.chat_number)
         .where(delivery.c.announcement_id == announcement_id, place > after)
         .order_by(delivery.c.chat_number, delivery.c.thread_id)
-        .limit(CHUNK)
+        .limit(chunk)
     )
 
 

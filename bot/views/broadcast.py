@@ -42,7 +42,7 @@ def editors_only(words: Words) -> Reply:
 
 def progress(seen: Sight, words: Words) -> Reply:
     body = (_heading(seen, words), _subject(seen), _bar(seen), _numbers(seen, words), _pace(seen, words))
-    rows = (_steering(seen, words), _afterwards(seen, words), _more(seen, words))
+    rows = (_steering(seen, words), _afterwards(seen, words), _last(seen, words))
     return Reply(text.blocks(text.lines(*body[:2]), text.lines(*body[2:])), tuple(row for row in rows if row))
 
 
@@ -134,24 +134,23 @@ def _steering(seen: Sight, words: Words) -> Row:
 
 
 def _afterwards(seen: Sight, words: Words) -> Row:
-    """An alert is edited, corrected and taken back; a poll has no text of ours to change."""
+    """A poll has no text of ours to change."""
     _ = words.gettext
-    id_ = seen.announcement_id
     if seen.progress.kind is not AnnouncementKind.ALERT:
         return ()
-    edit = Button(_("✎ Edit"), Amend(Amendment.EDIT, of_id=id_))
-    correct = Button(_("✏️ Correct"), Amend(Amendment.CORRECT, of_id=id_))
-    back = Button(_("⛔️ Take back"), Amend(Amendment.RETRACT, of_id=id_))
-    row = (edit, correct, back)
-    return row[1:] if seen.poll else row
+    edit = Button(_("✎ Edit"), Amend(Amendment.EDIT, of_id=seen.announcement_id))
+    correct = Button(_("✏️ Correct"), Amend(Amendment.CORRECT, of_id=seen.announcement_id))
+    return (correct,) if seen.poll else (edit, correct)
 
 
-def _more(seen: Sight, words: Words) -> Row:
+def _last(seen: Sight, words: Words) -> Row:
     _ = words.gettext
-    if seen.progress.state is AnnouncementState.DONE:
-        report = Button(_("📄 Report (CSV)"), GetReport(seen.announcement_id))
-        return (report,) if seen.progress.owed else ()
-    return (Button(_("↻ Refresh"), OpenBroadcast(seen.announcement_id)),)
+    back = Button(_("⛔️ Take back"), Amend(Amendment.RETRACT, of_id=seen.announcement_id))
+    row = (back,) if seen.progress.kind is AnnouncementKind.ALERT else ()
+    if seen.progress.state is not AnnouncementState.DONE:
+        return (*row, Button(_("↻ Refresh"), OpenBroadcast(seen.announcement_id)))
+    report = Button(_("📄 Report (CSV)"), GetReport(seen.announcement_id))
+    return (*row, report) if seen.progress.owed else row
 
 
 def ask_cancel(seen: Sight, words: Words) -> Reply:

@@ -15,6 +15,7 @@ from bot.news.chats import ChatKind
 from bot.news.story import Edition, Headline
 from bot.views import text
 from bot.views.buttons import back_button, follow_button
+from bot.views.desk import Amend, Amendment
 from bot.views.intents import MakeBreaking, On, OpenList, OpenStory, Part, Place
 from bot.views.links import story_payload
 from bot.views.reply import Button, Reply, Row
@@ -160,6 +161,13 @@ def _follow_row(edition: Edition, setting: Setting) -> Row:
 
 
 def _editor_row(edition: Edition, setting: Setting, words: Words) -> Row:
-    if not setting.editor or edition.breaking or setting.kind is not ChatKind.PRIVATE:
+    """Push it; or, once it was pushed, take one's words back."""
+    _ = words.gettext
+    if not setting.editor or edition.retracted or setting.kind is not ChatKind.PRIVATE:
         return ()
-    return (Button(words.gettext("🔴 Push as breaking"), MakeBreaking(edition.story_id)),)
+    if not edition.breaking:
+        return (Button(_("🔴 Push as breaking"), MakeBreaking(edition.story_id)),)
+    return (
+        Button(_("✏️ Correct"), Amend(Amendment.CORRECT, edition.story_id)),
+        Button(_("⛔️ Take back"), Amend(Amendment.RETRACT, edition.story_id)),
+    )

@@ -77,6 +77,13 @@ def ask_text(sheet: Sheet, language: str, words: Words, *, also: tuple[Row, ...]
     return Reply(text.blocks(said, taken), (spoken, *also, (_cancel(sheet.draft_id, words),)))
 
 
+def ask_language(draft_id: int, language: str, words: Words) -> Reply:
+    """For a text beside, or in place of, what is there already."""
+    said = words.gettext("Send me the text in this language: <b>{language}</b>.")
+    named = Markup(said).format(language=LANGUAGES[language].name)
+    return Reply(named, ((_back(draft_id, words),), (_cancel(draft_id, words),)))
+
+
 def sheet(shown: Sheet, words: Words) -> Reply:
     """What can still be set, each on a button that tells how it is set now."""
     _ = words.gettext
@@ -99,7 +106,7 @@ def sheet(shown: Sheet, words: Words) -> Reply:
 
 
 def _language(shown: Sheet, code: str) -> Button:
-    mark = "✎" if code in shown.alert.texts else "＋"
+    mark = "✎" if code in shown.alert.texts else "+"
     return Button(f"{mark} {LANGUAGES[code].name}", WriteText(shown.draft_id, code))
 
 
@@ -198,8 +205,9 @@ def _texts(shown: Sheet, words: Words) -> Markup:
     first = next(iter(shown.alert.texts))
     return text.lines(
         *(
-            _of_language(language, count, language if language in shown.alert.texts else first, words)
-            for language, count in shown.reach.items()
+            _of_language(language, shown.reach[language], language if language in shown.alert.texts else first, words)
+            for language in LANGUAGES
+            if language in shown.reach
         )
     )
 

@@ -150,7 +150,7 @@ async def test_an_alert_is_changed_corrected_and_struck_out(newsroom: Newsroom) 
     await send(editor, "✅ Закреслити")
     struck = await reader.sees("Помилка")
     assert struck["message_id"] == got["message_id"]
-    assert {"type": "strikethrough", "offset": 14, "length": 8} in struck["entities"]
+    assert {"type": "strikethrough", "offset": 15, "length": 8} in struck["entities"]
     await editor.taps("⛔️ Відкликати", report)
     await editor.taps("🗑 Видалити · 1")
     await editor.taps("✅ Видалити")

@@ -44,7 +44,7 @@ async def test_a_text_for_each_language_and_the_first_for_all_others(desk: Desk)
     answer = await desk.says("Bridge", "<b>Bridge</b>")
     assert answer.preview
     assert answer.preview.text == Markup("<b>Bridge</b>")
-    await desk.taps("＋ Українська")
+    await desk.taps("+ Українська")
     answer = await desk.says("Міст")
     assert answer.preview
     assert answer.preview.text == Markup("Міст")
@@ -106,7 +106,7 @@ async def test_what_is_too_long_is_refused_with_the_limit(desk: Desk, media: tup
 async def test_a_photo_takes_captions_in_several_languages(desk: Desk) -> None:
     await desk.says("/broadcast")
     await desk.says("Bridge", media=(PHOTO,))
-    await desk.taps("＋ Русский")
+    await desk.taps("+ Русский")
     await desk.says("Мост")
     assert (await open_draft(desk)).alert == Alert({"en": "Bridge", "ru": "Мост"}, (PHOTO,))
 
