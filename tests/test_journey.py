@@ -60,6 +60,27 @@ async def pictured(page: Page, name: str) -> None:
         await page.screenshot(path=Path(folder) / f"{name}.png")
 
 
+async def an_editor_broadcasts(page: Page) -> None:
+    await page.get_by_test_id(NADIA).click()
+    await page.get_by_test_id("start").click()
+    await sees(page, "Новини коротко")
+    await says(page, "/broadcast")
+    await sees(page, "Надішліть сповіщення")
+    await says(page, "**Air raid alert** in the city is over")
+    await sees(page, "те, що побачать читачі")
+    await taps(page, "👥 Кому")
+    await taps(page, "НАТО · 1")
+    await sees(page, "1 чат")
+    await pictured(page, "audience")
+    await taps(page, "‹ Готово")
+    await taps(page, "Перевірити")
+    await sees(page, "Українська")
+    await pictured(page, "broadcast")
+    await taps(page, "✅ Надіслати")
+    await sees(page, "доставлено: 1")
+    await pictured(page, "result")
+
+
 async def test_a_newcomers_first_minutes(page: Page) -> None:
     await page.get_by_test_id(EMMA).click()
     await page.get_by_test_id("start").click()
@@ -82,24 +103,7 @@ async def test_a_newcomers_first_minutes(page: Page) -> None:
     await sees(page, "NATO allies agree to give Ukraine seven air defence batteries")
     await pictured(page, "breaking")
 
-    await page.get_by_test_id(NADIA).click()
-    await page.get_by_test_id("start").click()
-    await sees(page, "Новини коротко")
-    await says(page, "/broadcast")
-    await sees(page, "Надішліть сповіщення")
-    await says(page, "**Air raid alert** in the city is over")
-    await sees(page, "те, що побачать читачі")
-    await taps(page, "👥 Кому")
-    await taps(page, "НАТО · 1")
-    await sees(page, "1 чат")
-    await pictured(page, "audience")
-    await taps(page, "‹ Готово")
-    await taps(page, "Перевірити")
-    await sees(page, "Українська")
-    await pictured(page, "broadcast")
-    await taps(page, "✅ Надіслати")
-    await sees(page, "доставлено: 1")
-    await pictured(page, "result")
+    await an_editor_broadcasts(page)
     await page.get_by_test_id(EMMA).click()
     await sees(page, "Air raid alert")
 

@@ -16,12 +16,14 @@ MOST_BYTES = 50_000_000
 TIMEOUT = ClientTimeout(total=300, sock_connect=10)
 
 
-async def upload(telegram: Telegram, chat_id: int, name: str, chunks: AsyncIterator[bytes]) -> Outcome | None:
+async def upload(
+    telegram: Telegram, chat_id: int, name: str, chunks: AsyncIterator[bytes], *, most: int = MOST_BYTES
+) -> Outcome | None:
     """As a document of this name; None when it is larger than Telegram takes."""
     with TemporaryFile() as file:
         async for chunk in chunks:
             file.write(chunk)
-            if file.tell() > MOST_BYTES:
+            if file.tell() > most:
                 return None
         file.seek(0)
         form = FormData({"chat_id": str(chat_id)})

@@ -28,7 +28,7 @@ LONG = 60.0
 @dataclass(frozen=True, slots=True)
 class _Shown:
     at: float
-    """By the loop's clock; so long ago for what we did not show yet that it may be shown."""
+    """By the loop's clock; long ago for what we only measured."""
     measured_at: float
     ended: int
     """Deliveries that had ended."""
@@ -70,12 +70,10 @@ class Reports:
             last = self._shown[draft.id]
         rate = (ended - last.ended) / (clock - last.measured_at) if clock > last.measured_at else 0.0
         reply = view.progress(replace(seen, rate=rate), words)
-        if done or reply != last.reply:
-            if not await self._say(draft, reply, rings=done and _took(seen) > LONG):
-                reply = Reply(reply.text)  # not shown: another
-            elif done:
-                await self._close(draft)
-        self._shown[draft.id] = _Shown(clock, clock, ended, reply)
+        shown = reply == last.reply or await self._say(draft, reply, rings=done and _took(seen) > LONG)
+        if shown and done:
+            await self._close(draft)
+        self._shown[draft.id] = _Shown(clock, clock, ended, reply if shown else None)
 
     async def _sight(self, draft: Draft, now: datetime) -> tuple[Sight | None, Words]:
         async with self.db.read() as tx:

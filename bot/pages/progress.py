@@ -22,7 +22,7 @@ _HARMFUL = ("=", "+", "-", "@", "\t", "\r")
 
 async def open_broadcast(ask: Ask, intent: OpenBroadcast) -> Answer | Reply:
     async with ask.room.db.read() as tx:
-        return await shown(tx, ask, intent.announcement_id)
+        return replace(await shown(tx, ask, intent.announcement_id), fresh=intent.fresh)
 
 
 async def steer(ask: Ask, intent: Steer) -> Answer | Reply:

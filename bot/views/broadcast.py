@@ -52,7 +52,7 @@ def _heading(seen: Sight, words: Words) -> Markup:
     quarantined = told.outcomes.get(DeliveryState.REFUSED) and told.reason
     ended = {"cancelled by an editor": _("✖ Cancelled"), "retracted": _("✖ Taken back")}
     said = {
-        AnnouncementState.SCHEDULED: _("🕒 Scheduled for {time}"),
+        AnnouncementState.SCHEDULED: _("🕒 Scheduled for {time}") if _scheduled(seen) else _("📨 Sending…"),
         AnnouncementState.OPEN: _("📨 Sending…"),
         AnnouncementState.PAUSED: _("⏸ Paused"),
         AnnouncementState.ENDING: _("✖ Ending…"),
@@ -64,6 +64,12 @@ def _heading(seen: Sight, words: Words) -> Markup:
         refused = Markup(_("⛔️ <b>Stopped</b>: Telegram refuses it for every chat ({reason})"))
         return refused.format(reason=text.cut(told.reason, 200))
     return heading
+
+
+def _scheduled(seen: Sight) -> bool:
+    """By an editor: an edit waits a few seconds of itself, until what left before it has arrived."""
+    told = seen.progress
+    return told.state is AnnouncementState.SCHEDULED and told.kind is AnnouncementKind.ALERT
 
 
 def _subject(seen: Sight) -> Markup:
@@ -125,6 +131,8 @@ def _pace(seen: Sight, words: Words) -> str:
 def _steering(seen: Sight, words: Words) -> Row:
     _ = words.gettext
     id_, state = seen.announcement_id, seen.progress.state
+    if state is AnnouncementState.SCHEDULED and not _scheduled(seen):
+        return ()
     first = {
         AnnouncementState.SCHEDULED: Button(_("▶️ Send now"), Steer(id_, Act.SEND_NOW)),
         AnnouncementState.OPEN: Button(_("⏸ Pause"), Steer(id_, Act.PAUSE)),
@@ -174,7 +182,7 @@ def too_late(words: Words) -> str:
 
 def running(subjects: Sequence[tuple[int, str]]) -> tuple[Row, ...]:
     """A button for each broadcast that is scheduled or under way: (announcement, first words)."""
-    return tuple((Button(f"📡 {text.cut(subject, 50)}", OpenBroadcast(id_)),) for id_, subject in subjects)
+    return tuple((Button(f"📡 {text.cut(subject, 50)}", OpenBroadcast(id_, fresh=True)),) for id_, subject in subjects)
 
 
 def too_large(seen: Sight, words: Words) -> Reply:

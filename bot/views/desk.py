@@ -106,9 +106,10 @@ class CancelBroadcast:
 
 @dataclass(frozen=True, slots=True)
 class OpenBroadcast:
-    """How an announcement of an editor's stands."""
+    """How an announcement of an editor's stands; `fresh` in a message of its own."""
 
     announcement_id: int
+    fresh: bool = False
 
 
 class Act(StrEnum):
