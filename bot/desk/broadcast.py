@@ -64,6 +64,8 @@ async def _steered(tx: Transaction, announcement_id: int, act: Act, now: datetim
             return await announcements.end(tx, announcement_id, DeliveryState.CANCELLED, "cancelled by an editor")
         case Act.SEND_NOW:
             return await broadcasts.open_now(tx, announcement_id, now)
+        case Act.KEEP:
+            return False
 
 
 async def sight(

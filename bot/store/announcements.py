@@ -55,10 +55,8 @@ async def announce(
     expires_at: datetime | None = None,
     doubt: Doubt = Doubt.RETRY,
 ) -> int:
-    """Promises the announcement to everyone who is in the audience when it opens: now, or at `opens_at`.
-
-    Without an audience it goes to the chats that got (or are still to get) the story's push, or the alert `of_id`.
-    """
+    """Promises it to whoever is in the audience when it opens, now or at `opens_at`; without one, to the chats that
+    got (or are still to get) the story's push, or the alert `of_id`."""
     waits = opens_at is not None and opens_at > now
     new = announcement.insert().values(
         kind=kind,

@@ -172,7 +172,13 @@ def ask_cancel(seen: Sight, words: Words) -> Reply:
         )
     ).format(subject=seen.subject, count=words.number(told.outcomes.get(DeliveryState.SENT, 0)))
     sure = Button(_("✖ Yes, cancel it"), Steer(seen.announcement_id, Act.CANCEL, sure=True))
-    return Reply(said, ((sure,), (Button(_("‹ No"), OpenBroadcast(seen.announcement_id)),)))
+    return Reply(said, ((sure,), (Button(_("‹ No"), Steer(seen.announcement_id, Act.KEEP)),)))
+
+
+def answered(act: Act, words: Words) -> Reply:
+    """In place of that question: the progress stands above already."""
+    _ = words.gettext
+    return Reply(Markup(_("Cancelled: nobody else will get it.") if act is Act.CANCEL else _("Good, it goes on.")))
 
 
 def too_late(words: Words) -> str:

@@ -116,6 +116,8 @@ class Act(StrEnum):
     PAUSE = "p"
     RESUME = "r"
     CANCEL = "c"
+    KEEP = "k"
+    """Does not cancel it after all."""
     SEND_NOW = "n"
 
 

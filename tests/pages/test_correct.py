@@ -221,7 +221,11 @@ async def test_an_editor_steers_what_another_sent(desk: Desk) -> None:
     assert "Too late" in answer.toast
     await other.taps("✖ Cancel")
     assert "2 chats already have it" in other.text
+    await other.taps("‹ No")
+    assert "it goes on" in other.text
+    await other.taps("✖ Cancel")
     await other.taps("Yes, cancel it")
+    assert "nobody else will get it" in other.text
     assert not await deliver(desk.db, LATER)
     async with desk.db.read() as tx:
         assert [one.act for one in await audit.recent(tx, 3)] == ["cancel", "resume", "pause"]
