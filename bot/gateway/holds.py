@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.gateway.pace import Pace
-from bot.store import Database, holds
+from bot.store import Database, holds, signals
 
 SETBACK = 1.0
 """Seconds before holds that could not be written are written again."""
 _log = logging.getLogger(__name__)
-
-
-async def _nobody() -> None:
-    pass
 
 
 @dataclass(slots=True)
@@ -26,8 +22,8 @@ class Holds:
     db: Database
     pace: Pace
     now: Callable[[], datetime]
-    told: Callable[[], Awaitable[None]] = _nobody
-    """Called after new holds were written: other processes are to load them."""
+    stale: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when another process wrote holds."""
     setback: float = SETBACK
     _unwritten: dict[int, float] = field(default_factory=dict)
     """Chat id → until when, of the loop's clock."""
@@ -55,6 +51,20 @@ class Holds:
         finally:
             stopping.cancel()
 
+    async def follow(self, stop: asyncio.Event) -> None:
+        """Loads what other processes write, until `stop`."""
+        stopped = asyncio.create_task(stop.wait())
+        stopped.add_done_callback(lambda _: self.stale.set())
+        while not stop.is_set():
+            await self.stale.wait()
+            self.stale.clear()
+            try:
+                await self.load()
+            except Exception:  # a door: a database that is away for a moment
+                _log.exception("flood waits could not be read; trying again")
+                await asyncio.wait((stopped,), timeout=self.setback)
+                self.stale.set()
+
     async def _first(self, stopping: asyncio.Task[bool]) -> None:
         """Waits for a new hold, or the end."""
         getting = asyncio.create_task(self.pace.new_holds.get())
@@ -80,7 +90,7 @@ class Holds:
                 async with self.db.write() as tx:
                     await holds.forget(tx, self.now())
                     await holds.put(tx, left, self.now())
-                await self.told()
+                    await signals.tell(tx, signals.HOLDS)
         except Exception:  # a door: waits are kept in memory, and written once the database is back
             _log.exception("%d flood waits could not be written; trying again", len(left))
             return False

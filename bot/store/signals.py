@@ -16,7 +16,7 @@ from bot.store.dialects import on_sqlite
 from bot.store.engines import trouble
 from bot.store.sessions import open_session, pause
 
-ANNOUNCED, INBOX = "announced", "inbox"
+ANNOUNCED, INBOX, HOLDS = "announced", "inbox", "holds"
 
 CHANNEL = "tagwire"
 AGAIN = 1.0

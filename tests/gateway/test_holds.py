@@ -5,11 +5,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import text
 
 from bot.gateway.holds import Holds
 from bot.gateway.pace import TOKEN, Pace
-from bot.store import Database
+from bot.store import Database, signals
 from tests.gateway.clock import eventually
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -39,19 +40,38 @@ async def held(db: Database, chat_id: int, now: datetime = NOON) -> float:
 
 
 async def test_a_wait_is_kept_by_another_process_and_after_a_restart(db: Database) -> None:
-    pace, told = Pace(30), asyncio.Event()
+    pace = Pace(30)
 
-    async def tell() -> None:
-        told.set()
+    async def written() -> bool:
+        return await held(db, -7) > 0
 
-    async with running(Holds(db, pace, lambda: NOON, tell)):
+    async with running(Holds(db, pace, lambda: NOON)):
         flood(pace, -7, 40)
-        await asyncio.wait_for(told.wait(), 10)
+        await eventually(written)
         assert 38 < await held(db, -7) <= 40
         assert 8 < await held(db, -7, NOON + timedelta(seconds=30)) <= 10
         assert await held(db, -7, NOON + timedelta(seconds=40)) == 0
         assert 38 < await held(db, -7, NOON - timedelta(hours=1)) <= 40
         assert await held(db, -8) == 0
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+async def test_another_process_hears_of_a_wait_at_once(db: Database) -> None:
+    here, there, stop = Pace(30), Pace(30), asyncio.Event()
+    other = Holds(db, there, lambda: NOON)
+    following = [
+        asyncio.create_task(other.follow(stop)),
+        asyncio.create_task(signals.listen(db, {signals.HOLDS: other.stale.set}, stop)),
+    ]
+
+    async def heard() -> bool:
+        return there.held(-7) > 0
+
+    async with running(Holds(db, here, lambda: NOON)):
+        flood(here, -7, 40)
+        await eventually(heard)
+    stop.set()
+    await asyncio.gather(*following)
 
 
 async def test_a_wait_of_the_token_holds_everybody(db: Database) -> None:
