@@ -37,7 +37,7 @@ from bot.views.post import Post
 
 IN_FLIGHT = 32
 """Requests at once: the most deliveries that a crash can leave in doubt."""
-WAVE = IN_FLIGHT // 2
+WAVE = IN_FLIGHT * 3 // 4
 """Claim when so many places are free, so that claiming costs a fraction of a transaction per message."""
 STALE = 10.0
 """Seconds after which a claim is not sent any more: this process slept, and another may have taken over."""
@@ -85,6 +85,9 @@ class Dispatch:
     _ready: asyncio.Event = field(default_factory=asyncio.Event)
     """New deliveries were written."""
     _flying: set[asyncio.Task[None]] = field(default_factory=set)
+    _room: asyncio.Event = field(default_factory=asyncio.Event)
+    """A wave of places is free."""
+    _fatal: BaseException | None = None
     _settlements: Settlements = field(init=False)
     _drawings: Drawings = field(init=False)
     _quarantine: Quarantine = field(init=False)
@@ -111,14 +114,15 @@ class Dispatch:
         beside = [asyncio.create_task(self._settlements.write_until(landed)), asyncio.create_task(preparing.run(halt))]
         self.leads, self._more = True, True
         try:
-            async with asyncio.TaskGroup() as flight:
-                while not halt.is_set() and await self._round(flight, halt):
-                    pass
-                await self._land()
+            while not halt.is_set() and await self._round(halt):
+                pass
+            await self._land()
         finally:
             self.leads = False
             landed.set()
             await asyncio.gather(*beside)
+        if self._fatal:
+            raise self._fatal
 
     async def _land(self) -> None:
         """What is not back in time stays started: the next start tries it again, and counts it as in doubt."""
@@ -127,11 +131,11 @@ class Dispatch:
             for task in late:
                 task.cancel()
 
-    async def _round(self, flight: asyncio.TaskGroup, halt: asyncio.Event) -> bool:
-        """False when another process delivers by now."""
+    async def _round(self, halt: asyncio.Event) -> bool:
+        """False when another process delivers by now, or nobody can."""
         try:
             await self._check_clock()
-            claimed = await self._wave(flight, halt)
+            claimed = await self._wave(halt)
         except Fenced:
             return False
         except Exception:  # a door: a database that is away for a moment must not end delivery
@@ -140,7 +144,7 @@ class Dispatch:
             await _first(halt, asyncio.sleep(IDLE))
         if not claimed and not halt.is_set():
             await self._rest(halt)
-        return True
+        return self._fatal is None
 
     async def _check_clock(self) -> None:
         """A clock that was set back would leave what waits waiting for as long."""
@@ -150,7 +154,7 @@ class Dispatch:
             self._seen = None
         self._seen = max(now, self._seen or now)
 
-    async def _wave(self, flight: asyncio.TaskGroup, halt: asyncio.Event) -> int:
+    async def _wave(self, halt: asyncio.Event) -> int:
         """Claims as many deliveries as places and pace allow; how many there were."""
         if not self._more and not await self._due():
             return 0
@@ -166,10 +170,18 @@ class Dispatch:
         self._more = len(claimed) == granted
         clock = asyncio.get_running_loop().time()
         for delivery in claimed:
-            task = flight.create_task(self._deliver(delivery, clock))
+            task = asyncio.create_task(self._deliver(delivery, clock))
             self._flying.add(task)
-            task.add_done_callback(self._flying.discard)
+            task.add_done_callback(self._landed)
         return len(claimed)
+
+    def _landed(self, task: asyncio.Task[None]) -> None:
+        self._flying.discard(task)
+        if len(self._flying) <= IN_FLIGHT - WAVE:
+            self._room.set()
+        if not task.cancelled() and (error := task.exception()):
+            self._fatal = error
+            self._room.set()
 
     async def _claim(self, most: int) -> list[Delivery]:
         """What has ended since the last time is written down on the way."""
@@ -188,8 +200,9 @@ class Dispatch:
 
     async def _places(self) -> int:
         """Waits until a wave of places is free."""
-        while IN_FLIGHT - len(self._flying) < WAVE:
-            await asyncio.wait(self._flying, return_when=asyncio.FIRST_COMPLETED)
+        while IN_FLIGHT - len(self._flying) < WAVE and self._fatal is None:
+            self._room.clear()
+            await self._room.wait()
         return IN_FLIGHT - len(self._flying)
 
     async def _rest(self, halt: asyncio.Event) -> None:
