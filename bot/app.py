@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from functools import partial
 from typing import Any
@@ -18,6 +18,7 @@ from bot.gateway.pace import Pace
 from bot.gateway.reports import Reports
 from bot.gateway.sender import Sender
 from bot.gateway.workers import Workers
+from bot.locales import Words
 from bot.locales import load as load_words
 from bot.news.article import Source
 from bot.pages.ask import Newsroom
@@ -36,11 +37,14 @@ class StartError(Exception):
     """Everything that keeps the bot from starting, a line each."""
 
 
-async def run(settings: Settings, stop: asyncio.Event) -> None:
-    """The bot, until `stop`. Raises StartError for whatever a person must mend."""
+async def run(settings: Settings, stop: asyncio.Event, pace: Pace | None = None) -> None:
+    """The bot, until `stop`. Raises StartError for whatever a person must mend.
+
+    `pace`: other than Telegram's, for one that keeps no limits.
+    """
     try:
         async with AsyncExitStack() as stack:
-            building = asyncio.create_task(_built(settings, stack))
+            building = asyncio.create_task(_built(settings, pace or Pace(settings.send_rate), stack))
             if await _before(stop, building):
                 await work(building.result(), stack, stop)
     except* (GatewayError, server.DoorError) as group:
@@ -64,13 +68,12 @@ def _first(group: BaseExceptionGroup[Any]) -> BaseException:
     return _first(error) if isinstance(error, BaseExceptionGroup) else error
 
 
-async def _built(settings: Settings, stack: AsyncExitStack) -> App:
+async def _built(settings: Settings, pace: Pace, stack: AsyncExitStack) -> App:
     db, telegram = await _opened(settings, stack)
     _warn_of_idle_parts(settings, db)
     words = load_words()
     sources = catalogue.load(settings.sources_file)
     owner = secrets.token_hex(8)
-    pace = Pace(settings.send_rate)
     sender = Sender(telegram, pace)
     newsroom = Newsroom(
         db=db,
@@ -81,16 +84,6 @@ async def _built(settings: Settings, stack: AsyncExitStack) -> App:
         time_zone=settings.timezone,
         send_rate=settings.send_rate,
     )
-    road = Road(
-        db=db,
-        owner=owner,
-        words=words,
-        send=partial(sender.post, paid=settings.paid_broadcast),
-        permits=pace.bulk,
-        give_back=pace.give_back,
-        wait_for=pace.wait_for,
-        now=now,
-    )
     workers = Workers(
         db,
         Answering(telegram, sender, pace),
@@ -100,7 +93,6 @@ async def _built(settings: Settings, stack: AsyncExitStack) -> App:
         now,
         owner,
     )
-    reports = Reports(db, sender, words, settings.default_language, settings.timezone)
     return App(
         settings=settings,
         db=db,
@@ -110,11 +102,24 @@ async def _built(settings: Settings, stack: AsyncExitStack) -> App:
         pace=pace,
         holds=Holds(db, pace, now),
         sender=sender,
-        dispatch=Dispatch(road),
+        dispatch=Dispatch(_road(settings, db, owner, words, sender, pace)),
         workers=workers,
-        reports=reports,
+        reports=Reports(db, sender, words, settings.default_language, settings.timezone),
         newsroom=newsroom,
         owner=owner,
+    )
+
+
+def _road(settings: Settings, db: Database, owner: str, words: Mapping[str, Words], sender: Sender, pace: Pace) -> Road:
+    return Road(
+        db=db,
+        owner=owner,
+        words=words,
+        send=partial(sender.post, paid=settings.paid_broadcast),
+        permits=pace.bulk,
+        give_back=pace.give_back,
+        wait_for=pace.wait_for,
+        now=now,
     )
 
 

@@ -10,12 +10,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import app
+from bot.gateway.pace import Pace
 from bot.playground import Playground
 from bot.playground.publisher import Publisher
 from bot.settings import read
 from bot.store import looks, migrate, open_database
 from tests.people import Telegram
 
+QUICK = 1_000_000
+"""Messages that a Telegram without limits takes at once."""
 PATIENCE = 60.0
 """Seconds that the first look may take on a busy machine."""
 
@@ -43,17 +46,18 @@ async def open_newsroom(folder: Path, *, limits: bool = False, database_url: str
             "FETCH_ALLOW_PRIVATE": "1",
             "HTTP_PORT": "0",
         }
-        async with running(environ):
+        async with running(environ, limits=limits):
             async with asyncio.timeout(PATIENCE):
                 await _filled(read(environ).database_url.reveal(), sources=3)
             yield Newsroom(telegram, environ)
 
 
 @asynccontextmanager
-async def running(environ: dict[str, str]) -> AsyncIterator[None]:
-    """The bot as `python -m bot run` has it, stopped at the end as by SIGTERM."""
-    stop = asyncio.Event()
-    task = asyncio.create_task(app.run(read(environ), stop))
+async def running(environ: dict[str, str], *, limits: bool = True) -> AsyncIterator[None]:
+    """The bot as `python -m bot run` has it, stopped at the end as by SIGTERM; without `limits` people may be quick."""
+    stop, settings = asyncio.Event(), read(environ)
+    pace = None if limits else Pace(settings.send_rate, person_burst=QUICK)
+    task = asyncio.create_task(app.run(settings, stop, pace))
     try:
         yield
     finally:

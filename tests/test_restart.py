@@ -38,7 +38,7 @@ async def telegram(tmp_path: Path) -> AsyncIterator[tuple[Telegram, dict[str, st
 async def test_buttons_choices_and_words_outlive_a_restart(telegram: tuple[Telegram, dict[str, str]]) -> None:
     world, environ = telegram
     reader = await world.person("en")
-    async with running(environ):
+    async with running(environ, limits=False):
         await reader.says("/help")
         await reader.taps("Русский")
         await reader.sees("Каждая тема")
@@ -48,7 +48,7 @@ async def test_buttons_choices_and_words_outlive_a_restart(telegram: tuple[Teleg
             pass
         listed = await reader.last()
     said = await reader.says("/subscriptions")
-    async with running(environ):
+    async with running(environ, limits=False):
         await reader.sees("Вы пока ни за чем не следите", after=said)
         await reader.taps("1", listed)
         assert "Читать ↗" in str(await reader.last()) or await reader.sees("Образцовый вестник")

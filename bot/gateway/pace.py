@@ -9,7 +9,7 @@ import asyncio
 
 from bot.gateway.places import MARGIN, Places, Quickest
 from bot.gateway.throttle import Throttle
-from bot.gateway.turns import Turns
+from bot.gateway.turns import PERSON_BURST, Turns
 from bot.news.chats import ChatKind
 
 FREE_RATE = 30.0
@@ -34,7 +34,13 @@ class Pace:
     Its clock is the event loop's.
     """
 
-    def __init__(self, rate: float, reply_share: float = 0.2, free_rate: float = FREE_RATE) -> None:
+    def __init__(
+        self,
+        rate: float,
+        reply_share: float = 0.2,
+        free_rate: float = FREE_RATE,
+        person_burst: int = PERSON_BURST,
+    ) -> None:
         self.rate = rate
         """May be changed at any time, as may `free_rate`: processes divide what the token has."""
         self.free_rate = free_rate
@@ -42,7 +48,7 @@ class Pace:
         """(chat id or TOKEN, until when of the loop's clock): what Telegram asked for, to be written down."""
         self._reply_share = reply_share
         self._throttle = Throttle()
-        self._turns = Turns()
+        self._turns = Turns(person_burst)
         self._quickest = Quickest()
         self._replies, self._bulk = Places(), Places()
         self._next_bulk = float("-inf")

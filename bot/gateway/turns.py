@@ -29,6 +29,7 @@ NEVER = float("-inf")
 class Person:
     """One a second, with bursts. An album is one act."""
 
+    burst: int = PERSON_BURST
     short: float = 0.0
     """Messages that a burst lacks …"""
     since: float = NEVER
@@ -36,7 +37,7 @@ class Person:
     put_off_to: float = NEVER
 
     def ready(self, _: int) -> float:
-        over = self.short - (PERSON_BURST - 1)
+        over = self.short - (self.burst - 1)
         return self.since + over * PERSON_EVERY if over > 0 else NEVER
 
     def left(self, _: int, now: float) -> None:
@@ -83,7 +84,8 @@ class _Line:
 class Turns:
     """Times are in seconds of the event loop's clock. What chats did is forgotten once it limits them no more."""
 
-    def __init__(self) -> None:
+    def __init__(self, person_burst: int = PERSON_BURST) -> None:
+        self._person_burst = person_burst
         self._chats: dict[int, Person | Group] = {}
         self._held: dict[int, float] = {}
         self._lines: dict[int, _Line] = {}
@@ -139,8 +141,11 @@ class Turns:
         if chat is None:
             if len(self) >= self._sweep_at:
                 self._sweep(now)
-            chat = self._chats[chat_id] = Person() if kind is ChatKind.PRIVATE else Group()
+            chat = self._chats[chat_id] = self._unmet(kind)
         return chat
+
+    def _unmet(self, kind: ChatKind) -> Person | Group:
+        return Person(self._person_burst) if kind is ChatKind.PRIVATE else Group()
 
     def _sweep(self, now: float) -> None:
         """After a sweep the memory may double before the next, so that all sweeps together cost O(1) a message."""

@@ -20,7 +20,9 @@ async def test_a_pushed_story_is_corrected_and_struck_out(newsroom: Newsroom) ->
     await editor.taps("✅ Надіслати")
     pushed = await reader.sees("🔴")
     title = pushed["text"].splitlines()[0].removeprefix("🔴 ")
-    await editor.says("/correct")
+    # What was sent is written down a moment after it is seen.
+    while title[:20] not in str(await editor.sees("", after=await editor.says("/correct"))):
+        pass
     await editor.taps(title[:20])
     await editor.sees("Надішліть виправлення")
     await editor.sees("Вище", after=await editor.says("Рахунок інший"))
