@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -60,3 +61,19 @@ async def running(*args: str, folder: Path, **wanted: str) -> AsyncIterator[asyn
         if process.returncode is None:
             process.kill()
         await process.communicate()
+
+
+@asynccontextmanager
+async def logged(*args: str, log: Path, folder: Path, **wanted: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """Like `running`, but what it says goes on at the end of a file, so that it may say much and be read meanwhile."""
+    with log.open("ab") as file:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", *args), cwd=folder, env=environment(wanted), stdout=file, stderr=file
+        )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGCONT)
+            process.kill()
+        await process.wait()
