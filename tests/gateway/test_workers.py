@@ -11,6 +11,7 @@ import pytest
 from markupsafe import Markup
 
 from bot.gateway.answering import Answering
+from bot.gateway.codec import pack
 from bot.gateway.connection import GatewayError, Telegram
 from bot.gateway.incoming import incoming
 from bot.gateway.pace import Pace
@@ -132,7 +133,7 @@ async def test_an_answer_reaches_the_chat(server: Scripted, telegram: Telegram, 
     async def act(request: Request) -> Answer:
         return Answer(Reply(Markup("Hello!")))
 
-    await put(db, said(7, 1), tap("1h", update_id=2))
+    await put(db, said(7, 1), tap(pack(Help()), update_id=2))
     async with running(workers(telegram, db, Conversation(act))):
         await emptied(db)
     assert [sent["text"] for sent in server.asked("sendMessage")] == ["Hello!"]
@@ -148,7 +149,7 @@ async def test_a_page_that_keeps_failing_is_apologised_for_once(
         return None
 
     talk = Conversation(act)
-    await put(db, said(7, 1, "/help"), tap("1h", update_id=2), said(7, 3, "still there?"))
+    await put(db, said(7, 1, "/help"), tap(pack(Help()), update_id=2), said(7, 3, "still there?"))
     async with running(workers(telegram, db, talk)):
         await emptied(db)
     assert [sent["text"] for sent in server.asked("sendMessage")] == ["Sorry, that went wrong."]
@@ -198,7 +199,7 @@ async def test_an_update_that_cannot_be_read_holds_up_nobody(telegram: Telegram,
 
 
 async def test_a_tap_that_nobody_answers_stops_spinning(server: Scripted, telegram: Telegram, db: Database) -> None:
-    inline = tap("1h", update_id=1)
+    inline = tap(pack(Help()), update_id=1)
     del inline["callback_query"]["message"]
     await put(db, inline, tap("older version", update_id=2))
     async with running(workers(telegram, db, Conversation())):
