@@ -42,7 +42,7 @@ class Settlements:
             del self._waiting[: len(batch)]
 
     async def write_until(self, landed: asyncio.Event) -> None:
-        """Until everything has `landed`. Never cancelled: SQLite keeps the lock of a transaction that is broken off."""
+        """Until everything has `landed`, and a little longer where the database does not take it at once."""
         while not landed.is_set():
             with suppress(TimeoutError):
                 await asyncio.wait_for(landed.wait(), EVERY)
@@ -56,7 +56,7 @@ class Settlements:
     async def _write_all(self) -> None:
         written = await self._written()
         while not written:
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(PAUSE / 2)
             written = await self._written()
 
     async def _written(self) -> bool:
@@ -65,7 +65,7 @@ class Settlements:
         try:
             async with self.taken() as batch:
                 if batch:
-                    await asyncio.shield(settling.settle(self.db, self.owner, batch, self.now()))
+                    await settling.settle(self.db, self.owner, batch, self.now())
         except Exception:  # a door: what was sent must be written down once the database is back
             _log.exception("%d outcomes could not be settled; trying again", len(self._waiting))
             return False
