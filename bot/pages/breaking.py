@@ -33,6 +33,8 @@ async def _confirm(ask: Ask, story_id: int) -> Answer | Reply:
         if await announced(tx, story_id):
             return Answer(toast=view.already_breaking(ask.words), alert=True)
         chats = await breaking_audience(tx, story_id)
+    if not chats:
+        return Answer(toast=view.nobody_follows(ask.words), alert=True)
     return Answer(view.confirm_breaking(edition, chats, ask.words), fresh=True)
 
 
@@ -44,6 +46,8 @@ async def _push(ask: Ask, story_id: int) -> Answer | Reply:
         if await announced(tx, story_id):
             return Answer(toast=view.already_breaking(ask.words), alert=True)
         chats = await breaking_audience(tx, story_id)
+        if not chats:
+            return Answer(toast=view.nobody_follows(ask.words), alert=True)
         await announce_breaking(tx, story_id, BreakingReason.EDITOR, ask.now)
         await audit.note(tx, ask.chat.id, "breaking", edition.title, ask.now)
     return view.pushed(chats, ask.words)

@@ -39,6 +39,10 @@ def confirm_breaking(edition: Edition, chats: int, words: Words) -> Reply:
     return Reply(said, ((Button(_("✅ Push"), MakeBreaking(edition.story_id, sure=True)),),))
 
 
+def nobody_follows(words: Words) -> str:
+    return words.gettext("Nobody follows the topics of this story yet, so there is nobody to push it to.")
+
+
 def pushed(chats: int, words: Words) -> Reply:
     said = words.ngettext("Pushed to {count} chat.", "Pushed to {count} chats.", chats)
     return Reply(Markup(said).format(count=words.number(chats)))

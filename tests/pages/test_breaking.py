@@ -35,3 +35,12 @@ async def test_breaking_offers_the_newest_stories(newsroom: Newsroom) -> None:
     said = await editor.says("/breaking")
     shown = await editor.sees("Яка новина термінова", after=said)
     assert len(labels(shown)) > 3
+
+
+async def test_a_story_that_nobody_follows_is_not_pushed(newsroom: Newsroom) -> None:
+    editor = await newsroom.telegram.editor()
+    await editor.says("/breaking")
+    shown = await editor.sees("Яка новина термінова")
+    answer = await editor.taps(labels(shown)[-1], shown)
+    assert answer
+    assert "ніхто не стежить" in answer["text"]
