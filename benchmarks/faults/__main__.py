@@ -15,14 +15,11 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from benchmarks.faults import chats, clock, crashes, floods, network, rivals, storage, updates
 from benchmarks.faults.cluster import Cluster, cluster
+from benchmarks.faults.families import FAULTS
 from benchmarks.faults.findings import BOTH, Fault, Findings, Impossible
 from benchmarks.faults.stage import open_stage
 from tests.databases import create, drop
-
-FAMILIES = (crashes, floods, network, storage, rivals, clock, chats, updates)
-FAULTS: list[Fault] = [fault for family in FAMILIES for fault in family.FAULTS]
 
 
 @dataclass(slots=True)

@@ -14,7 +14,7 @@ from bot.news.delivery import DeliveryState
 from bot.store.tables import chat
 from tests.people import Person
 
-NOTICED = 6.0
+NOTICED = 3.0
 """Seconds in which an editor would be told twice."""
 
 
@@ -96,7 +96,7 @@ async def poison(stage: Stage, seen: Findings) -> None:
     await stage.stop(bot)
     await stage.start()
     await asyncio.sleep(NOTICED)
-    seen.exactly("notices to the editor", (await stage.telegram.deliveries("Stopped")).get(editor, 0), 1)
+    seen.exactly("notices to the editor", (await stage.telegram.deliveries("was stopped")).get(editor, 0), 1)
 
 
 def _person(stage: Stage, person_id: int) -> Person:

@@ -51,7 +51,7 @@ async def clock_jumps_in_flood(stage: Stage, seen: Findings) -> None:
     """While Telegram wants us to wait; set back an hour, over a restart too. The wait gets neither shorter nor long."""
     for ahead, restart in ((HOUR, False), (-HOUR, False), (-HOUR, True)):
         everyone, text, clock = await stage.readers(60), stage.text(), Clock()
-        await stage.telegram.fault("429", None, seconds=3)
+        await stage.telegram.fault("429", None, seconds=3, method="sendMessage")
         async with _delivering(stage, clock):
             one = await stage.announce(text)
             begun = await _held(stage, clock)

@@ -41,9 +41,10 @@ async def storm_over_restart(stage: Stage, seen: Findings) -> None:
     bot = await stage.start()
     one = await stage.announce(text)
     for number in (signal.SIGKILL,) if stage.quick else (signal.SIGKILL, signal.SIGTERM):
-        await _flood(stage, seconds=8)
+        over = await _flood(stage, seconds=6 if stage.quick else 10)
         await stage.stop(bot, number)
         bot = await stage.start(SEND_RATE="50")
+        seen.at_least("seconds left when it was up again", round(over - time.monotonic(), 1), 0)
     await stage.ended(one)
     await _note(stage, seen, text, everyone)
 
@@ -88,8 +89,9 @@ async def lower_limit(stage: Stage, seen: Findings) -> None:
     seen.at_most("early", flood["early"], IN_FLIGHT)
 
 
-async def _flood(stage: Stage, seconds: float) -> None:
-    """Everybody is refused until the wait of the whole token is written down."""
+async def _flood(stage: Stage, seconds: float) -> float:
+    """Everybody is refused until the wait of the whole token is written down; until when it lasts, at least."""
+    begun = time.monotonic()
     await stage.telegram.fault("429", None, seconds=seconds)
 
     async def written() -> bool:
@@ -98,6 +100,7 @@ async def _flood(stage: Stage, seconds: float) -> None:
 
     await until(written)
     await stage.telegram.no_faults()
+    return begun + seconds
 
 
 async def _refused(stage: Stage) -> bool:
