@@ -17,7 +17,7 @@ from bot.gateway.sender import Sender
 from bot.locales import load
 from bot.news.alert import Alert
 from bot.news.chats import ChatKind
-from bot.news.delivery import AnnouncementKind, DeliveryState
+from bot.news.delivery import AnnouncementKind, DeliveryState, Outcome
 from bot.playground import Playground
 from bot.store import Database, announcements, chats
 from tests.people import Person, Telegram
@@ -175,3 +175,26 @@ async def test_a_second_deliverer_stands_by_until_the_first_ends(world: World) -
     second_stop.set()
     await second
     assert await world.telegram.deliveries() == {reader.id: 1 for reader in world.readers}
+
+
+class Revoked(Exception):
+    pass
+
+
+async def test_it_ends_when_nothing_can_be_sent_any_more(world: World) -> None:
+    async def send(*_: object) -> Outcome:
+        raise Revoked
+
+    await world.announce()
+    async with asyncio.timeout(8):
+        with pytest.raises(Revoked):
+            await Dispatch(replace(world.road, send=send)).run(asyncio.Event())
+
+
+async def test_it_ends_with_the_part_of_the_program_that_failed(world: World) -> None:
+    running = asyncio.create_task(Dispatch(world.road).run(asyncio.Event()))
+    await asyncio.sleep(0.3)
+    running.cancel()
+    async with asyncio.timeout(8):
+        with pytest.raises(asyncio.CancelledError):
+            await running
