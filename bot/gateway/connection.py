@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
 from telegram import Bot
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.gateway.outcomes import document
 from bot.gateway.transport import AiohttpRequest
@@ -84,6 +84,10 @@ async def _introduce(bot: Bot, api_url: str, pauses: Iterable[float], patience: 
                 f"{api_url} does not know this BOT_TOKEN. Copy it again from @BotFather (/mybots, API Token); "
                 "it looks like 123456789:letters-and-digits."
             ) from None
+        except RetryAfter as flood:
+            wait = flood._retry_after.total_seconds()  # the public name warns of its own future
+            _log.warning("Telegram asks to wait %d s before it says who we are", wait)
+            await asyncio.sleep(wait)
         except TelegramError as error:
             pause = next(waits, None)
             if pause is None:

@@ -49,3 +49,9 @@ async def test_a_telegram_that_stalls_does_not_hold_up_the_start(server: Scripte
         with pytest.raises(GatewayError, match="cannot be reached"):
             async with connect(TOKEN, server.url, pauses=(), patience=0.05):
                 pass
+
+
+async def test_a_flood_wait_at_the_start_is_sat_out(server: Scripted) -> None:
+    server.script["getMe"].append(refuses(429, "Too Many Requests: retry after 1", retry_after=1))
+    async with connect(TOKEN, server.url, pauses=()) as telegram:
+        assert telegram.id == 42
