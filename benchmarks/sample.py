@@ -8,11 +8,16 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import insert, literal, select
+
 from bot.gateway.drawing import said
 from bot.locales import load
 from bot.news.article import Article, ArticleTag, Enriched, Paragraph, Photo, Section, SectionKind
 from bot.news.chats import ChatKind, Level
-from bot.store import Database, articles, chats, migrate, open_database, subscriptions, tags
+from bot.store import Database, articles, migrate, open_database, tags
+from bot.store.chats import ACTIVE
+from bot.store.tables import chat, subscription
+from bot.store.tables.columns import Moment
 from bot.views.card import Setting, card
 
 
@@ -42,18 +47,29 @@ async def story(db: Database, number: int) -> tuple[int, list[int]]:
 
 
 async def followers(db: Database, tag_id: int, chat_ids: Iterable[int]) -> None:
+    """New chats that follow the tag."""
+    ids, level, met = list(chat_ids), literal(Level.BREAKING.value), literal(now(), Moment)
+    rows = [_chat(chat_id) for chat_id in ids]
+    numbers = select(chat.c.number, literal(0), literal(tag_id), level, met)
+    fields = ["chat_number", "thread_id", "tag_id", "level", "created_at"]
     async with db.write() as tx:
-        for chat_id in chat_ids:
-            chat = await chats.meet(
-                tx,
-                chat_id=chat_id,
-                kind=ChatKind.PRIVATE,
-                language="en",
-                time_zone="Europe/Kyiv",
-                title="",
-                now=now(),
-            )
-            await subscriptions.subscribe(tx, chat.number, tag_id, Level.BREAKING, now())
+        await tx.execute(insert(chat), rows)
+        theirs = numbers.where(chat.c.id.between(min(ids), max(ids)))
+        await tx.execute(insert(subscription).from_select(fields, theirs))
+
+
+def _chat(chat_id: int) -> dict[str, Any]:
+    return {
+        "id": chat_id,
+        "kind": ChatKind.PRIVATE.value,
+        "title": "",
+        "language": "en",
+        "language_chosen": False,
+        "time_zone": "Europe/Kyiv",
+        "alerts": True,
+        "state": ACTIVE,
+        "created_at": now(),
+    }
 
 
 async def drawn(username: str) -> dict[str, Any]:

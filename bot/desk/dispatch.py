@@ -92,6 +92,7 @@ class Dispatch:
     _drawings: Drawings = field(init=False)
     _quarantine: Quarantine = field(init=False)
     _turn: int = 0
+    _ahead: outbox.Ahead = field(default_factory=outbox.Ahead)
     _more: bool = False
     """The last claim got all it asked for, so there may be more."""
     _seen: datetime | None = None
@@ -109,16 +110,19 @@ class Dispatch:
 
     async def _deliver_until(self, halt: asyncio.Event) -> None:
         await settling.recover(self.road.db, owner=self.road.owner, now=self.road.now())
-        landed = asyncio.Event()
+        # Not `halt`: nobody sets it when this process may deliver no more, or when another part of it failed.
+        over, landed = asyncio.Event(), asyncio.Event()
         preparing = Preparing(self.road.db, self.road.now, self.wake, self._ready)
-        beside = [asyncio.create_task(self._settlements.write_until(landed)), asyncio.create_task(preparing.run(halt))]
+        beside = [asyncio.create_task(self._settlements.write_until(landed)), asyncio.create_task(preparing.run(over))]
         self.leads, self._more = True, True
         try:
             while not halt.is_set() and await self._round(halt):
                 pass
+            over.set()
             await self._land()
         finally:
             self.leads = False
+            over.set()
             landed.set()
             await asyncio.gather(*beside)
         if self._fatal:
@@ -187,7 +191,9 @@ class Dispatch:
         """What has ended since the last time is written down on the way."""
         road, self._turn = self.road, self._turn + 1
         async with self._settlements.taken() as batch:
-            return await outbox.take_turn(road.db, road.owner, batch, most=most, turn=self._turn, now=road.now())
+            return await outbox.take_turn(
+                road.db, road.owner, batch, most=most, turn=self._turn, now=road.now(), ahead=self._ahead
+            )
 
     async def _due(self) -> bool:
         self._ready.clear()

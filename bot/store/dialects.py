@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ColumnElement, Connection, Table, bindparam, cast, column, func, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    column,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.database import Transaction
@@ -40,12 +54,22 @@ def json_row(dialect: str, parameter: str) -> ColumnElement[Any]:
 
     Many rows travel as one parameter: for hundreds of them that costs a fraction of as many sets of parameters.
     """
-    rows = func.json_each if dialect == SQLITE else func.json_array_elements
-    given = rows(bindparam(parameter, type_=JSON)).table_valued(column("value", JSON), name="given")
-    value: ColumnElement[Any] = given.c.value
-    return value
+    return _given(dialect, parameter)
+
+
+def json_values(dialect: str, parameter: str) -> Select[Any]:
+    """The whole numbers of the JSON array that the statement is given as `parameter`."""
+    value = _given(dialect, parameter)
+    return select(value if dialect == SQLITE else cast(cast(value, Text), BigInteger))
 
 
 def number(row: ColumnElement[Any], name: str) -> ColumnElement[int]:
     """A whole number of up to 64 bits in a `json_row`."""
     return cast(row[name].as_string(), BigInteger)
+
+
+def _given(dialect: str, parameter: str) -> ColumnElement[Any]:
+    rows = func.json_each if dialect == SQLITE else func.json_array_elements
+    given = rows(bindparam(parameter, type_=JSON)).table_valued(column("value", JSON), name="given")
+    value: ColumnElement[Any] = given.c.value
+    return value

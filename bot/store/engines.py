@@ -91,17 +91,22 @@ class WriterThread:
         )
         event.listen(self._engine, "connect", partial(_set, pragmas))
         event.listen(self._engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        self._connection: Connection | None = None
 
     async def run(self, act: Callable[[Connection], T]) -> T:
-        def transaction() -> T:
-            with self._engine.begin() as connection:
-                return act(connection)
-
-        return await asyncio.get_running_loop().run_in_executor(self._thread, transaction)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._transaction, act)
 
     def close(self) -> None:
         self._thread.shutdown()
+        if self._connection:
+            self._connection.close()
         self._engine.dispose()
+
+    def _transaction(self, act: Callable[[Connection], T]) -> T:
+        if self._connection is None:
+            self._connection = self._engine.connect()
+        with self._connection.begin():
+            return act(self._connection)
 
 
 def postgresql_engine(where: URL, *, size: int = 10) -> AsyncEngine:

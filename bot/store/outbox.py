@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Integer, Row, Select, Update, bindparam, select, update
@@ -24,7 +26,8 @@ from bot.news.delivery import (
 )
 from bot.store import alerts, leadership, settling
 from bot.store.database import Database, Transaction
-from bot.store.dialects import DIALECTS, in_index_order, json_row, number
+from bot.store.dialects import in_index_order, json_values
+from bot.store.prepared import Prepared
 from bot.store.tables import DUE, UNDONE, announcement, chat, delivery
 
 # Queries are built once: the outbox is asked many times a second.
@@ -53,7 +56,6 @@ _TAKEN = (
     .where(delivery.c.announcement_id == bindparam("told"), DUE, delivery.c.due_at <= bindparam("now"))
     .order_by(delivery.c.due_at, delivery.c.id)
     .limit(bindparam("most", type_=Integer))
-    .with_for_update(skip_locked=True)
     .subquery("taken")
 )
 _target = delivery.alias("target")
@@ -81,36 +83,71 @@ NEXT: Select[Any] = (
 
 
 def _start(dialect: str) -> Update:
-    row = json_row(dialect, "claimed")
+    ids = json_values(dialect, "wanted")
+    free = (
+        select(delivery.c.id)
+        .where(delivery.c.id.in_(ids), delivery.c.announcement_id == bindparam("told"), DUE)
+        .order_by(delivery.c.id)
+        .with_for_update(skip_locked=True)
+    )
     return (
         update(delivery)
-        .where(delivery.c.id == number(row, "id"))
+        .where(delivery.c.id.in_(free))
         .values(
             state=DeliveryState.STARTED,
             attempts=delivery.c.attempts + 1,
             owner=bindparam("claimer"),
             started_at=bindparam("now"),
         )
+        .returning(delivery.c.id)
     )
 
 
-_START = {dialect: _start(dialect) for dialect in DIALECTS}
+_START = Prepared(_start)
+_HEADS_NOW = Prepared(lambda _: _HEADS)
+_NEXT_NOW = Prepared(lambda _: NEXT)
+
+AHEAD = 8
+"""Turns whose deliveries are read at once."""
+AHEAD_FOR = timedelta(seconds=2)
+"""After so long what was read is read again: chats may have chosen another language."""
+
+
+@dataclass(slots=True)
+class Ahead:
+    """What was read of the next turns and is not claimed yet. It promises nothing: claiming looks whether it is due."""
+
+    rows: dict[int, deque[Row[Any]]] = field(default_factory=dict)
+    """By announcement, in their order."""
+    since: datetime | None = None
+
+    def forget_old(self, now: datetime) -> None:
+        if self.since is None or not timedelta(0) <= now - self.since < AHEAD_FOR:
+            self.rows.clear()
+            self.since = now
 
 
 async def take_turn(
-    db: Database, owner: str, settlements: Sequence[Settlement], *, most: int, turn: int = 1, now: datetime
+    db: Database,
+    owner: str,
+    settlements: Sequence[Settlement],
+    *,
+    most: int,
+    turn: int = 1,
+    now: datetime,
+    ahead: Ahead | None = None,
 ) -> list[Delivery]:
     """Writes down how attempts ended, then claims up to `most` due deliveries: by `in_turn`, then by time.
 
     They are stamped as started when this returns, so that a crash leaves no request unknown. Raises leadership.Fenced,
-    and has done nothing, when another process delivers now.
+    and has done nothing, when another process delivers now. `ahead` saves reading when it is given again.
     """
 
     def both(tx: Connection) -> list[Delivery]:
         leadership.check_lead(tx, leadership.DELIVERY, owner)
         if settlements:
             settling.write_down(tx, owner, settlements, now)
-        return _claim(tx, owner, most, turn, now)
+        return _claim(tx, owner, most, turn, now, ahead or Ahead())
 
     return await db.write_at_once(both)
 
@@ -125,21 +162,30 @@ async def next_due(tx: Transaction) -> datetime | None:
     return min((row.since for row in await tx.execute(_HEADS) if row.since), default=None)
 
 
-def _claim(tx: Connection, owner: str, most: int, turn: int, now: datetime) -> list[Delivery]:
+def _claim(tx: Connection, owner: str, most: int, turn: int, now: datetime, ahead: Ahead) -> list[Delivery]:
+    """What editors may change at any time, the announcements, is read each time."""
     in_index_order(tx)
-    heads = {row.id: row for row in tx.execute(_HEADS) if row.since and row.since <= now}
+    ahead.forget_old(now)
+    heads = {row.id: row for row in _HEADS_NOW.rows(tx) if row.since and row.since <= now}
     waiting = [Waiting(row.id, Lane(row.lane), row.since) for row in heads.values()]
     claimed: list[Delivery] = []
     for one in in_turn(waiting, turn, now):
-        if len(claimed) < most:
-            binds = {"told": one.announcement_id, "now": now, "most": most - len(claimed)}
-            rows = (tx.execute(NEXT, binds)).all()
-            told = _announcement(heads[one.announcement_id])
-            claimed += [_delivery(row, told) for row in rows]
-    if claimed:
-        stamp = {"claimed": [{"id": one.id} for one in claimed], "claimer": owner, "now": now}
-        tx.execute(_START[tx.dialect.name], stamp)
+        of = one.announcement_id
+        while len(claimed) < most and (rows := _next(tx, of, most - len(claimed), now, ahead)):
+            wanted = [row.id for row in rows]
+            ours = {row.id for row in _START.rows(tx, wanted=wanted, told=of, claimer=owner, now=now)}
+            told = _announcement(heads[of])
+            claimed += [_delivery(row, told) for row in rows if row.id in ours]
+            if not ours:  # Somebody else has them in hand.
+                break
     return claimed
+
+
+def _next(tx: Connection, announcement_id: int, most: int, now: datetime, ahead: Ahead) -> list[Row[Any]]:
+    rows = ahead.rows.setdefault(announcement_id, deque())
+    if not rows:
+        rows.extend(_NEXT_NOW.rows(tx, told=announcement_id, now=now, most=most * AHEAD))
+    return [rows.popleft() for _ in range(min(most, len(rows)))]
 
 
 def _announcement(row: Row[Any]) -> Announcement:

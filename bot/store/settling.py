@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Integer, Update, bindparam, func, null, selec
 from bot.news.delivery import AnnouncementState, DeliveryState, Doubt, Settlement
 from bot.store import chats, tally
 from bot.store.database import Database, Transaction
-from bot.store.dialects import DIALECTS, in_index_order, json_row, number
+from bot.store.dialects import in_index_order, json_row, number
+from bot.store.prepared import Prepared
 from bot.store.tables import DUE, STARTED, UNDONE, announcement, delivery
 from bot.store.tables.columns import without_refused
 
@@ -37,7 +38,7 @@ def _end(dialect: str) -> Update:
     )
 
 
-_END = {dialect: _end(dialect) for dialect in DIALECTS}
+_END = Prepared(_end)
 
 _AGAIN = (
     update(delivery)
@@ -132,8 +133,7 @@ def _written(tx: Connection, owner: str, settlements: Sequence[Settlement], now:
     ended = [_ending(one) for one in settlements if one.state is not DeliveryState.DUE]
     ours: set[int] = set()
     if ended:
-        ends = {"ended": ended, "holder": owner, "now": now}
-        ours = set((tx.execute(_END[tx.dialect.name], ends)).scalars())
+        ours = {row.id for row in _END.rows(tx, ended=ended, holder=owner, now=now)}
     for one in again:
         because = {"again_at": one.due_at, "because": one.reason or None, "in_doubt": int(one.ambiguous)}
         if (tx.execute(_AGAIN, {"delivery_id": one.delivery_id, "holder": owner, **because})).rowcount:

@@ -9,7 +9,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.news.delivery import DeliveryState
 from bot.store.database import Transaction
-from bot.store.dialects import DIALECTS, INSERTS
+from bot.store.dialects import INSERTS
+from bot.store.prepared import Prepared
 from bot.store.tables import announcement, tally
 
 OWED, DOUBTS = "owed", "doubts"
@@ -25,14 +26,14 @@ def _counted(dialect: str) -> postgresql.Insert | sqlite.Insert:
     )
 
 
-_COUNTED = {dialect: _counted(dialect) for dialect in DIALECTS}
+_COUNTED = Prepared(_counted)
 
 
 def add(tx: Connection, changes: Changes) -> None:
     # In one order, so that two transactions never wait for each other.
-    rows = [{"of": of, "name": name, "by": by} for (of, name), by in sorted(changes.items()) if by]
-    if rows:
-        tx.execute(_COUNTED[tx.dialect.name], rows)
+    for (of, name), by in sorted(changes.items()):
+        if by:
+            _COUNTED.rows(tx, of=of, name=name, by=by)
 
 
 def all_ended() -> ColumnElement[bool]:

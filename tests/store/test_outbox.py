@@ -20,7 +20,7 @@ from bot.news.delivery import (
     Unknown,
     settle,
 )
-from bot.store import Database, announcements, audiences, chats, fanning, outbox, settling
+from bot.store import Database, announcements, audiences, broadcasts, chats, fanning, outbox, settling
 from bot.store.dialects import in_index_order
 from bot.store.outbox import NEXT
 from bot.store.tables import delivery
@@ -82,6 +82,41 @@ async def test_many_claim_side_by_side_and_none_gets_anothers(db: Database) -> N
         waves += again
     taken = [one.chat_id for wave in waves for one in wave]
     assert sorted(taken) == list(range(1, 41))
+
+
+async def test_what_was_read_ahead_is_claimed_only_while_it_is_owed(db: Database) -> None:
+    told, ahead = await owe(db, 10), outbox.Ahead()
+
+    async def next_two() -> list[tuple[int, str]]:
+        claimed = await outbox.take_turn(db, "a", (), most=2, now=LATER, ahead=ahead)
+        return [(one.chat_id, one.announcement.alert.texts["en"]) for one in claimed if one.announcement.alert]
+
+    assert await next_two() == [(1, "x"), (2, "x")]
+    async with db.write() as tx:
+        await chats.leave(tx, 3, "blocked", LATER)
+        await broadcasts.rewrite(tx, told, Alert({"en": "y"}))
+    assert await next_two() == [(4, "y"), (5, "y")]
+    async with db.write() as tx:
+        await announcements.pause(tx, told)
+    assert await next_two() == []
+    async with db.write() as tx:
+        await announcements.resume(tx, told)
+    assert await next_two() == [(6, "y"), (7, "y")]
+    async with db.write() as tx:
+        await announcements.end(tx, told, DeliveryState.CANCELLED, "by an editor")
+    assert await next_two() == []
+
+
+async def test_what_was_read_ahead_long_ago_is_read_again(db: Database) -> None:
+    await owe(db, 3)
+    ahead = outbox.Ahead()
+    await outbox.take_turn(db, "a", (), most=1, now=LATER, ahead=ahead)
+    async with db.write() as tx:
+        await chats.choose_language(tx, (await meet(tx, 2)).number, "ru")
+        await chats.choose_language(tx, (await meet(tx, 3)).number, "ru")
+    [soon] = await outbox.take_turn(db, "a", (), most=1, now=LATER, ahead=ahead)
+    [late] = await outbox.take_turn(db, "a", (), most=1, now=LATER + outbox.AHEAD_FOR, ahead=ahead)
+    assert (soon.language, late.language) == ("en", "ru")
 
 
 async def test_lanes_then_time(db: Database) -> None:
