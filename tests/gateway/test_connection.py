@@ -51,6 +51,7 @@ async def test_a_telegram_that_stalls_does_not_hold_up_the_start(server: Scripte
                 pass
 
 
+@pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")  # the library warns of itself
 async def test_a_flood_wait_at_the_start_is_sat_out(server: Scripted) -> None:
     server.script["getMe"].append(refuses(429, "Too Many Requests: retry after 1", retry_after=1))
     async with connect(TOKEN, server.url, pauses=()) as telegram:
