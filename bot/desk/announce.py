@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from bot.locales import LANGUAGES
 from bot.news.audience import Audience
 from bot.news.chats import Level
 from bot.news.delivery import AnnouncementKind
 from bot.news.story import BreakingReason
-from bot.store import Transaction, announcements, audiences, stories
+from bot.store import Transaction, announcements, articles, audiences, stories
+from bot.store.languages import nearest
 
 FRESH = timedelta(hours=6)
 """Breaking news older than this is not pushed, and a push that waited longer expires."""
@@ -48,17 +50,34 @@ async def announce_headline(tx: Transaction, story_id: int, now: datetime) -> in
     return await _announce_story(tx, AnnouncementKind.HEADLINE, audience, story_id, now)
 
 
-async def announce_update(tx: Transaction, story_id: int, now: datetime) -> int | None:
-    """Edits the cards that were sent, or are on their way, to what the story says then; None when there are none."""
+async def announce_update(tx: Transaction, story_id: int, now: datetime, *, edition: str = "") -> int | None:
+    """Edits the cards that were sent, or are on their way, to what the story says then; None when there are none.
+
+    `edition`: only the cards that show the edition in this language.
+    """
     if await stories.retracted(tx, story_id):
         return None
     on_its_way = await announcements.pushed_since(tx, story_id, now - FRESH)
     if not on_its_way and not await announcements.editable(tx, story_id, now):
         return None
-    await announcements.end_updates(tx, story_id, "a newer one follows")
+    languages = await announcements.end_updates(tx, story_id, "a newer one follows")
+    languages |= await _readers_of(tx, story_id, edition)
     return await announcements.announce(
-        tx, kind=AnnouncementKind.UPDATE, story_id=story_id, now=now, opens_at=now + SETTLES
+        tx,
+        kind=AnnouncementKind.UPDATE,
+        story_id=story_id,
+        audience=None if "" in languages else Audience(None, languages=tuple(sorted(languages))),
+        now=now,
+        opens_at=now + SETTLES,
     )
+
+
+async def _readers_of(tx: Transaction, story_id: int, edition: str) -> set[str]:
+    """The languages whose chats are shown this edition of the story; "" stands for all."""
+    if not edition:
+        return {""}
+    known = await articles.editions(tx, story_id)
+    return {language for language in LANGUAGES if nearest(language, known) == edition}
 
 
 async def breaking_audience(tx: Transaction, story_id: int) -> int:

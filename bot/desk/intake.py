@@ -216,7 +216,7 @@ class Intake:
             shown = await articles.face(tx, own.story_id, article.language)
             await articles.revise(tx, own.article_id, article, enriched, tag_ids=tag_ids, print_=print_, now=now)
             if await articles.face(tx, own.story_id, article.language) != shown:
-                await announce_update(tx, own.story_id, now)
+                await announce_update(tx, own.story_id, now, edition=article.language)
             return own.story_id, False
         story_id = next((known.story_id for known in found.values()), None)
         stored = await articles.add(

@@ -49,7 +49,7 @@ class Preparing:
                 if await settling.end_next(self.db, announcement_id, self.now()):
                     return True
             if unfanned:
-                await fanning.fan_out_next(self.db, unfanned[0])
+                await fanning.fan_out_next(self.db, unfanned[0], now=self.now())
             self.ready.set()
         except Exception:  # a door: a database that is away for a moment must not end delivery
             _log.exception("announcements could not be prepared; trying again")

@@ -167,8 +167,14 @@ async def end_pushes(tx: Transaction, story_id: int, reason: str) -> None:
     await _end_all(tx, story_id, (*STORY_PUSHES, AnnouncementKind.UPDATE), reason)
 
 
-async def end_updates(tx: Transaction, story_id: int, reason: str) -> None:
-    await _end_all(tx, story_id, (AnnouncementKind.UPDATE,), reason)
+async def end_updates(tx: Transaction, story_id: int, reason: str) -> set[str]:
+    """Edits that are not made yet are dropped; the languages that they were for, with "" for all."""
+    theirs = announcement.c.story_id == story_id, announcement.c.kind == AnnouncementKind.UPDATE, UNDONE
+    languages: set[str] = set()
+    for row in (await tx.execute(select(announcement.c.id, announcement.c.audience).where(*theirs))).all():
+        if await end(tx, row.id, DeliveryState.CANCELLED, reason):
+            languages |= set(from_json(row.audience).languages if row.audience else ()) or {""}
+    return languages
 
 
 async def _end_all(tx: Transaction, story_id: int, kinds: Sequence[AnnouncementKind], reason: str) -> None:

@@ -15,7 +15,7 @@ from bot.store.addresses import Known, claim, find
 from bot.store.archive import Candidate, candidates, index, unindex
 from bot.store.bodies import photo_to_json, sections_to_json
 from bot.store.database import Transaction
-from bot.store.editions import BACKGROUND, GIVEN, RELATED, edition, face, languages
+from bot.store.editions import BACKGROUND, GIVEN, RELATED, edition, editions, face, languages
 from bot.store.lists import Listing, latest, relist, with_tag
 from bot.store.tables import article, article_link, article_tag, story_url
 
@@ -27,6 +27,7 @@ __all__ = [
     "add",
     "candidates",
     "edition",
+    "editions",
     "face",
     "find",
     "languages",

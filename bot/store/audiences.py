@@ -42,7 +42,7 @@ async def first_after(tx: Transaction, audience: Audience, cursor: int) -> int |
 
 def members(audience: Audience, *conditions: ColumnElement[bool]) -> Select[Any]:
     """(chat_number, thread_id) of everyone in it who can be reached, once each."""
-    reached = (ACTIVE, *_wanted(audience), *conditions)
+    reached = (ACTIVE, *wanted(audience), *conditions)
     if audience.tag_ids is None:
         everyone = select(chat.c.number.label("chat_number"), literal(0).label("thread_id"))
         return everyone.where(*reached)
@@ -53,6 +53,11 @@ def members(audience: Audience, *conditions: ColumnElement[bool]) -> Select[Any]
     )
     # Who follows one tag stands there once anyway.
     return followers.distinct() if len(audience.tag_ids) > 1 else followers
+
+
+def wanted(audience: Audience) -> Sequence[ColumnElement[bool]]:
+    """Conditions on chats: their language and kind, and whether they want alerts."""
+    return list(_wanted(audience))
 
 
 def _wanted(audience: Audience) -> Iterator[ColumnElement[bool]]:

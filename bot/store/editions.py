@@ -34,7 +34,7 @@ async def face(tx: Transaction, story_id: int, language: str) -> tuple[str, str]
 
 async def edition(tx: Transaction, story_id: int, language: str) -> Edition | None:
     """The story in this language, or in the nearest that it has; None when no article of it was taken in."""
-    known = await _editions(tx, story_id)
+    known = await editions(tx, story_id)
     if not known:
         return None
     article_id = known[nearest(language, known)]
@@ -54,7 +54,7 @@ async def edition(tx: Transaction, story_id: int, language: str) -> Edition | No
     return _edition(row, tuple(known), await _tags(tx, article_id, language), links, shown)
 
 
-async def _editions(tx: Transaction, story_id: int) -> dict[str, int]:
+async def editions(tx: Transaction, story_id: int) -> dict[str, int]:
     """Language → the first article in it."""
     rows = await tx.execute(
         select(article.c.language, article.c.id).where(article.c.story_id == story_id).order_by(article.c.id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,10 +23,10 @@ from sqlalchemy import (
     update,
 )
 
-from bot.news.delivery import AnnouncementKind, AnnouncementState, DeliveryState
+from bot.news.delivery import PUSHES, AnnouncementKind, AnnouncementState, DeliveryState
 from bot.store import tally
 from bot.store.announcements import DELETABLE, EDITABLE
-from bot.store.audiences import ACTIVE, first_after, from_json, members, within
+from bot.store.audiences import ACTIVE, first_after, from_json, members, wanted, within
 from bot.store.database import Database, Transaction
 from bot.store.dialects import insert
 from bot.store.tables import OPEN, STARTED, UNDONE, announcement, chat, delivery
@@ -51,11 +52,13 @@ async def fan_out(db: Database, announcement_id: int, *, chunk: int = CHUNK) -> 
     return made
 
 
-async def fan_out_next(db: Database, announcement_id: int, *, chunk: int = CHUNK) -> int | None:
+async def fan_out_next(
+    db: Database, announcement_id: int, *, chunk: int = CHUNK, now: datetime | None = None
+) -> int | None:
     """Writes the deliveries of the next `chunk` chats, and tells how many; None when all are written.
 
     Each is a transaction of its own and moves the cursor: after a crash it goes on where it was. Two at once take
-    turns.
+    turns. `now`: what is open is never due later, whatever a clock said that was set back since.
     """
     async with db.write() as tx:
         open_ = announcement.c.id == announcement_id, ~announcement.c.fanned
@@ -66,9 +69,9 @@ async def fan_out_next(db: Database, announcement_id: int, *, chunk: int = CHUNK
         if start is None:
             await tx.execute(update(announcement).where(announcement.c.id == row.id).values(fanned=True))
             return None
-        upto = start + chunk - 1
-        promoted = await _promote(tx, row, upto) if row.kind == AnnouncementKind.BREAKING else 0
-        made = await _write(tx, row, _told(row, upto))
+        upto, due_at = start + chunk - 1, min(row.opens_at, now or row.opens_at)
+        promoted = await _promote(tx, row, upto, due_at) if row.kind == AnnouncementKind.BREAKING else 0
+        made = await _write(tx, row, _told(row, upto), due_at)
         await tx.run_sync(tally.add, Counter({(row.id, tally.OWED): made}))
         await tx.execute(update(announcement).where(announcement.c.id == row.id).values(cursor=upto))
         return made + promoted
@@ -76,7 +79,7 @@ async def fan_out_next(db: Database, announcement_id: int, *, chunk: int = CHUNK
 
 async def _first_after(tx: Transaction, row: Row[Any]) -> int | None:
     """The next chat's number."""
-    if row.audience:
+    if _pushes(row):
         return await first_after(tx, from_json(row.audience), row.cursor)
     first: int | None = (
         await tx.execute(select(func.min(delivery.c.chat_number)).where(_got(row), delivery.c.chat_number > row.cursor))
@@ -86,7 +89,7 @@ async def _first_after(tx: Transaction, row: Row[Any]) -> int | None:
 
 def _told(row: Row[Any], upto: int) -> Select[Any]:
     """(chat_number, thread_id, target_id) of the next chats."""
-    if not row.audience:
+    if not _pushes(row):
         return _recipients(row, upto)
     audience = from_json(row.audience)
     told = members(audience, *within(audience, row.high_water, row.cursor, upto)).subquery()
@@ -112,8 +115,16 @@ def _recipients(row: Row[Any], upto: int) -> Select[Any]:
     return (
         select(delivery.c.chat_number, delivery.c.thread_id, delivery.c.id.label("target_id"))
         .join(chat, chat.c.number == delivery.c.chat_number)
-        .where(_got(row), ACTIVE, reached, *numbers)
+        .where(_got(row), ACTIVE, reached, *numbers, *_only(row))
     )
+
+
+def _only(row: Row[Any]) -> Sequence[ColumnElement[bool]]:
+    return wanted(from_json(row.audience)) if row.audience else ()
+
+
+def _pushes(row: Row[Any]) -> bool:
+    return _KINDS[row.kind] in PUSHES
 
 
 def _since(kind: AnnouncementKind, now: datetime) -> datetime:
@@ -128,16 +139,16 @@ def _got(row: Row[Any]) -> ColumnElement[bool]:
     return delivery.c.announcement_id == literal(row.of_id, BigInteger)
 
 
-async def _write(tx: Transaction, row: Row[Any], told: Select[Any]) -> int:
+async def _write(tx: Transaction, row: Row[Any], told: Select[Any], due_at: datetime) -> int:
     chosen: FromClause = told.subquery()
     fields: dict[str, Any] = {
         "announcement_id": literal(row.id, BigInteger),
-        "story_id": literal(row.story_id if row.audience else None, BigInteger),
+        "story_id": literal(row.story_id if _pushes(row) else None, BigInteger),
         "chat_number": chosen.c.chat_number,
         "thread_id": chosen.c.thread_id,
         "target_id": chosen.c.target_id,
         "state": literal(DeliveryState.DUE.value, Text),
-        "due_at": literal(row.opens_at, Moment),
+        "due_at": literal(due_at, Moment),
         "attempts": literal(0),
         "ambiguous": literal(0),
     }
@@ -151,7 +162,7 @@ async def _write(tx: Transaction, row: Row[Any], told: Select[Any]) -> int:
     return made.rowcount
 
 
-async def _promote(tx: Transaction, row: Row[Any], upto: int) -> int:
+async def _promote(tx: Transaction, row: Row[Any], upto: int, due_at: datetime) -> int:
     """The story was announced as a headline before: what of it is not sent becomes breaking news too."""
     unsent = [DeliveryState.DUE, DeliveryState.EXPIRED, DeliveryState.CANCELLED, DeliveryState.REFUSED]
     theirs = (
@@ -165,7 +176,7 @@ async def _promote(tx: Transaction, row: Row[Any], upto: int) -> int:
     counts = (await tx.execute(lost.group_by(delivery.c.announcement_id, delivery.c.state))).all()
     if not counts:
         return 0
-    due = {"announcement_id": row.id, "state": DeliveryState.DUE, "due_at": row.opens_at, "reason": null()}
+    due = {"announcement_id": row.id, "state": DeliveryState.DUE, "due_at": due_at, "reason": null()}
     await tx.execute(update(delivery).where(*theirs).values(due))
     changes: tally.Changes = Counter()
     for of, state, count in counts:

@@ -13,7 +13,19 @@ from bot.news.article import Article, Enriched, Link, Paragraph, Section, Sectio
 from bot.news.chats import Level
 from bot.news.delivery import AnnouncementKind, Delivery, DeliveryState, Sent, settle
 from bot.news.story import BreakingReason
-from bot.store import Database, Stored, Transaction, announcements, articles, fanning, outbox, settling, stories, tags
+from bot.store import (
+    Database,
+    Stored,
+    Transaction,
+    announcements,
+    articles,
+    chats,
+    fanning,
+    outbox,
+    settling,
+    stories,
+    tags,
+)
 from tests.store.samples import NATO, NOON, article, enriched, follower, take_in
 
 BREAKING, HEADLINE, UPDATE = AnnouncementKind.BREAKING, AnnouncementKind.HEADLINE, AnnouncementKind.UPDATE
@@ -54,9 +66,9 @@ class Desk:
         async with self.db.write() as tx:
             return await announce_headline(tx, story_id, now)
 
-    async def changes(self, story_id: int, now: datetime) -> int | None:
+    async def changes(self, story_id: int, now: datetime, *, edition: str = "") -> int | None:
         async with self.db.write() as tx:
-            return await announce_update(tx, story_id, now)
+            return await announce_update(tx, story_id, now, edition=edition)
 
     async def prepare(self, now: datetime) -> None:
         async with self.db.write() as tx:
@@ -137,6 +149,25 @@ async def test_of_changes_in_a_row_the_last_one_edits(desk: Desk) -> None:
     async with desk.db.read() as tx:
         assert await announcements.outcomes(tx, first) == {}
         assert await announcements.finished(tx, first)
+
+
+async def test_a_change_of_one_edition_edits_only_the_cards_that_show_it(desk: Desk) -> None:
+    await desk.readers({1: Level.BREAKING, 2: Level.BREAKING, 3: Level.BREAKING})
+    async with desk.db.write() as tx:
+        for chat_id, language in ((2, "uk"), (3, "ru")):
+            chat = await chats.get(tx, chat_id)
+            assert chat
+            await chats.choose_language(tx, chat.number, language)
+    story_id = await desk.story(1)
+    async with desk.db.write() as tx:
+        await take_in(tx, article(2, language="uk"), story_id=story_id)
+    await desk.breaks(story_id)
+    await desk.delivers(NOON)
+    assert await desk.changes(story_id, NOON, edition="uk")
+    assert [chat_id for chat_id, _, _ in await desk.delivers(SETTLED)] == [2]
+    assert await desk.changes(story_id, SETTLED, edition="uk")
+    assert await desk.changes(story_id, SETTLED, edition="en")  # also what Russian is shown; takes the other's with it
+    assert [chat_id for chat_id, _, _ in await desk.delivers(SETTLED + SETTLES)] == [1, 2, 3]
 
 
 async def test_a_change_reaches_what_was_on_its_way(desk: Desk) -> None:

@@ -193,3 +193,12 @@ async def test_what_was_announced_comes_with_each_delivery(db: Database) -> None
     assert claimed.announcement.kind is AnnouncementKind.HEADLINE
     assert (claimed.announcement.story_id, claimed.announcement.alert) == (told_of, None)
     assert (claimed.announcement.created_at, claimed.announcement.expires_at) == (NOON, until)
+
+
+async def test_what_is_open_is_due_though_the_clock_was_set_back(db: Database) -> None:
+    async with db.write() as tx:
+        await meet(tx, 1)
+        sent = await alert(tx, EVERYONE)
+    an_hour_ago = NOON - timedelta(hours=1)
+    assert await fanning.fan_out_next(db, sent, now=an_hour_ago) == 1
+    assert len(await outbox.claim(db, owner="t", most=9, now=an_hour_ago)) == 1
