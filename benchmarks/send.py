@@ -72,6 +72,7 @@ async def _pushed(db: Database, sender: Sender, pace: Pace, number: int, chat_id
     road = Road(db, f"benchmark-{number}", load(), send, pace.bulk, pace.give_back, pace.wait_for, sample.now)
     dispatch = Dispatch(road)
     gc.collect()
+    gc.freeze()
     start = time.process_time()
     async with db.write() as tx:
         await announce_breaking(tx, story_id, BreakingReason.EDITOR, sample.now())
@@ -144,6 +145,7 @@ if find_spec("aiogram"):
 async def _flooded(send: Send, messages: int) -> float:
     await _all(send, range(1, WARM_UP + 1))
     gc.collect()
+    gc.freeze()
     start = time.process_time()
     await _all(send, range(1001, 1001 + messages))
     return (time.process_time() - start) * 1000 / messages

@@ -46,7 +46,7 @@ class Row:
             yield f"{place}.{check.name.replace(' ', '_')}", check.seen
 
     def lines(self) -> Iterator[str]:
-        yield f"{self.fault:22}{self.database:12}{self.verdict:8}{self.seconds:6.1f} s"
+        yield f"{self.fault:28}{self.database:12}{self.verdict:8}{self.seconds:6.1f} s"
         if self.skipped or self.trouble:
             yield f"    {self.skipped or self.trouble}"
         for check in self.seen.checks:

@@ -83,8 +83,8 @@ async def migrate_in_the_middle(stage: Stage, seen: Findings) -> None:
 async def poison(stage: Stage, seen: Findings) -> None:
     """A message that Telegram refuses whoever gets it, beside one that it takes."""
     everyone, text = await stage.readers(200), stage.text()
-    editor = stage.playground.editor_id
-    bot = await stage.start()
+    bot, editor = await stage.start(), await stage.telegram.editor()
+    await editor.sees("", after=await editor.says("/start"))
     poisoned = await stage.announce("<b>This never closes.")
     healthy = await stage.announce(text)
     ended = await stage.ended(poisoned)
@@ -96,7 +96,7 @@ async def poison(stage: Stage, seen: Findings) -> None:
     await stage.stop(bot)
     await stage.start()
     await asyncio.sleep(NOTICED)
-    seen.exactly("notices to the editor", (await stage.telegram.deliveries("was stopped")).get(editor, 0), 1)
+    seen.exactly("notices to the editor", (await stage.telegram.deliveries("was stopped")).get(editor.id, 0), 1)
 
 
 def _person(stage: Stage, person_id: int) -> Person:

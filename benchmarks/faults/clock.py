@@ -47,30 +47,49 @@ async def clock_jumps(stage: Stage, seen: Findings) -> None:
     seen.exactly("repeats", (await stage.told(text)).repeats, 0)
 
 
+async def clock_set_back_in_fan_out(stage: Stage, seen: Findings) -> None:
+    """By an hour, when a part of the deliveries is written: the rest must not be due in an hour."""
+    everyone, text, clock = await stage.readers(400), stage.text(), Clock()
+    async with _delivering(stage, clock, rate=400.0):
+        one = await stage.announce(text)
+        await stage.owes(one)
+        whole, begun = await stage.fanned(one), time.monotonic()
+        clock.ahead = -HOUR
+        await stage.ended(one, within=20)
+    seen.exactly("fanned out before", whole, 0)
+    seen.at_most("seconds", round(time.monotonic() - begun, 1), 15)
+    seen.exactly("lost", await stage.missing(text, everyone), 0)
+
+
 async def clock_jumps_in_flood(stage: Stage, seen: Findings) -> None:
     """While Telegram wants us to wait; set back an hour, over a restart too. The wait gets neither shorter nor long."""
+    everyone = await stage.readers(60)
     for ahead, restart in ((HOUR, False), (-HOUR, False), (-HOUR, True)):
-        everyone, text, clock = await stage.readers(60), stage.text(), Clock()
+        text, clock = stage.text(), Clock()
+        name = f"{'+' if ahead > timedelta() else '-'}1 h{', restart' if restart else ''}"
         await stage.telegram.fault("429", None, seconds=3, method="sendMessage")
         async with _delivering(stage, clock):
             one = await stage.announce(text)
-            begun = await _held(stage, clock)
+            begun = await _held(stage, clock, one)
             clock.ahead = ahead
             if not restart:
-                await _waited(stage, seen, text, begun, f"{'+' if ahead > timedelta() else '-'}1 h")
+                await _waited(stage, seen, text, begun, name)
+                await stage.ended(one, within=20)
         if restart:
             async with _delivering(stage, clock):
-                await _waited(stage, seen, text, begun, "-1 h, restart")
-        await stage.progress(one)
-        seen.exactly("lost", await stage.missing(text, everyone), 0)
+                await _waited(stage, seen, text, begun, name)
+                await stage.ended(one, within=20)
+        seen.at_most(f"{name}: seconds in all", round(time.monotonic() - begun, 1), 15)
+        seen.exactly(f"{name}: lost", await stage.missing(text, everyone), 0)
 
 
-async def _held(stage: Stage, clock: Clock) -> float:
-    """When the wait began; from then on Telegram would take everything."""
+async def _held(stage: Stage, clock: Clock, one: int) -> float:
+    """When the wait began, all deliveries being written; from then on Telegram would take everything."""
 
     async def written() -> bool:
         async with stage.db.read() as tx:
-            return any(hold.chat_id == 0 for hold in await holds.current(tx, clock()))
+            held = any(hold.chat_id == 0 for hold in await holds.current(tx, clock()))
+        return held and await stage.fanned(one)
 
     await until(written)
     begun = time.monotonic()
@@ -81,16 +100,14 @@ async def _held(stage: Stage, clock: Clock) -> float:
 async def _waited(stage: Stage, seen: Findings, text: str, begun: float, name: str) -> None:
     await stage.reaches(text, 1)
     seen.at_least(f"{name}: seconds of 3", round(time.monotonic() - begun, 1), 2.5)
-    await stage.reaches(text, 60)
-    seen.at_most(f"{name}: seconds in all", round(time.monotonic() - begun, 1), 15)
 
 
 @asynccontextmanager
-async def _delivering(stage: Stage, clock: Clock) -> AsyncIterator[None]:
+async def _delivering(stage: Stage, clock: Clock, rate: float = RATE) -> AsyncIterator[None]:
     """Dispatch and its waits, wired as `bot.app` does."""
     stop = asyncio.Event()
     async with connect(stage.playground.token, stage.playground.url) as telegram, asyncio.TaskGroup() as group:
-        pace = Pace(RATE)
+        pace = Pace(rate)
         waits = Holds(stage.db, pace, clock)
         await waits.load()
         send = Sender(telegram, pace).post
@@ -104,4 +121,8 @@ async def _delivering(stage: Stage, clock: Clock) -> AsyncIterator[None]:
             stop.set()
 
 
-FAULTS = [Fault("clock_jumps", clock_jumps), Fault("clock_jumps_in_flood", clock_jumps_in_flood)]
+FAULTS = [
+    Fault("clock_jumps", clock_jumps),
+    Fault("clock_set_back_in_fan_out", clock_set_back_in_fan_out),
+    Fault("clock_jumps_in_flood", clock_jumps_in_flood),
+]

@@ -10,7 +10,7 @@ from contextlib import suppress
 from sqlalchemy import func, select
 
 from benchmarks.faults.findings import Fault, Findings
-from benchmarks.faults.stage import Stage, until
+from benchmarks.faults.stage import Stage
 from bot.desk.dispatch import IN_FLIGHT
 from bot.news.delivery import AnnouncementState
 from bot.store.tables import STARTED, delivery
@@ -61,7 +61,7 @@ async def kill_in_fan_out(stage: Stage, seen: Findings) -> None:
     for _ in range(kills):
         bot, before = await stage.start(), await broadcasts.doubts()
         one = await broadcasts.another()
-        await _part_written(stage, one)
+        await stage.owes(one)
         await asyncio.sleep(random.uniform(0, 0.1))
         await stage.kill(bot)
         cut_short += not await stage.fanned(one)
@@ -109,13 +109,6 @@ async def sigterm(stage: Stage, seen: Findings) -> None:
     seen.exactly("in doubt", progress.doubts, 0)
     seen.exactly("exit code 0", codes == {0}, True)
     seen.at_most("seconds to stop", round(slowest, 1), STOPPED)
-
-
-async def _part_written(stage: Stage, one: int) -> None:
-    async def written() -> bool:
-        return (await stage.progress(one)).owed > 0
-
-    await until(written)
 
 
 async def _recovered(stage: Stage, broadcasts: _Broadcasts) -> int:

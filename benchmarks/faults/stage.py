@@ -122,6 +122,14 @@ class Stage:
             query = select(announcement.c.fanned).where(announcement.c.id == announcement_id)
             return bool((await tx.execute(query)).scalar_one())
 
+    async def owes(self, announcement_id: int) -> None:
+        """Waits until the first deliveries are written. TimeoutError."""
+
+        async def written() -> bool:
+            return (await self.progress(announcement_id)).owed > 0
+
+        await until(written)
+
     async def ended(self, announcement_id: int, within: float = PATIENCE) -> Progress:
         """Waits until every delivery has ended. TimeoutError."""
         await until(lambda: self._is_done(announcement_id), within)
