@@ -10,9 +10,11 @@ from benchmarks.faults.findings import Fault, Findings
 from benchmarks.faults.stage import Stage
 from bot.desk.dispatch import IN_FLIGHT
 from bot.desk.quarantine import ENOUGH
+from bot.locales import load
 from bot.news.delivery import DeliveryState
 from bot.store.tables import chat
 from tests.people import Person
+from tests.processes import PATIENCE
 
 NOTICED = 3.0
 """Seconds in which an editor would be told twice."""
@@ -82,9 +84,10 @@ async def migrate_in_the_middle(stage: Stage, seen: Findings) -> None:
 
 async def poison(stage: Stage, seen: Findings) -> None:
     """A message that Telegram refuses whoever gets it, beside one that it takes."""
-    everyone, text = await stage.readers(200), stage.text()
+    readers, text = await stage.readers(200), stage.text()
     bot, editor = await stage.start(), await stage.telegram.editor()
-    await editor.sees("", after=await editor.says("/start"))
+    await editor.sees("", after=await editor.says("/start"), within=PATIENCE)
+    everyone, notice = readers | {editor.id}, load()[editor.language].gettext("An announcement was stopped")
     poisoned = await stage.announce("<b>This never closes.")
     healthy = await stage.announce(text)
     ended = await stage.ended(poisoned)
@@ -93,10 +96,11 @@ async def poison(stage: Stage, seen: Findings) -> None:
     seen.exactly("others lost", await stage.missing(text, everyone), 0)
     seen.exactly("refused for good", ended.outcomes.get(DeliveryState.REFUSED, 0), len(everyone))
     seen.at_most("tried", len(refused), ENOUGH + IN_FLIGHT)
+    await editor.sees(notice, within=PATIENCE)
     await stage.stop(bot)
     await stage.start()
     await asyncio.sleep(NOTICED)
-    seen.exactly("notices to the editor", (await stage.telegram.deliveries("was stopped")).get(editor.id, 0), 1)
+    seen.exactly("notices to the editor", (await stage.telegram.deliveries(notice)).get(editor.id, 0), 1)
 
 
 def _person(stage: Stage, person_id: int) -> Person:
