@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from bot.desk.drawing import Drawings, aimless, awaited
+from bot.desk.lanes import Lanes
 from bot.desk.preparing import Preparing
 from bot.desk.quarantine import Quarantine
 from bot.desk.settlements import Settlements
@@ -52,6 +53,8 @@ IDLE = 1.0
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
+_Claimed = tuple[Delivery, float]
+"""And when of the loop's clock."""
 
 Send = Callable[[int, ChatKind, int, Post], Awaitable[Outcome]]
 """(chat id, kind, thread id, post) → what Telegram said; never raises for what Telegram or the network do."""
@@ -84,10 +87,6 @@ class Dispatch:
     """Whether this process is the one that delivers now."""
     _ready: asyncio.Event = field(default_factory=asyncio.Event)
     """New deliveries were written."""
-    _flying: set[asyncio.Task[None]] = field(default_factory=set)
-    _room: asyncio.Event = field(default_factory=asyncio.Event)
-    """A wave of places is free."""
-    _fatal: BaseException | None = None
     _settlements: Settlements = field(init=False)
     _drawings: Drawings = field(init=False)
     _quarantine: Quarantine = field(init=False)
@@ -114,32 +113,28 @@ class Dispatch:
         over, landed = asyncio.Event(), asyncio.Event()
         preparing = Preparing(self.road.db, self.road.now, self.wake, self._ready)
         beside = [asyncio.create_task(self._settlements.write_until(landed)), asyncio.create_task(preparing.run(over))]
+        lanes = Lanes(IN_FLIGHT, self._deliver)
         self.leads, self._more = True, True
         try:
-            while not halt.is_set() and await self._round(halt):
+            while not halt.is_set() and await self._round(lanes, halt):
                 pass
             over.set()
-            await self._land()
+            # What is not back in time stays started: the next start tries it again, and counts it as in doubt.
+            await lanes.land(GRACE)
         finally:
             self.leads = False
             over.set()
+            lanes.cut()
             landed.set()
             await asyncio.gather(*beside)
-        if self._fatal:
-            raise self._fatal
+        if lanes.broken:
+            raise lanes.broken
 
-    async def _land(self) -> None:
-        """What is not back in time stays started: the next start tries it again, and counts it as in doubt."""
-        if self._flying:
-            _, late = await asyncio.wait(self._flying, timeout=GRACE)
-            for task in late:
-                task.cancel()
-
-    async def _round(self, halt: asyncio.Event) -> bool:
+    async def _round(self, lanes: Lanes[_Claimed], halt: asyncio.Event) -> bool:
         """False when another process delivers by now, or nobody can."""
         try:
             await self._check_clock()
-            claimed = await self._wave(halt)
+            claimed = await self._wave(lanes, halt)
         except Fenced:
             return False
         except Exception:  # a door: a database that is away for a moment must not end delivery
@@ -148,7 +143,7 @@ class Dispatch:
             await _first(halt, asyncio.sleep(IDLE))
         if not claimed and not halt.is_set():
             await self._rest(halt)
-        return self._fatal is None
+        return lanes.broken is None
 
     async def _check_clock(self) -> None:
         """A clock that was set back would leave what waits waiting for as long."""
@@ -158,12 +153,12 @@ class Dispatch:
             self._seen = None
         self._seen = max(now, self._seen or now)
 
-    async def _wave(self, halt: asyncio.Event) -> int:
+    async def _wave(self, lanes: Lanes[_Claimed], halt: asyncio.Event) -> int:
         """Claims as many deliveries as places and pace allow; how many there were."""
         if not self._more and not await self._due():
             return 0
         # Both waits may be long: for an answer of Telegram's, or for the end of a flood wait.
-        granted = await _first(halt, self._permitted())
+        granted = await _first(halt, self._permitted(lanes))
         if not granted:
             return 0
         claimed: list[Delivery] = []
@@ -173,19 +168,8 @@ class Dispatch:
             self.road.give_back(granted - len(claimed))
         self._more = len(claimed) == granted
         clock = asyncio.get_running_loop().time()
-        for delivery in claimed:
-            task = asyncio.create_task(self._deliver(delivery, clock))
-            self._flying.add(task)
-            task.add_done_callback(self._landed)
+        lanes.begin((delivery, clock) for delivery in claimed)
         return len(claimed)
-
-    def _landed(self, task: asyncio.Task[None]) -> None:
-        self._flying.discard(task)
-        if len(self._flying) <= IN_FLIGHT - WAVE:
-            self._room.set()
-        if not task.cancelled() and (error := task.exception()):
-            self._fatal = error
-            self._room.set()
 
     async def _claim(self, most: int) -> list[Delivery]:
         """What has ended since the last time is written down on the way."""
@@ -201,21 +185,15 @@ class Dispatch:
             due = await outbox.next_due(tx)
         return due is not None and due <= self.road.now()
 
-    async def _permitted(self) -> int:
-        return await self.road.permits(await self._places())
-
-    async def _places(self) -> int:
-        """Waits until a wave of places is free."""
-        while IN_FLIGHT - len(self._flying) < WAVE and self._fatal is None:
-            self._room.clear()
-            await self._room.wait()
-        return IN_FLIGHT - len(self._flying)
+    async def _permitted(self, lanes: Lanes[_Claimed]) -> int:
+        free = await lanes.until_free(WAVE)
+        return await self.road.permits(free) if free else 0
 
     async def _rest(self, halt: asyncio.Event) -> None:
         await _first(halt, self._ready.wait(), timeout=IDLE)
 
-    async def _deliver(self, delivery: Delivery, claimed_at: float) -> None:
-        self._settlements.add(await self._attempt(delivery, claimed_at))
+    async def _deliver(self, claimed: _Claimed) -> None:
+        self._settlements.add(await self._attempt(*claimed))
 
     async def _attempt(self, delivery: Delivery, claimed_at: float) -> Settlement:
         """Every way that sends nothing gives its place back."""

@@ -84,9 +84,11 @@ NEXT: Select[Any] = (
 
 def _start(dialect: str) -> Update:
     ids = json_values(dialect, "wanted")
+    # No column that an index begins with, but the id: SQLite would walk through all deliveries of the announcement.
+    still = delivery.c.announcement_id + 0 == bindparam("told"), delivery.c.state == DeliveryState.DUE
     free = (
         select(delivery.c.id)
-        .where(delivery.c.id.in_(ids), delivery.c.announcement_id == bindparam("told"), DUE)
+        .where(delivery.c.id.in_(ids), *still)
         .order_by(delivery.c.id)
         .with_for_update(skip_locked=True)
     )

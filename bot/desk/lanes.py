@@ -1,0 +1,64 @@
+"""Lanes: so many things are done at once, by tasks that last. A task for each thing would cost as much as to send it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Lanes(Generic[T]):
+    """`act` does one thing. What it raises breaks the lanes: nothing is begun any more."""
+
+    def __init__(self, count: int, act: Callable[[T], Awaitable[None]]) -> None:
+        self.free = count
+        """Things that can be begun at once."""
+        self.broken: BaseException | None = None
+        self._count = count
+        self._act = act
+        self._begun: asyncio.Queue[T] = asyncio.Queue()
+        self._awaited = 0
+        self._room = asyncio.Event()
+        self._tasks = [asyncio.create_task(self._lane()) for _ in range(count)]
+        for task in self._tasks:
+            task.add_done_callback(self._ended)
+
+    def begin(self, things: Iterable[T]) -> None:
+        """At most as many as are free."""
+        for thing in things:
+            self.free -= 1
+            self._begun.put_nowait(thing)
+
+    async def until_free(self, count: int) -> int:
+        """Waits until so many can be begun, or the lanes are broken; how many can."""
+        while self.free < count and self.broken is None:
+            self._awaited = count
+            self._room.clear()
+            await self._room.wait()
+        return 0 if self.broken else self.free
+
+    async def land(self, grace: float) -> None:
+        """Waits for what is begun; what takes more than `grace` seconds is cut short."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.until_free(self._count), grace)
+        self.cut()
+        await asyncio.wait(self._tasks)
+
+    def cut(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+
+    async def _lane(self) -> None:
+        while True:
+            await self._act(await self._begun.get())
+            self.free += 1
+            if self.free >= self._awaited:
+                self._room.set()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()):
+            self.broken = error
+            self._room.set()
