@@ -79,6 +79,7 @@ async def test_editors_ask_about_any_story_and_chat(newsroom: Newsroom) -> None:
 
 async def test_editors_see_what_editors_did(newsroom: Newsroom) -> None:
     editor, stranger = await newsroom.telegram.editor(), await newsroom.telegram.person("en")
+    await follower(newsroom, "en", "kyiv")  # What nobody follows cannot be pushed.
     title = (await newsroom.telegram.newsroom("publish", kind="night-buses"))["titles"]["uk"]
     async with asyncio.timeout(20):
         while title not in (await editor.sees("1. ", after=await editor.says("/latest")))["text"]:
