@@ -21,11 +21,12 @@ PART_MAX = 2400
 
 
 def cut(text: str, most: int) -> str:
-    """At most `most` characters, ended by an ellipsis after a whole word where it was cut."""
+    """At most `most` characters, ended by an ellipsis where it was cut: after a whole word, unless one is long."""
     if len(text) <= most:
         return text
     head = text[: most - 1]
-    return (head.rsplit(None, 1)[0] if " " in head else head).rstrip(" ,;:–—-") + "…"
+    whole = head.rsplit(None, 1)[0] if " " in head else ""
+    return (whole if len(whole) > most * 2 // 3 else head).rstrip(" ,;:·–—-") + "…"
 
 
 def plain(markup: str) -> str:
