@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.store.inbox import Incoming
 
-UPDATES = ("message", "callback_query", "my_chat_member")
+UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """The kinds that `reading` reads; Telegram remembers what it was last told, so it is told always."""
 
 

@@ -14,7 +14,7 @@ from bot.gateway.formatting import formatted
 from bot.news.alert import Media, MediaKind
 from bot.news.chats import ChatKind
 from bot.pages.request import Request
-from bot.views.intents import Help, Intent, Joined, Left, Look, Migrated, Said
+from bot.views.intents import Edited, Help, Intent, Joined, Left, Look, Migrated, Said
 
 Commands = Mapping[str, Callable[[str], Intent]]
 """Lower-case command → what makes an intent of the words after it."""
@@ -29,13 +29,15 @@ _IN = frozenset({ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR})
 
 
 def read(update: Update, *, username: str, commands: Commands) -> Request | None:
-    """None for whatever is not meant for us: channel posts, edits, service messages, other bots' commands."""
+    """None for whatever is not meant for us: channel posts, edits in groups, service messages, other bots' commands."""
     if update.callback_query is not None:
         return _tap(update.callback_query)
     if update.my_chat_member is not None:
         return _membership(update.my_chat_member)
     if update.message is not None:
         return _message(update.message, username, commands)
+    if update.edited_message is not None:
+        return _edited(update.edited_message)
     return None
 
 
@@ -83,6 +85,15 @@ def _message(message: Message, username: str, commands: Commands) -> Request | N
         forwarded=message.forward_origin is not None,
     )
     return replace(request, message_id=message.message_id, above=_above(message), said=said)
+
+
+def _edited(message: Message) -> Request | None:
+    """Never a question: whoever mends a command does not ask again."""
+    said = _said(message) if message.chat.type == ChatType.PRIVATE else None
+    if said is None:
+        return None
+    request = _request(Edited(said), message.chat, message.from_user, _thread(message))
+    return replace(request, message_id=message.message_id)
 
 
 def _intent(message: Message, said: Said | None, username: str, commands: Commands) -> Intent | None:

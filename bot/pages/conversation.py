@@ -22,11 +22,12 @@ from bot.pages import (
     tags,
     talk,
     why,
+    writing,
 )
 from bot.pages.ask import Answering, Ask, Newsroom, Page
 from bot.pages.request import Request
 from bot.store import chats
-from bot.views.intents import Intent, Left, Migrated
+from bot.views.intents import Edited, Intent, Left, Migrated
 from bot.views.reply import Answer, Reply
 from bot.views.start import apology
 
@@ -40,6 +41,7 @@ PAGES: tuple[Page, ...] = (
     membership.PAGE,
     broadcast.PAGE,
     drafting.PAGE,
+    writing.PAGE,
     options.PAGE,
     progress.PAGE,
     correct.PAGE,
@@ -60,6 +62,8 @@ async def converse(room: Newsroom, request: Request, now: datetime) -> Answer | 
             return None
         case Migrated(chat_id):
             await membership.move(room, request.chat_id, chat_id)
+            return None
+        case Edited() if request.person_id not in room.editors:
             return None
     chat = await _meet(room, request, now)
     ask = Ask(room, chat, request, room.words[chat.language], now)

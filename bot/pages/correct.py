@@ -34,6 +34,9 @@ async def amend(ask: Ask, intent: Amend) -> Answer | Reply:
             return Answer(toast=view.gone(ask.words), alert=True)
         if intent.by is Amendment.RETRACT:
             return Answer(await _how(tx, ask, intent, told), fresh=True)
+        kind = KINDS[intent.by]
+        if earlier := await drafting.in_the_way(tx, ask, kind, intent.story_id or None, intent.of_id or None):
+            return earlier
         return Answer(await _begin(tx, ask, intent, told), fresh=True)
 
 

@@ -1,4 +1,4 @@
-"""A draft, step by step, whatever it becomes: its texts and media, what can be set, the last look, the confirmation."""
+"""A draft as its editor sees it, whatever it becomes: its preview, what can be set, the last look, the confirmation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from bot.desk import amending, broadcast
 from bot.desk.broadcast import EVERYONE
 from bot.news.alert import Alert, Reference
 from bot.news.delivery import AnnouncementKind
-from bot.news.moments import moment
 from bot.pages import progress
 from bot.pages.ask import Answering, Ask, Page
 from bot.pages.editors import editors_only
@@ -18,72 +17,57 @@ from bot.store import Transaction, drafts, tags
 from bot.store.drafts import TIME, Draft, DraftState
 from bot.views import audience as audience_view
 from bot.views import drafting as view
-from bot.views import text
+from bot.views import objections, text
 from bot.views.desk import Cancel, CancelBroadcast, CheckDraft, ConfirmBroadcast, OpenDraft, UsePoll, WriteText
-from bot.views.intents import Said
-from bot.views.reply import Answer, Reply
-
-MOST_PARTS = 10
-"""Of an album."""
+from bot.views.reply import Answer, Reply, Row
 
 
-async def take(ask: Ask, draft: Draft, said: Said) -> Answer | Reply:
-    """The message that a draft waited for."""
+async def anew(
+    tx: Transaction, ask: Ask, draft: Draft, language: str = "", *, edited: bool = False, also: tuple[Row, ...] = ()
+) -> Answer:
+    """The preview, exactly as readers get it, and below it what is waited for, or else what can be set."""
+    shown = await sheet(tx, ask, draft)
+    below = view.sheet(shown, ask.words, edited=edited, also=also)
     if draft.awaits == TIME:
-        return await _take_time(ask, draft, said)
-    if said.album and said.album == draft.album:
-        return await _take_part(ask, draft, said)
-    if said.poll and draft.kind is AnnouncementKind.ALERT:
-        return view.poll(Reference(ask.chat.id, ask.request.message_id), draft.id, ask.words)
-    amends = draft.kind is not AnnouncementKind.ALERT
-    if said.poll or said.other or (amends and (said.media or not said.words)):
-        return view.not_this(draft.id, ask.words, only_text=amends)
-    return await _take_text(ask, draft, said)
+        below = view.ask_time(shown, ask.words)
+    elif draft.awaits:
+        below = view.ask_language(draft.id, draft.awaits, ask.words)
+    if draft.alert.poll:
+        return Answer(below, preview=view.poll_again(draft.alert.poll), if_refused=below, fresh=True)
+    refused = objections.refused(draft.id, language or ask.chat.language, ask.words)
+    return Answer(below, preview=await _preview(tx, ask, draft, language), if_refused=refused, fresh=True)
 
 
-async def _take_text(ask: Ask, draft: Draft, said: Said) -> Answer | Reply:
-    """The preview, exactly as readers get it, and below it what can be set."""
-    texts = {**draft.alert.texts, draft.awaits: said.html} if said.html else draft.alert.texts
-    alert = Alert(texts, said.media or draft.alert.media)
-    changed = replace(draft, alert=alert, awaits="", album=said.album)
-    async with ask.room.db.write() as tx:
-        if over := await _too_long(tx, ask, changed, draft.awaits):
-            return view.too_long(draft.id, *over, ask.words)
-        await drafts.save(tx, changed)
-        shown = await _preview(tx, ask, changed, draft.awaits)
-        below = view.sheet(await sheet(tx, ask, changed), ask.words)
-    if said.album:
-        return view.album(draft.id, ask.words)
-    return Answer(below, preview=shown, if_refused=view.refused(draft.id, draft.awaits, ask.words))
-
-
-async def _take_part(ask: Ask, draft: Draft, said: Said) -> Answer:
-    """Parts of an album come one by one; any of them may have the caption."""
-    texts = draft.alert.texts or ({ask.chat.language: said.html} if said.html else {})
-    alert = Alert(texts, (*draft.alert.media, *said.media)[:MOST_PARTS])
-    async with ask.room.db.write() as tx:
-        await drafts.save(tx, replace(draft, alert=alert))
-    return Answer()
-
-
-async def _take_time(ask: Ask, draft: Draft, said: Said) -> Answer | Reply:
-    opens_at = moment(said.words, ask.now, ask.chat.time_zone)
-    async with ask.room.db.write() as tx:
-        if opens_at is None:
-            return view.no_time(await sheet(tx, ask, draft), ask.words)
-        return await saved(tx, ask, replace(draft, opens_at=opens_at, awaits=""))
-
-
-async def _too_long(tx: Transaction, ask: Ask, draft: Draft, language: str) -> tuple[int, int] | None:
-    """By how many characters in the longest of all readers' languages, and how many fit there."""
-    drawn = [await amending.drawn(tx, draft, words) for words in ask.room.words.values()]
-    over = max(len(text.plain(reply.text)) - (text.CAPTION_MAX if reply.media else text.TEXT_MAX) for reply in drawn)
-    return (over, max(len(text.plain(draft.alert.text(language))) - over, 0)) if over > 0 else None
-
-
-async def _preview(tx: Transaction, ask: Ask, draft: Draft, language: str = "") -> Reply:
+async def _preview(tx: Transaction, ask: Ask, draft: Draft, language: str) -> Reply:
     spoken = language or next(iter(draft.alert.texts), ask.chat.language)
     return await amending.drawn(tx, draft, ask.room.words.get(spoken, ask.words))
+
+
+async def resume(tx: Transaction, ask: Ask, draft: Draft, also: tuple[Row, ...] = ()) -> Answer:
+    """As it stands; whatever was waited for, the editor went on without it."""
+    changed = replace(draft, awaits="", album="")
+    if not await drafts.save(tx, changed):
+        return Answer(toast=view.too_late(ask.words), alert=True)
+    return await anew(tx, ask, replace(changed, revision=draft.revision + 1), also=also)
+
+
+async def in_the_way(
+    tx: Transaction,
+    ask: Ask,
+    kind: AnnouncementKind,
+    story_id: int | None = None,
+    of_id: int | None = None,
+    *,
+    also: tuple[Row, ...] = (),
+) -> Answer | None:
+    """The editor's open draft with what they wrote: it goes on where it is the one wanted, else is asked about."""
+    draft = await drafts.current(tx, ask.chat.id)
+    if draft is None or not draft.written:
+        return None
+    if draft.aims_at(kind, story_id, of_id):
+        return await resume(tx, ask, draft, also)
+    opening = text.opening(draft.alert, ask.chat.language)
+    return Answer(objections.unsent(draft.id, opening, ask.words, also=also), fresh=True)
 
 
 async def use_poll(ask: Ask, draft: Draft, intent: UsePoll) -> Answer | Reply:
@@ -99,11 +83,9 @@ async def open_draft(ask: Ask, draft: Draft, intent: OpenDraft) -> Answer | Repl
     if not (draft.alert.texts or draft.alert.media or draft.alert.poll):
         return await write_text(ask, draft, WriteText(draft.id, draft.awaits or ask.chat.language))
     async with ask.room.db.write() as tx:
-        shown = await saved(tx, ask, replace(draft, awaits="", album=""))
-        if intent.fresh and not draft.alert.poll:
-            refused = view.refused(draft.id, ask.chat.language, ask.words)
-            return replace(shown, preview=await _preview(tx, ask, draft), if_refused=refused, fresh=True)
-    return shown
+        if intent.fresh:
+            return await resume(tx, ask, draft)
+        return await saved(tx, ask, replace(draft, awaits="", album=""))
 
 
 async def write_text(ask: Ask, draft: Draft, intent: WriteText) -> Answer | Reply:
@@ -172,7 +154,7 @@ async def sheet(tx: Transaction, ask: Ask, draft: Draft) -> view.Sheet:
         draft.alert,
         "" if amends else audience_view.whom(chosen, named, ask.words),
         await broadcast.reach(tx, draft, ask.now),
-        draft.opens_at,
+        draft.opens_at if draft.opens_at and draft.opens_at > ask.now else None,
         draft.doubt,
         ask.chat.time_zone,
         ask.now,

@@ -1,11 +1,11 @@
-"""Words without a command: what an editor's open draft waits for, or a topic."""
+"""Words without a command: for an editor's open draft, or a topic."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
 from bot.news.chats import ChatKind
-from bot.pages import drafting, headlines
+from bot.pages import headlines, writing
 from bot.pages.ask import Ask, Page
 from bot.store import drafts
 from bot.views.intents import Look, Said
@@ -18,16 +18,14 @@ async def said(ask: Ask, intent: Said) -> Reply | None:
 
 
 async def for_draft(ask: Ask, commands: Collection[str]) -> Answer | Reply | None:
-    """What is said to a message that the editor's open draft waits for, be it forwarded or look like a topic."""
+    """What is said to a message that is for the editor's open draft, be it forwarded or look like a topic."""
     said = ask.request.said
     editor = ask.request.person_id in ask.room.editors and ask.chat.kind is ChatKind.PRIVATE
     if said is None or not editor or _commanded(said, commands, forwarded=ask.request.forwarded):
         return None
     async with ask.room.db.read() as tx:
         draft = await drafts.current(tx, ask.chat.id)
-    if draft is None or not (draft.awaits or (said.album and said.album == draft.album)):
-        return None
-    return await drafting.take(ask, draft, said)
+    return await writing.take(ask, draft, said) if draft else None
 
 
 def _commanded(said: Said, commands: Collection[str], *, forwarded: bool) -> bool:

@@ -5,6 +5,7 @@ A draft is a value: pages change a copy, and `save` writes it down unless the dr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -27,6 +28,20 @@ class DraftState(StrEnum):
     OPEN = "open"
     CONFIRMED = "confirmed"
     CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """The editor's messages that a draft was made of: who edits one of them edits the draft."""
+
+    texts: Mapping[str, int] = field(default_factory=dict)
+    """Language → message."""
+    media: tuple[int, ...] = ()
+    """The message of each of the alert's media."""
+
+    def languages(self, message_id: int) -> tuple[str, ...]:
+        """Of the texts that came from the message."""
+        return tuple(language for language, origin in self.texts.items() if origin == message_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +68,15 @@ class Draft:
     announcement_id: int | None = None
     message_id: int | None = None
     """Where in the editor's chat its progress is shown."""
+    origins: Origins = field(default_factory=Origins)
+
+    @property
+    def written(self) -> bool:
+        """Something of its editor's would be lost with it; an untouched copy of what an edit begins with is not."""
+        return self.revision > 0 and bool(self.alert.texts or self.alert.media or self.alert.poll)
+
+    def aims_at(self, kind: AnnouncementKind, story_id: int | None, of_id: int | None) -> bool:
+        return (self.kind, self.story_id, self.of_id) == (kind, story_id, of_id)
 
 
 async def open_draft(
@@ -67,7 +91,7 @@ async def open_draft(
     awaits: str = "",
     audience: Audience | None = None,
 ) -> Draft:
-    """A new draft; an open one of the same editor is cancelled."""
+    """A new draft; an open one of the same editor is cancelled, so whoever calls asks first where it is `written`."""
     earlier = update(draft).where(draft.c.editor_id == editor_id, OPEN_DRAFT)
     await tx.execute(earlier.values(state=DraftState.CANCELLED))
     fresh = Draft(0, editor_id, DraftState.OPEN, kind, story_id, of_id, alert or Alert(), awaits, audience=audience)
@@ -141,7 +165,7 @@ async def _change(tx: Transaction, read: Draft, **fields: Any) -> bool:
 def _written(changed: Draft) -> dict[str, Any]:
     """What an editor may change."""
     return {
-        "alert": alerts.to_json(changed.alert),
+        "alert": {**(alerts.to_json(changed.alert) or {}), "origins": _origins_to_json(changed.origins)},
         "awaits": changed.awaits,
         "album": changed.album,
         "audience": audiences.to_json(changed.audience) if changed.audience else None,
@@ -153,6 +177,16 @@ def _written(changed: Draft) -> dict[str, Any]:
 async def _one(tx: Transaction, query: Select[Any]) -> Draft | None:
     row = (await tx.execute(query)).one_or_none()
     return _draft(row) if row else None
+
+
+def _origins_to_json(origins: Origins) -> Any:
+    return {"texts": list(origins.texts.items()), "media": origins.media}
+
+
+def _origins(alert: Mapping[str, Any] | None) -> Origins:
+    """Kept beside the alert; drafts of earlier versions have none."""
+    kept = (alert or {}).get("origins") or {"texts": (), "media": ()}
+    return Origins(dict(kept["texts"]), tuple(kept["media"]))
 
 
 def _draft(row: Row[Any]) -> Draft:
@@ -172,4 +206,5 @@ def _draft(row: Row[Any]) -> Draft:
         row.revision,
         row.announcement_id,
         row.message_id,
+        _origins(row.alert),
     )

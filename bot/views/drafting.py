@@ -13,6 +13,7 @@ from bot.news.alert import Alert, Reference
 from bot.news.delivery import AnnouncementKind, Doubt
 from bot.views import text
 from bot.views.desk import (
+    Broadcast,
     CancelBroadcast,
     CheckDraft,
     ChooseAudience,
@@ -74,19 +75,20 @@ def ask_text(sheet: Sheet, language: str, words: Words, *, also: tuple[Row, ...]
         Button(f"✓ {known.name}" if code == language else known.name, WriteText(sheet.draft_id, code))
         for code, known in LANGUAGES.items()
     )
-    return Reply(text.blocks(said, taken), (spoken, *also, (_cancel(sheet.draft_id, words),)))
+    return Reply(text.blocks(said, taken), (spoken, *also, (cancelling(sheet.draft_id, words),)))
 
 
 def ask_language(draft_id: int, language: str, words: Words) -> Reply:
     """For a text beside, or in place of, what is there already."""
     said = words.gettext("Send me the text in this language: <b>{language}</b>.")
     named = Markup(said).format(language=LANGUAGES[language].name)
-    return Reply(named, ((_back(draft_id, words),), (_cancel(draft_id, words),)))
+    return Reply(named, ((_back(draft_id, words),), (cancelling(draft_id, words),)))
 
 
-def sheet(shown: Sheet, words: Words) -> Reply:
-    """What can still be set, each on a button that tells how it is set now."""
+def sheet(shown: Sheet, words: Words, *, edited: bool = False, also: tuple[Row, ...] = ()) -> Reply:
+    """What can still be set, each on a button that tells how it is set now; `also` as in `ask_text`."""
     _ = words.gettext
+    taken = Markup(_("✎ Your edit is taken over.")) if edited else ""
     rows: list[Row] = []
     if not shown.alert.poll:
         rows.append(tuple(_language(shown, code) for code in LANGUAGES))
@@ -100,8 +102,8 @@ def sheet(shown: Sheet, words: Words) -> Reply:
         ]
     rows.append((Button(_("Check and send ›"), CheckDraft(shown.draft_id)),))
     return Reply(
-        Markup(_("Above is what readers will see. Here is what you can still set.")),
-        (*rows, (_cancel(shown.draft_id, words),)),
+        text.lines(taken, Markup(_("Above is what readers will see. Here is what you can still set."))),
+        (*rows, *also, (cancelling(shown.draft_id, words),)),
     )
 
 
@@ -110,16 +112,22 @@ def _language(shown: Sheet, code: str) -> Button:
     return Button(f"{mark} {LANGUAGES[code].name}", WriteText(shown.draft_id, code))
 
 
-def poll(message: Reference, draft_id: int, words: Words) -> Reply:
-    """The bot's own copy of an editor's poll, for the editor to see."""
-    use = Button(words.gettext("✅ Use this poll"), UsePoll(draft_id))
-    return Reply(Markup(), ((use,), (_cancel(draft_id, words),)), copy=message)
+def poll(message: Reference, draft_id: int, words: Words, *, instead: bool = False) -> Reply:
+    """The bot's own copy of an editor's poll, for the editor to see; `instead` of what they wrote before."""
+    _ = words.gettext
+    use = Button(_("✅ Use this poll, drop the text") if instead else _("✅ Use this poll"), UsePoll(draft_id))
+    return Reply(Markup(), ((use,), (cancelling(draft_id, words),)), copy=message)
+
+
+def poll_again(message: Reference) -> Reply:
+    """The poll of a draft, for the editor to see once more."""
+    return Reply(Markup(), copy=message)
 
 
 def album(draft_id: int, words: Words) -> Reply:
     said = words.gettext("An album. When all its parts are here, look at it as a whole.")
     show = Button(words.gettext("👁 Show it"), OpenDraft(draft_id, fresh=True))
-    return Reply(Markup(said), ((show,), (_cancel(draft_id, words),)))
+    return Reply(Markup(said), ((show,), (cancelling(draft_id, words),)))
 
 
 def ask_time(shown: Sheet, words: Words) -> Reply:
@@ -163,7 +171,7 @@ def check(shown: Sheet, seconds: float, words: Words) -> Reply:
     rows: tuple[Row, ...] = ((send,),) if shown.kind is AnnouncementKind.RECALL else ((send,), back)
     return Reply(
         text.blocks(_summary(shown, words), _texts(shown, words), *set_),
-        (*rows, (_cancel(shown.draft_id, words),)),
+        (*rows, (cancelling(shown.draft_id, words),)),
     )
 
 
@@ -242,35 +250,9 @@ def when(shown: Sheet, words: Words) -> str:
     return f"{words.at(shown.opens_at, shown.time_zone, shown.now)} ({shown.time_zone})"
 
 
-def too_long(draft_id: int, over: int, most: int, words: Words) -> Reply:
-    """By `over` characters; `most` fit."""
-    said = words.ngettext(
-        "This is too long by {over} character: at most {most} fit here. Please send it shorter.",
-        "This is too long by {over} characters: at most {most} fit here. Please send it shorter.",
-        over,
-    )
-    return Reply(Markup(said.format(over=words.number(over), most=words.number(most))), ((_cancel(draft_id, words),),))
-
-
-def not_this(draft_id: int, words: Words, *, only_text: bool) -> Reply:
-    _ = words.gettext
-    said = (
-        _("Only a text fits here. Please send me words.")
-        if only_text
-        else _("I cannot broadcast this. Text, photo, video, document, album and poll I can.")
-    )
-    return Reply(Markup(said), ((_cancel(draft_id, words),),))
-
-
-def refused(draft_id: int, language: str, words: Words) -> Reply:
-    """In place of the next step, where Telegram did not take the preview."""
-    said = words.gettext("Telegram does not take this. Please write it again, with simpler formatting.")
-    again = Button(words.gettext("✎ Write it again"), WriteText(draft_id, language))
-    return Reply(Markup(said), ((again,), (_cancel(draft_id, words),)))
-
-
 def cancelled(words: Words) -> Reply:
-    return Reply(Markup(words.gettext("Cancelled. Nothing was sent.")))
+    _ = words.gettext
+    return Reply(Markup(_("Cancelled. Nothing was sent.")), ((Button(_("📣 New broadcast"), Broadcast()),),))
 
 
 def nothing_to_cancel(words: Words) -> Reply:
@@ -291,5 +273,5 @@ def _back(draft_id: int, words: Words) -> Button:
     return Button(words.gettext("‹ Back"), OpenDraft(draft_id))
 
 
-def _cancel(draft_id: int, words: Words) -> Button:
+def cancelling(draft_id: int, words: Words) -> Button:
     return Button(words.gettext("✖ Cancel"), CancelBroadcast(draft_id))

@@ -137,6 +137,13 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class Edited:
+    """A message of a private chat was changed; it now says this. Concerns only what an editor's draft was made of."""
+
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
 class Stale:
     """A button that this version cannot read."""
 
@@ -203,6 +210,7 @@ Intent = (
     | SetLevel
     | SetLanguage
     | Said
+    | Edited
     | Stale
     | Joined
     | Left

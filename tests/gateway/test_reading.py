@@ -13,6 +13,7 @@ from bot.news.alert import Media, MediaKind
 from bot.news.chats import ChatKind
 from bot.pages.request import Request
 from bot.views.intents import (
+    Edited,
     Help,
     Intent,
     Joined,
@@ -210,7 +211,8 @@ def test_a_group_that_became_a_supergroup() -> None:
     [
         {"update_id": 1},
         {"update_id": 1, "kind_of_the_future": {"chat": PRIVATE}},
-        {"update_id": 1, "edited_message": message("/latest")["message"]},
+        {"update_id": 1, "edited_message": message("/latest", GROUP)["message"]},
+        {"update_id": 1, "edited_channel_post": message("/latest", CHANNEL)["message"]},
         {"update_id": 1, "channel_post": message("/latest", CHANNEL)["message"]},
         {"update_id": 1, "inline_query": {"id": "1", "from": PERSON, "query": "nato", "offset": ""}},
         {"update_id": 1, "callback_query": {"id": "1", "from": PERSON, "chat_instance": "1", "data": "1h"}},
@@ -221,6 +223,12 @@ def test_a_group_that_became_a_supergroup() -> None:
 )
 def test_what_is_not_for_us(update: dict[str, Any]) -> None:
     assert asked(update) is None
+
+
+@pytest.mark.parametrize("text", ["/latest", "#НАТО", "НАТО"])
+def test_an_edit_asks_nothing_anew(text: str) -> None:
+    request = asked({"update_id": 2, "edited_message": message(text)["message"] | {"edit_date": 1_700_000_009}})
+    assert request == Request(Edited(Said(text, text)), 7, ChatKind.PRIVATE, "", "uk", 7, message_id=1)
 
 
 @given(st.text(max_size=60), st.sampled_from([PRIVATE, GROUP, CHANNEL]))

@@ -15,7 +15,7 @@ from bot.pages.ask import Newsroom
 from bot.pages.conversation import COMMANDS, converse
 from bot.pages.request import Request
 from bot.store import Database, announcements, fanning, outbox, settling
-from bot.views.intents import Intent, Look, Said
+from bot.views.intents import Edited, Intent, Look, Said
 from bot.views.reply import Answer, Button, Reply
 from tests.store.samples import NOON, meet
 
@@ -33,6 +33,8 @@ class Desk:
     now: datetime = NOON
     shown: list[Reply] = field(default_factory=list)
     """By message id; what was edited stands as it is now."""
+    wrote: int = 0
+    """The editor's own newest message."""
 
     async def says(self, words: str = "", html: str = "", **said: object) -> Answer:
         spoken = replace(Said(words, html or words), **said)  # type: ignore[arg-type]
@@ -40,7 +42,12 @@ class Desk:
         known = words.startswith("/") and name in COMMANDS
         intent = COMMANDS[name](rest) if known else Look(words.strip("#/")) if words[:1] in ("#", "/") else spoken
         self.shown.append(Reply(Markup("…")))
-        return await self._asks(intent, len(self.shown) - 1, said=spoken)
+        self.wrote = len(self.shown) - 1
+        return await self._asks(intent, self.wrote, said=spoken)
+
+    async def edits(self, message_id: int, words: str = "", **said: object) -> Answer:
+        """Another text or caption for their own message."""
+        return await self._asks(Edited(replace(Said(words, words), **said)), message_id)  # type: ignore[arg-type]
 
     async def taps(self, label: str) -> Answer:
         """The newest button with the label in it."""

@@ -154,8 +154,9 @@ async def test_an_alert_is_struck_out(desk: Desk) -> None:
 async def test_the_reason_must_fit_below_the_text(desk: Desk) -> None:
     of_id = await alert(desk, "x" * 1000, media=(PHOTO,))
     await desk.asks(Amend(Amendment.STRIKE, of_id=of_id))
-    await desk.says("y" * 100)
-    assert "too long by" in desk.text
+    await desk.says("y" * 1000)
+    assert "<b>English</b>: " in desk.text
+    assert "too long" in desk.text
     await desk.says("y" * 5)
     assert "Above is what readers will see" in desk.text
 

@@ -97,8 +97,8 @@ async def test_words_after_the_draft_is_written_are_a_topic_again(desk: Desk) ->
 async def test_what_is_too_long_is_refused_with_the_limit(desk: Desk, media: tuple[Media, ...], most: int) -> None:
     await desk.says("/broadcast")
     await desk.says("x" * (most + 2), "<b>" + "x" * (most + 2) + "</b>", media=media)
-    assert "too long by 2 characters" in desk.text
-    assert f"{most:,}" in desk.text
+    assert "<b>English</b>: 2 characters too long, " in desk.text
+    assert f"at most {most:,} characters" in desk.text
     await desk.says("x" * most, media=media)
     assert (await open_draft(desk)).alert.media == media
 
@@ -130,8 +130,10 @@ async def test_a_poll_is_shown_as_the_bots_own_and_then_used(desk: Desk) -> None
     await readers(desk.db, en=2)
     await desk.says("/broadcast")
     answer = await desk.says(poll=True)
-    assert answer.reply
-    assert answer.reply.copy == Reference(desk.id, len(desk.shown) - 2)
+    assert answer.preview
+    assert answer.preview.copy == Reference(desk.id, len(desk.shown) - 2)
+    assert answer.if_refused
+    assert "Please make the poll here" in answer.if_refused.text
     copy = len(desk.shown) - 1
     await desk.taps("Use this poll")
     assert "Українська" not in " ".join(desk.labels)
@@ -139,6 +141,18 @@ async def test_a_poll_is_shown_as_the_bots_own_and_then_used(desk: Desk) -> None
     await desk.taps("✅ Send")
     (told,) = await alerts(desk)
     assert told.alert == Alert(poll=Reference(desk.id, copy))
+
+
+async def test_a_poll_in_place_of_a_text_says_so(desk: Desk) -> None:
+    await desk.says("/broadcast")
+    await desk.says("Bridge")
+    await desk.taps("+ Русский")
+    await desk.says(poll=True)
+    assert "✅ Use this poll, drop the text" in desk.labels
+    await desk.taps("drop the text")
+    again = await desk.says("/broadcast")
+    assert again.preview
+    assert again.preview.copy == (await open_draft(desk)).alert.poll
 
 
 async def test_what_cannot_be_broadcast_is_said(desk: Desk) -> None:

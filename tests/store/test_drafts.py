@@ -2,12 +2,14 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import update
+
 from bot.news.alert import Alert, Media, MediaKind
 from bot.news.audience import Audience
 from bot.news.chats import ChatKind, Level
 from bot.news.delivery import AnnouncementKind, Doubt
-from bot.store import Database, announcements, drafts
-from bot.store.drafts import TIME, Draft, DraftState
+from bot.store import Database, alerts, announcements, drafts, tables
+from bot.store.drafts import TIME, Draft, DraftState, Origins
 from tests.store.samples import NOON
 
 EDITOR = 7_000_000_001
@@ -93,3 +95,34 @@ async def test_a_new_draft_cancels_the_open_one_of_its_editor(db: Database) -> N
         assert found
         assert found.state is DraftState.CANCELLED
         assert await drafts.save(tx, replace(second, alert=SAID))
+
+
+async def test_a_draft_remembers_the_messages_that_it_was_made_of(db: Database) -> None:
+    async with db.write() as tx:
+        draft = await drafts.open_draft(tx, EDITOR, NOON)
+        origins = Origins({"uk": 5, "en": 7}, (5, 6))
+        assert await drafts.save(tx, replace(draft, alert=SAID, origins=origins))
+        found = await drafts.get(tx, draft.id)
+        assert found
+        assert (found.alert, found.origins) == (SAID, origins)
+        assert (origins.languages(7), origins.languages(6)) == (("en",), ())
+
+
+async def test_a_draft_of_an_earlier_version_has_no_such_messages(db: Database) -> None:
+    async with db.write() as tx:
+        draft = await drafts.open_draft(tx, EDITOR, NOON)
+        await tx.execute(update(tables.draft).values(alert=alerts.to_json(SAID)))
+        found = await drafts.get(tx, draft.id)
+        assert found
+        assert (found.alert, found.origins) == (SAID, Origins())
+
+
+async def test_which_drafts_would_be_a_loss(db: Database) -> None:
+    async with db.write() as tx:
+        empty = await drafts.open_draft(tx, EDITOR, NOON)
+        untouched = await drafts.open_draft(tx, EDITOR, NOON, kind=AnnouncementKind.UPDATE, alert=SAID)
+        assert [empty.written, untouched.written] == [False, False]
+        assert await drafts.save(tx, replace(untouched, alert=Alert({"en": "z"})))
+        found = await drafts.current(tx, EDITOR)
+        assert found
+        assert found.written

@@ -1,0 +1,110 @@
+"""Where an editor's draft cannot go on as they meant it: what stands in the way, and what to do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bot.locales import LANGUAGES, Words
+from bot.news.alert import Alert
+from bot.views import text
+from bot.views.desk import CancelBroadcast, OpenDraft, WriteText
+from bot.views.drafting import cancelling
+from bot.views.reply import Button, Reply, Row
+
+
+@dataclass(frozen=True, slots=True)
+class TooLong:
+    """A text by more characters than Telegram takes."""
+
+    language: str
+    over: int
+    fits: int
+    """So many may stand there."""
+    beside: bool
+    """It is the caption of a file."""
+
+
+def unsent(draft_id: int, opening: str, words: Words, *, also: tuple[Row, ...] = ()) -> Reply:
+    """Before something else is begun: nothing that an editor wrote is thrown away unasked."""
+    _ = words.gettext
+    said = Markup(_("You have an unsent draft: “{opening}”. Finish it or discard it, then begin the next one."))
+    rows: tuple[Row, ...] = (
+        (Button(_("✎ Continue the draft"), OpenDraft(draft_id, fresh=True)),),
+        (Button(_("🗑 Discard it"), CancelBroadcast(draft_id)),),
+    )
+    return Reply(said.format(opening=opening), (*rows, *also))
+
+
+def not_asked(draft_id: int, words: Words) -> Reply:
+    """To a file or a poll while a draft is open that waits for nothing."""
+    said = words.gettext(
+        "Your draft does not wait for this. To put it in, open the draft, tap a language, then send it again; to begin "
+        "anew, cancel the draft."
+    )
+    return Reply(Markup(said), ((_open(draft_id, words),), (cancelling(draft_id, words),)))
+
+
+def too_long(draft_id: int, stands: Alert, wanted: Alert, found: Sequence[TooLong], words: Words) -> Reply:
+    """`stands`: what the draft has; `wanted`: what it would have had, with the texts that were `found` too long."""
+    _ = words.gettext
+    beside = any(one.beside for one in found)
+    most = words.number(text.CAPTION_MAX if beside else text.TEXT_MAX)
+    limit = (
+        _("Below a photo, a video or a document Telegram takes at most {most} characters.")
+        if beside
+        else _("Telegram takes at most {most} characters in a message.")
+    )
+    earlier = [one.language for one in found if stands.texts.get(one.language) == wanted.texts.get(one.language)]
+    advice = (
+        _("First shorten what is marked with ✎ below, then send this message again.")
+        if earlier
+        else _("Please send it shorter, or shorten it by editing your message.")
+    )
+    shorten = (Button(f"✎ {LANGUAGES[code].name}", WriteText(draft_id, code)) for code in earlier)
+    back = (_open(draft_id, words),) if stands.texts or stands.media else ()
+    rows = (tuple(shorten), back, (cancelling(draft_id, words),))
+    lines = text.lines(*(_over(one, words) for one in found))
+    return Reply(text.blocks(limit.format(most=most), lines, advice), tuple(row for row in rows if row))
+
+
+def _over(found: TooLong, words: Words) -> Markup:
+    said = words.ngettext(
+        "• <b>{language}</b>: {over} character too long, {fits} fit",
+        "• <b>{language}</b>: {over} characters too long, {fits} fit",
+        found.over,
+    )
+    name = LANGUAGES[found.language].name if found.language in LANGUAGES else "…"
+    return Markup(said).format(language=name, over=words.number(found.over), fits=words.number(found.fits))
+
+
+def not_this(draft_id: int, words: Words, *, only_text: bool) -> Reply:
+    _ = words.gettext
+    said = (
+        _("Only a text fits here. Please send me words.")
+        if only_text
+        else _("I cannot broadcast this. Text, photo, video, document, album and poll I can.")
+    )
+    return Reply(Markup(said), ((cancelling(draft_id, words),),))
+
+
+def refused(draft_id: int, language: str, words: Words) -> Reply:
+    """In place of the next step, where Telegram did not take the preview."""
+    said = words.gettext("Telegram does not take this. Please write it again, with simpler formatting.")
+    again = Button(words.gettext("✎ Write it again"), WriteText(draft_id, language))
+    return Reply(Markup(said), ((again,), (cancelling(draft_id, words),)))
+
+
+def poll_refused(draft_id: int, words: Words) -> Reply:
+    """Telegram copies a quiz only where the bot may know its right answer, so not a forwarded one."""
+    said = words.gettext(
+        "Telegram does not let me copy this poll; with a quiz that was forwarded it is always so. Please make the poll "
+        "here, in this chat: 📎 → Poll. Or send something else."
+    )
+    return Reply(Markup(said), ((cancelling(draft_id, words),),))
+
+
+def _open(draft_id: int, words: Words) -> Button:
+    return Button(words.gettext("👁 Show the draft"), OpenDraft(draft_id, fresh=True))

@@ -1,0 +1,274 @@
+"""Nothing that an editor wrote is lost: an open draft goes on, and follows the edits of its messages."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from markupsafe import Markup
+
+from bot.news.alert import Alert, Media, MediaKind
+from bot.news.delivery import AnnouncementKind
+from bot.store import Database, broadcasts, drafts
+from bot.store.drafts import Draft
+from bot.views.desk import Amend, Amendment
+from bot.views.reply import Answer
+from tests.pages.desk import PHOTO, Desk, deliver, readers
+
+pytestmark = pytest.mark.parametrize("kind", ["sqlite"])
+
+
+@pytest.fixture
+async def desk(db: Database) -> Desk:
+    return Desk(db)
+
+
+async def open_draft(desk: Desk) -> Draft:
+    async with desk.db.read() as tx:
+        found = await drafts.current(tx, desk.id)
+    assert found
+    return found
+
+
+async def sent(desk: Desk) -> int:
+    """An alert that readers have."""
+    await readers(desk.db, en=1)
+    await desk.says("/broadcast")
+    await desk.says("Tunnel")
+    await desk.taps("Check")
+    await desk.taps("✅ Send")
+    await deliver(desk.db, desk.now)
+    async with desk.db.read() as tx:
+        return (await broadcasts.recent(tx, desk.now - timedelta(hours=1)))[0].id
+
+
+def previewed(answer: Answer) -> str:
+    assert answer.preview
+    return str(answer.preview.text)
+
+
+async def test_a_second_broadcast_shows_the_open_draft(desk: Desk) -> None:
+    await desk.says("/broadcast")
+    await desk.says("Bridge", "<b>Bridge</b>", media=(PHOTO,))
+    await desk.taps("+ Русский")
+    before = await open_draft(desk)
+    answer = await desk.says("/broadcast")
+    assert answer.preview
+    assert (answer.preview.text, answer.preview.media) == (Markup("<b>Bridge</b>"), (PHOTO,))
+    assert "✎ English" in desk.labels
+    now = await open_draft(desk)
+    assert (now.id, now.alert, now.awaits) == (before.id, before.alert, "")
+    await desk.taps("Check")
+    await desk.taps("✅ Send")
+
+
+async def test_a_draft_without_a_word_makes_way(desk: Desk) -> None:
+    await desk.says("/broadcast")
+    empty = await open_draft(desk)
+    await desk.says("/broadcast")
+    assert "Send me the alert" in desk.text
+    assert (await open_draft(desk)).id != empty.id
+
+
+@pytest.mark.parametrize("by", [Amendment.CORRECT, Amendment.EDIT, Amendment.STRIKE, Amendment.DELETE])
+async def test_another_aim_asks_before_a_draft_is_discarded(desk: Desk, by: Amendment) -> None:
+    of_id = await sent(desk)
+    await desk.says("/broadcast")
+    await desk.says("Bridge &", "Bridge &amp;")
+    draft = await open_draft(desk)
+    await desk.asks(Amend(by, of_id=of_id))
+    assert "unsent draft: “Bridge &amp;”" in desk.text
+    assert await open_draft(desk) == draft
+    assert previewed(await desk.taps("Continue the draft")) == "Bridge &amp;"
+    await desk.asks(Amend(by, of_id=of_id))
+    await desk.taps("🗑 Discard it")
+    assert "Nothing was sent" in desk.text
+    await desk.asks(Amend(by, of_id=of_id))
+    assert (await open_draft(desk)).aims_at(
+        {
+            Amendment.CORRECT: AnnouncementKind.CORRECTION,
+            Amendment.EDIT: AnnouncementKind.UPDATE,
+            Amendment.STRIKE: AnnouncementKind.RETRACTION,
+            Amendment.DELETE: AnnouncementKind.RECALL,
+        }[by],
+        None,
+        of_id,
+    )
+
+
+async def test_a_correction_is_not_lost_to_a_broadcast_and_goes_on_where_it_was(desk: Desk) -> None:
+    of_id = await sent(desk)
+    await desk.asks(Amend(Amendment.CORRECT, of_id=of_id))
+    await desk.says("Not the tunnel")
+    await desk.says("/broadcast")
+    assert "unsent draft: “Not the tunnel”" in desk.text
+    assert "Not the tunnel" in previewed(await desk.asks(Amend(Amendment.CORRECT, of_id=of_id)))
+
+
+async def test_an_untouched_edit_makes_way(desk: Desk) -> None:
+    of_id = await sent(desk)
+    await desk.asks(Amend(Amendment.EDIT, of_id=of_id))
+    await desk.says("/broadcast")
+    assert "Send me the alert" in desk.text
+
+
+async def test_after_a_cancellation_the_next_one_is_a_tap_away(desk: Desk) -> None:
+    await desk.says("/broadcast")
+    await desk.says("Bridge")
+    await desk.taps("✖ Cancel")
+    await desk.taps("📣 New broadcast")
+    assert "Send me the alert" in desk.text
+
+
+async def test_an_edit_of_a_text_is_an_edit_of_the_draft(desk: Desk) -> None:
+    await desk.says("/broadcast")
+    await desk.says("Brigde")
+    english = desk.wrote
+    await desk.taps("+ Українська")
+    await desk.says("Міст")
+    assert previewed(await desk.edits(english, "Bridge")) == "Bridge"
+    assert "Your edit is taken over" in desk.text
+    assert (await open_draft(desk)).alert == Alert({"en": "Bridge", "uk": "Міст"})
+
+
+async def test_what_a_draft_waits_for_it_waits_for_after_an_edit(desk: Desk) -> None:
+    await desk.says("/broadcast")
+    await desk.says("Brigde")
+    english = desk.wrote
+    await desk.taps("+ Українська")
+    await desk.edits(english, "Bridge")
+    assert "<b>Українська</b>" in desk.text
+    await desk.says("Міст")
+    assert (await open_draft(desk)).alert == Alert({"en": "Bridge", "uk": "Міст"})
+
+
+async def test_only_the_newest_message_of_a_text_edits_it(desk: Desk) -> None:
+    await desk.says("/broadcast")
+    await desk.says("Bridge")
+    first = desk.wrote
+    await desk.taps("✎ English")
+    await desk.says("Tunnel")
+    assert await desk.edits(first, "Bridges") == Answer()
+    assert (await open_draft(desk)).alert == Alert({"en": "Tunnel"})
+
+
+async def test_captions_and_files_are_edited_too(desk: Desk) -> None:
+    other = Media(MediaKind.VIDEO, "video")
+    await desk.says("/broadcast")
+    await desk.says("Brigde", media=(PHOTO,))
+    assert previewed(await desk.edits(desk.wrote, "Bridge", media=(PHOTO,))) == "Bridge"
+    await desk.edits(desk.wrote, "Bridge", media=(other,))
+    assert (await open_draft(desk)).alert == Alert({"en": "Bridge"}, (other,))
+    assert previewed(await desk.edits(desk.wrote, media=(other,))) == ""
+    assert previewed(await desk.edits(desk.wrote, "Bridge again", media=(other,))) == "Bridge again"
+    assert (await open_draft(desk)).alert == Alert({"en": "Bridge again"}, (other,))
+
+
+async def test_the_caption_of_an_album_is_edited_in_its_part(desk: Desk) -> None:
+    parts = [Media(MediaKind.PHOTO, str(number)) for number in range(3)]
+    await desk.says("/broadcast")
+    await desk.taps("Русский")
+    for part, words in zip(parts, ("", "Мсот", ""), strict=True):
+        await desk.says(words, media=(part,), album="9")
+    second = desk.wrote - 1
+    assert await desk.edits(second, "Мост", media=(parts[1],)) == Answer()
+    assert previewed(await desk.taps("Show it")) == "Мост"
+    other = Media(MediaKind.PHOTO, "other")
+    answer = await desk.edits(second, "Мосты", media=(other,))
+    assert answer.preview
+    assert (answer.preview.text, answer.preview.media) == (Markup("Мосты"), (parts[0], other, parts[2]))
+
+
+async def test_edits_that_change_nothing_are_met_with_silence(desk: Desk) -> None:
+    assert await desk.edits(0, "Bridge") == Answer()
+    await desk.says("/broadcast")
+    await desk.says("Bridge")
+    before = await open_draft(desk)
+    assert await desk.edits(desk.wrote, "Bridge") == Answer()
+    assert await desk.edits(desk.wrote + 5, "Another") == Answer()
+    assert await open_draft(desk) == before
+
+
+async def test_what_is_confirmed_changes_no_more(desk: Desk) -> None:
+    await readers(desk.db, en=1)
+    await desk.says("/broadcast")
+    await desk.says("Bridge")
+    await desk.taps("Check")
+    await desk.taps("✅ Send")
+    assert await desk.edits(desk.wrote, "Tunnel") == Answer()
+    async with desk.db.read() as tx:
+        (told,) = await broadcasts.under_way(tx)
+    assert told.alert == Alert({"en": "Bridge"})
+
+
+async def test_an_edit_after_the_last_look_is_looked_at_again(desk: Desk) -> None:
+    await readers(desk.db, en=1)
+    await desk.says("/broadcast")
+    await desk.says("Bridge")
+    await desk.taps("Check")
+    await desk.edits(desk.wrote, "Tunnel")
+    assert "changed meanwhile" in (await desk.taps("✅ Send")).toast
+
+
+async def test_readers_edit_in_silence(desk: Desk) -> None:
+    reader = Desk(desk.db, 12)
+    assert await reader.edits(0, "/latest") == Answer()
+    async with desk.db.read() as tx:
+        assert not await drafts.current(tx, 12)
+
+
+async def test_what_is_too_long_names_the_language_and_says_what_to_do(desk: Desk) -> None:
+    await desk.says("/broadcast")
+    await desk.taps("Українська")
+    await desk.says("я" * 3000)
+    await desk.taps("+ English")
+    await desk.says("Bridge", media=(PHOTO,))
+    assert "at most 1,024 characters" in desk.text
+    assert "• <b>Українська</b>: 1,976 characters too long, 1,024 fit" in desk.text
+    assert "English" not in desk.text
+    assert "First shorten" in desk.text
+    assert (await open_draft(desk)).alert == Alert({"uk": "я" * 3000})
+    await desk.taps("✎ Українська")
+    await desk.says("я" * 1024)
+    await desk.taps("+ English")
+    await desk.says("Bridge", media=(PHOTO,))
+    assert (await open_draft(desk)).alert == Alert({"uk": "я" * 1024, "en": "Bridge"}, (PHOTO,))
+
+
+async def test_what_was_too_long_can_be_edited_until_it_fits(desk: Desk) -> None:
+    await desk.says("/broadcast")
+    await desk.says("x" * 1100, media=(PHOTO,))
+    assert "76 characters too long" in desk.text
+    await desk.edits(desk.wrote, "x" * 1030, media=(PHOTO,))
+    assert "6 characters too long" in desk.text
+    assert previewed(await desk.edits(desk.wrote, "x" * 1024, media=(PHOTO,))) == "x" * 1024
+    draft = await open_draft(desk)
+    assert (draft.alert, draft.awaits) == (Alert({"en": "x" * 1024}, (PHOTO,)), "")
+
+
+async def test_an_edit_that_is_too_long_changes_nothing(desk: Desk) -> None:
+    await desk.says("/broadcast")
+    await desk.says("Bridge", media=(PHOTO,))
+    await desk.edits(desk.wrote, "x" * 1025, media=(PHOTO,))
+    assert "1 character too long" in desk.text
+    assert (await open_draft(desk)).alert == Alert({"en": "Bridge"}, (PHOTO,))
+
+
+async def test_a_photo_without_words_joins_the_text_that_stands(desk: Desk) -> None:
+    await desk.says("/broadcast")
+    await desk.says("Bridge")
+    answer = await desk.says(media=(PHOTO,))
+    assert answer.preview
+    assert (answer.preview.text, answer.preview.media) == (Markup("Bridge"), (PHOTO,))
+
+
+@pytest.mark.parametrize(
+    "said", [{"words": "Tunnel", "media": (PHOTO,)}, {"media": (PHOTO,), "album": "9"}, {"poll": True}, {"other": True}]
+)
+async def test_what_is_not_waited_for_is_not_met_with_silence(desk: Desk, said: dict[str, object]) -> None:
+    await desk.says("/broadcast")
+    await desk.says("Bridge")
+    await desk.says(**said)  # type: ignore[arg-type]
+    assert "does not wait for this" in desk.text
+    assert (await open_draft(desk)).alert == Alert({"en": "Bridge"})
+    assert previewed(await desk.taps("Show the draft")) == "Bridge"
