@@ -7,7 +7,7 @@ import asyncio
 from sqlalchemy import select
 
 from benchmarks.faults.findings import Fault, Findings
-from benchmarks.faults.stage import Stage
+from benchmarks.faults.stage import Stage, until
 from bot.desk.dispatch import IN_FLIGHT
 from bot.desk.quarantine import ENOUGH
 from bot.locales import load
@@ -43,13 +43,16 @@ async def gone_chats(stage: Stage, seen: Findings) -> None:
 
 
 async def leave_in_the_middle(stage: Stage, seen: Findings) -> None:
-    """Readers block the bot while a broadcast is on its way to them."""
-    everyone, text = await stage.readers(150), stage.text()
-    await stage.start(SEND_RATE="50")
+    """Readers block the bot, and groups throw it out, while a broadcast is on its way to them."""
+    readers, groups, text = await stage.readers(150), await stage.groups(10), stage.text()
+    everyone = readers | set(groups)
+    await stage.start(SEND_RATE="25")
     one = await stage.announce(text)
     await stage.reaches(text, 30)
-    leaving = sorted(everyone - (await stage.telegram.deliveries(text=text)).keys())[-30:]
-    await asyncio.gather(*(_person(stage, person).blocks() for person in leaving))
+    await until(lambda: stage.fanned(one))
+    untold = sorted(everyone - (await stage.telegram.deliveries(text=text)).keys())
+    leaving = untold[:5] + untold[-30:]  # a group's id is negative
+    await asyncio.gather(*(_leave(stage, chat_id) for chat_id in leaving))
     progress, told = await stage.ended(one), await stage.told(text)
     ended = progress.outcomes.get(DeliveryState.SENT, 0) + progress.outcomes.get(DeliveryState.GONE, 0)
     seen.exactly("lost", await stage.missing(text, everyone - set(leaving)), 0)
@@ -101,6 +104,13 @@ async def poison(stage: Stage, seen: Findings) -> None:
     await stage.start()
     await asyncio.sleep(NOTICED)
     seen.exactly("notices to the editor", (await stage.telegram.deliveries(notice)).get(editor.id, 0), 1)
+
+
+async def _leave(stage: Stage, chat_id: int) -> None:
+    if chat_id < 0:
+        await stage.telegram.bot_becomes("kicked", chat_id)
+    else:
+        await _person(stage, chat_id).blocks()
 
 
 def _person(stage: Stage, person_id: int) -> Person:

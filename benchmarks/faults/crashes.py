@@ -42,6 +42,12 @@ class _Broadcasts:
     async def doubts(self) -> int:
         return sum([(await self.stage.progress(one)).doubts for one in self.told])
 
+    async def in_doubt(self) -> int:
+        """As the next start will count them: requests that left and were not settled. Of a bot that is dead."""
+        async with self.stage.db.read() as tx:
+            started = (await tx.execute(select(func.count()).select_from(delivery).where(STARTED))).scalar_one()
+        return int(started) + await self.doubts()
+
     async def note(self, seen: Findings, most_in_doubt: int) -> None:
         """What is missing, what came twice, and whether that was counted."""
         for one in self.told:
@@ -59,13 +65,13 @@ async def kill_in_fan_out(stage: Stage, seen: Findings) -> None:
     broadcasts = _Broadcasts(stage, await stage.readers(200 if stage.quick else 600))
     kills, cut_short, most = 1 if stage.quick else 20, 0, 0
     for _ in range(kills):
-        bot, before = await stage.start(), await broadcasts.doubts()
+        before, bot = await broadcasts.in_doubt(), await stage.start()
         one = await broadcasts.another()
         await stage.owes(one)
         await asyncio.sleep(random.uniform(0, 0.1))
         await stage.kill(bot)
         cut_short += not await stage.fanned(one)
-        most = max(most, await _recovered(stage, broadcasts) - before)
+        most = max(most, await broadcasts.in_doubt() - before)
     await stage.start()
     await broadcasts.note(seen, most)
     seen.exactly("kills", kills, kills)
@@ -78,13 +84,13 @@ async def kill_in_sending(stage: Stage, seen: Findings) -> None:
     kills, most = 2 if stage.quick else 30, 0
     for _ in range(kills):
         one = await broadcasts.unfinished()
-        before, came = await broadcasts.doubts(), (await stage.told(broadcasts.told[one])).chats
+        before, came = await broadcasts.in_doubt(), (await stage.told(broadcasts.told[one])).chats
         bot = await stage.start(up=False)
         with suppress(TimeoutError):  # nothing was left to come
             await stage.reaches(broadcasts.told[one], came + 1, within=5)
         await asyncio.sleep(random.uniform(0, 0.4))
         await stage.kill(bot)
-        most = max(most, await _recovered(stage, broadcasts) - before)
+        most = max(most, await broadcasts.in_doubt() - before)
     await stage.start()
     await broadcasts.note(seen, most)
     seen.exactly("kills", kills, kills)
@@ -109,13 +115,6 @@ async def sigterm(stage: Stage, seen: Findings) -> None:
     seen.exactly("in doubt", progress.doubts, 0)
     seen.exactly("exit code 0", codes == {0}, True)
     seen.at_most("seconds to stop", round(slowest, 1), STOPPED)
-
-
-async def _recovered(stage: Stage, broadcasts: _Broadcasts) -> int:
-    """Doubts as the next start will count them: requests that left and were not settled."""
-    async with stage.db.read() as tx:
-        started = (await tx.execute(select(func.count()).select_from(delivery).where(STARTED))).scalar_one()
-    return int(started) + await broadcasts.doubts()
 
 
 FAULTS = [

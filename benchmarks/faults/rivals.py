@@ -67,6 +67,26 @@ async def sleeping_leader(stage: Stage, seen: Findings) -> None:
     seen.exactly("both live on", first.returncode is None, 1)
 
 
+async def killed_leaders(stage: Stage, seen: Findings) -> None:
+    """Who delivers is killed, and so is its successor: each time the standby goes on where the last one was."""
+    everyone, text, slowest = await stage.readers(600), stage.text(), 0.0
+    leads = await stage.start("first", SEND_RATE="60")
+    one = await stage.announce(text)
+    for part, name in enumerate(("second", "third"), start=1):
+        standby = await stage.start(name, SEND_RATE="60")
+        await stage.reaches(text, 100 * part)
+        await stage.kill(leads)
+        begun, came = time.monotonic(), (await stage.told(text)).chats
+        await stage.reaches(text, came + 1)
+        slowest = max(slowest, time.monotonic() - begun)
+        leads = standby
+    progress = await stage.ended(one)
+    seen.at_most("seconds to take over", round(slowest, 1), TAKEN_OVER)
+    seen.exactly("lost", await stage.missing(text, everyone), 0)
+    seen.at_most("in doubt", progress.doubts, IN_FLIGHT * 2)
+    seen.at_most("repeats", (await stage.told(text)).repeats, progress.doubts)
+
+
 async def _leads(stage: Stage) -> str:
     async with stage.db.read() as tx:
         return str((await tx.execute(select(leader.c.owner).where(leader.c.work == DELIVERY))).scalar() or "")
@@ -80,4 +100,5 @@ async def _led(stage: Stage, before: str) -> bool:
 FAULTS = [
     Fault("two_on_one_token", two_on_one_token),
     Fault("sleeping_leader", sleeping_leader, ("postgresql",)),
+    Fault("killed_leaders", killed_leaders, ("postgresql",)),
 ]
