@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, literal, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    bindparam,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from bot.news.audience import Audience
 from bot.news.chats import ChatKind, Level
@@ -13,6 +26,8 @@ from bot.store.database import Transaction
 from bot.store.tables import chat, subscription
 
 ACTIVE = chat.c.state == "active"
+AFTER, UPTO = bindparam("after", type_=BigInteger), bindparam("upto", type_=BigInteger)
+"""Parameters of a walk through an audience: chats' numbers."""
 
 
 async def audience_size(tx: Transaction, audience: Audience) -> int:
@@ -27,32 +42,36 @@ async def high_water(tx: Transaction, audience: Audience) -> int:
     return (await tx.execute(select(func.max(newest)))).scalar() or 0
 
 
-async def first_after(tx: Transaction, audience: Audience, cursor: int) -> int | None:
+def first_after(audience: Audience) -> Select[Any]:
     """The next chat's number: a look-up for each tag, so that a few followers among a million cost a few look-ups."""
     if audience.tag_ids is None:
-        query = select(func.min(chat.c.number)).where(chat.c.number > cursor)
-    elif audience.tag_ids:
-        followers = union_all(*(_first_follower(tag_id, cursor) for tag_id in audience.tag_ids)).subquery()
-        query = select(func.min(followers.c.chat_number))
-    else:
-        return None
-    first: int | None = (await tx.execute(query)).scalar()
-    return first
+        return select(func.min(chat.c.number).label("first")).where(chat.c.number > AFTER)
+    if not audience.tag_ids:
+        return select(null().label("first"))
+    followers = union_all(*(_first_follower(tag_id) for tag_id in audience.tag_ids)).subquery()
+    return select(func.min(followers.c.chat_number).label("first"))
 
 
-def members(audience: Audience, *conditions: ColumnElement[bool]) -> Select[Any]:
+def members(audience: Audience) -> Select[Any]:
     """(chat_number, thread_id) of everyone in it who can be reached, once each."""
-    reached = (ACTIVE, *wanted(audience), *conditions)
     if audience.tag_ids is None:
-        everyone = select(chat.c.number.label("chat_number"), literal(0).label("thread_id"))
-        return everyone.where(*reached)
-    followers = (
-        select(subscription.c.chat_number, subscription.c.thread_id)
-        .join(chat)
-        .where(subscription.c.tag_id.in_(audience.tag_ids), subscription.c.level.in_(audience.levels), *reached)
-    )
+        return _everyone(audience)
+    followers = _followers(audience, subscription.c.tag_id.in_(audience.tag_ids))
     # Who follows one tag stands there once anyway.
     return followers.distinct() if len(audience.tag_ids) > 1 else followers
+
+
+def walk(audience: Audience, high: int) -> Select[Any] | CompoundSelect[Any]:
+    """(chat_number, thread_id) of chats numbered (AFTER, UPTO], as of the high-water mark `high`, in their order.
+
+    Once for each tag that they follow: an index has a tag's followers in this order, so that to merge them sorts
+    nothing. The audience has a tag, or is everyone.
+    """
+    if audience.tag_ids is None:
+        return _everyone(audience, chat.c.number > AFTER, chat.c.number <= UPTO, chat.c.number <= high)
+    numbers = subscription.c.chat_number > AFTER, subscription.c.chat_number <= UPTO, subscription.c.id <= high
+    tags = [_followers(audience, subscription.c.tag_id == tag_id, *numbers) for tag_id in audience.tag_ids]
+    return union_all(*tags).order_by("chat_number") if len(tags) > 1 else tags[0]
 
 
 def wanted(audience: Audience) -> Sequence[ColumnElement[bool]]:
@@ -62,18 +81,16 @@ def wanted(audience: Audience) -> Sequence[ColumnElement[bool]]:
 
 def _wanted(audience: Audience) -> Iterator[ColumnElement[bool]]:
     if audience.languages:
-        yield chat.c.language.in_(audience.languages)
+        yield one_of(chat.c.language, audience.languages)
     if audience.kinds:
-        yield chat.c.kind.in_(audience.kinds)
+        yield one_of(chat.c.kind, audience.kinds)
     if audience.alerts:
         yield chat.c.alerts
 
 
-def within(audience: Audience, high: int, after: int, upto: int) -> Sequence[ColumnElement[bool]]:
-    """Conditions for `members`: chats numbered (after, upto], as of the high-water mark `high`."""
-    if audience.tag_ids is None:
-        return (chat.c.number > after, chat.c.number <= min(upto, high))
-    return (subscription.c.chat_number > after, subscription.c.chat_number <= upto, subscription.c.id <= high)
+def one_of(column: ColumnElement[Any], values: Iterable[object]) -> ColumnElement[bool]:
+    """An IN whose text does not wait for its values, as Prepared needs it."""
+    return or_(false(), *(column == value for value in values))
 
 
 def to_json(audience: Audience) -> Mapping[str, Any]:
@@ -97,7 +114,17 @@ def from_json(body: Mapping[str, Any]) -> Audience:
     )
 
 
-def _first_follower(tag_id: int, cursor: int) -> Select[Any]:
+def _everyone(audience: Audience, *conditions: ColumnElement[bool]) -> Select[Any]:
+    everyone = select(chat.c.number.label("chat_number"), literal(0).label("thread_id"))
+    return everyone.where(ACTIVE, *wanted(audience), *conditions)
+
+
+def _followers(audience: Audience, *conditions: ColumnElement[bool]) -> Select[Any]:
+    followers = select(subscription.c.chat_number, subscription.c.thread_id).join(chat)
+    return followers.where(*conditions, one_of(subscription.c.level, audience.levels), ACTIVE, *wanted(audience))
+
+
+def _first_follower(tag_id: int) -> Select[Any]:
     return select(func.min(subscription.c.chat_number).label("chat_number")).where(
-        subscription.c.tag_id == tag_id, subscription.c.chat_number > cursor
+        subscription.c.tag_id == tag_id, subscription.c.chat_number > AFTER
     )

@@ -3,38 +3,103 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
+from time import perf_counter
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
+    Connection,
     FromClause,
     Row,
     Select,
     Text,
     and_,
+    bindparam,
     func,
     literal,
     null,
     or_,
     select,
+    text,
     update,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
+from bot.news.audience import Audience
 from bot.news.delivery import PUSHES, AnnouncementKind, AnnouncementState, DeliveryState
 from bot.store import tally
 from bot.store.announcements import DELETABLE, EDITABLE
-from bot.store.audiences import ACTIVE, first_after, from_json, members, wanted, within
+from bot.store.audiences import ACTIVE, AFTER, UPTO, first_after, from_json, one_of, walk, wanted
 from bot.store.database import Database, Transaction
-from bot.store.dialects import insert
+from bot.store.dialects import INSERTS, on_sqlite
+from bot.store.prepared import Prepared
 from bot.store.tables import OPEN, STARTED, UNDONE, announcement, chat, delivery
 from bot.store.tables.columns import Moment
 
 CHUNK = 5000
-"""Chats of one transaction, so that nobody waits long for the database."""
+"""Chats of one transaction at most …"""
+LOCKED = 0.05
+"""… and the seconds that it should take, so that nobody waits long for the database."""
+FIRST = 1000
+"""Chats that show how quick the database is now."""
 _KINDS = {kind.value: kind for kind in AnnouncementKind}
+
+_TOLD = announcement.c.id == bindparam("told", type_=BigInteger)
+_UNFANNED = Prepared(lambda _: select(announcement).where(_TOLD, ~announcement.c.fanned).with_for_update())
+_FANNED = Prepared(lambda _: update(announcement).where(_TOLD).values(fanned=True))
+_MOVED = Prepared(lambda _: update(announcement).where(_TOLD).values(cursor=UPTO))
+
+_THEIRS = (
+    delivery.c.story_id == bindparam("story", type_=BigInteger),
+    delivery.c.announcement_id != bindparam("told", type_=BigInteger),
+    delivery.c.chat_number > AFTER,
+    delivery.c.chat_number <= UPTO,
+    one_of(
+        delivery.c.state,
+        [DeliveryState.DUE, DeliveryState.EXPIRED, DeliveryState.CANCELLED, DeliveryState.REFUSED],
+    ),
+)
+_UNSENT = Prepared(
+    lambda _: (
+        select(delivery.c.announcement_id, delivery.c.state, func.count().label("chats"))
+        .where(*_THEIRS)
+        .group_by(delivery.c.announcement_id, delivery.c.state)
+    )
+)
+_PROMOTED = Prepared(
+    lambda _: (
+        update(delivery)
+        .where(*_THEIRS)
+        .values(announcement_id=bindparam("told"), state=DeliveryState.DUE, due_at=bindparam("at"), reason=null())
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fan:
+    """What the statements of an announcement's fan-out depend on."""
+
+    id: int
+    kind: AnnouncementKind
+    story_id: int | None
+    of_id: int | None
+    after_story_id: int | None
+    audience: Audience | None
+    high_water: int
+    created_at: datetime
+    due_at: datetime
+
+
+class _Walk(NamedTuple):
+    """By chats' numbers: the next one after `after`, and the INSERT for those in (after, upto]."""
+
+    first: Prepared
+    owed: Prepared
 
 
 async def unfanned(tx: Transaction) -> list[int]:
@@ -55,49 +120,84 @@ async def fan_out(db: Database, announcement_id: int, *, chunk: int = CHUNK) -> 
 async def fan_out_next(
     db: Database, announcement_id: int, *, chunk: int = CHUNK, now: datetime | None = None
 ) -> int | None:
-    """Writes the deliveries of the next `chunk` chats, and tells how many; None when all are written.
+    """Writes the deliveries of the next chats, up to `chunk`, and tells how many; None when all are written.
 
     Each is a transaction of its own and moves the cursor: after a crash it goes on where it was. Two at once take
     turns. `now`: what is open is never due later, whatever a clock said that was set back since.
     """
-    async with db.write() as tx:
-        open_ = announcement.c.id == announcement_id, ~announcement.c.fanned
-        row = (await tx.execute(select(announcement).where(*open_).with_for_update())).one_or_none()
-        if row is None:
-            return None
-        start = await _first_after(tx, row)
-        if start is None:
-            await tx.execute(update(announcement).where(announcement.c.id == row.id).values(fanned=True))
-            return None
-        upto, due_at = start + chunk - 1, min(row.opens_at, now or row.opens_at)
-        promoted = await _promote(tx, row, upto, due_at) if row.kind == AnnouncementKind.BREAKING else 0
-        made = await _write(tx, row, _told(row, upto), due_at)
-        await tx.run_sync(tally.add, Counter({(row.id, tally.OWED): made}))
-        await tx.execute(update(announcement).where(announcement.c.id == row.id).values(cursor=upto))
-        return made + promoted
+    return await db.write_at_once(lambda tx: _fan_out_next(tx, announcement_id, chunk, now))
 
 
-async def _first_after(tx: Transaction, row: Row[Any]) -> int | None:
-    """The next chat's number."""
-    if _pushes(row):
-        return await first_after(tx, from_json(row.audience), row.cursor)
-    first: int | None = (
-        await tx.execute(select(func.min(delivery.c.chat_number)).where(_got(row), delivery.c.chat_number > row.cursor))
-    ).scalar()
-    return first
+def _fan_out_next(tx: Connection, announcement_id: int, chunk: int, now: datetime | None) -> int | None:
+    _leave_the_disk(tx)
+    found = _UNFANNED.rows(tx, told=announcement_id)
+    if not found:
+        return None
+    row = found[0]
+    fan = _fan(row, min(row.opens_at, now or row.opens_at))
+    ways, after = _walk(fan), row.cursor
+    start = ways.first.rows(tx, after=after)[0].first
+    if start is None:
+        _FANNED.rows(tx, told=announcement_id)
+        return None
+    made, promoted, upto = 0, 0, start - 1
+    for count in _counts(chunk):
+        upto += count
+        if fan.kind is AnnouncementKind.BREAKING:
+            promoted += _promote(tx, fan, after, upto)
+        made += ways.owed.count(tx, after=after, upto=upto)
+        after = upto
+    tally.add(tx, Counter({(announcement_id, tally.OWED): made}))
+    _MOVED.rows(tx, told=announcement_id, upto=upto)
+    return made + promoted
 
 
-def _told(row: Row[Any], upto: int) -> Select[Any]:
-    """(chat_number, thread_id, target_id) of the next chats."""
-    if not _pushes(row):
-        return _recipients(row, upto)
-    audience = from_json(row.audience)
-    told = members(audience, *within(audience, row.high_water, row.cursor, upto)).subquery()
-    if row.after_story_id is None:
+def _leave_the_disk(tx: Connection) -> None:
+    """A power cut may take the newest chunks, whole and with the cursor, and they are written again. What depends on
+    one, a claim, takes it along to the disk."""
+    if not on_sqlite(tx):
+        tx.execute(text("SET LOCAL synchronous_commit = off"))
+
+
+def _counts(chunk: int) -> Iterator[int]:
+    """How many chats come next: a few, and then as many as there is time for."""
+    first, begun = min(FIRST, chunk), perf_counter()
+    yield first
+    took = perf_counter() - begun
+    rest = min(int(first * (LOCKED - took) / took), chunk - first)
+    if rest > 0:
+        yield rest
+
+
+def _fan(row: Row[Any], due_at: datetime) -> _Fan:
+    audience = from_json(row.audience) if row.audience else None
+    told = row.story_id, row.of_id, row.after_story_id
+    return _Fan(row.id, _KINDS[row.kind], *told, audience, row.high_water, row.created_at, due_at)
+
+
+@lru_cache(maxsize=8)
+def _walk(fan: _Fan) -> _Walk:
+    """To build and to compile its statements takes longer than a chunk of it."""
+    return _Walk(Prepared(lambda _: _first(fan)), Prepared(lambda dialect: _owed(fan, dialect)))
+
+
+def _first(fan: _Fan) -> Select[Any]:
+    """The next chat's number, as `first`."""
+    if fan.kind in PUSHES and fan.audience:
+        return first_after(fan.audience)
+    return select(func.min(delivery.c.chat_number).label("first")).where(_got(fan), delivery.c.chat_number > AFTER)
+
+
+def _told(fan: _Fan) -> Select[Any]:
+    """(chat_number, thread_id, target_id) of the chats numbered (AFTER, UPTO]."""
+    if fan.kind not in PUSHES or fan.audience is None:
+        return _recipients(fan)
+    told = walk(fan.audience, fan.high_water).subquery()
+    if fan.after_story_id is None:
         return select(told.c.chat_number, told.c.thread_id, literal(None, BigInteger).label("target_id"))
     first = delivery.alias()
     same = and_(
-        first.c.story_id == row.after_story_id,
+        first.c.story_id == fan.after_story_id,
         first.c.chat_number == told.c.chat_number,
         first.c.thread_id == told.c.thread_id,
     )
@@ -106,25 +206,17 @@ def _told(row: Row[Any], upto: int) -> Select[Any]:
     )
 
 
-def _recipients(row: Row[Any], upto: int) -> Select[Any]:
+def _recipients(fan: _Fan) -> Select[Any]:
     """Chats that got what this one corrects, edits or takes back; a correction also waits for those still to get it."""
-    kind = _KINDS[row.kind]
-    sent = and_(delivery.c.state == DeliveryState.SENT, delivery.c.settled_at > _since(kind, row.created_at))
-    reached = or_(sent, OPEN) if kind is AnnouncementKind.CORRECTION else or_(sent, STARTED)
-    numbers = delivery.c.chat_number > row.cursor, delivery.c.chat_number <= upto
+    sent = and_(delivery.c.state == DeliveryState.SENT, delivery.c.settled_at > _since(fan.kind, fan.created_at))
+    reached = or_(sent, OPEN) if fan.kind is AnnouncementKind.CORRECTION else or_(sent, STARTED)
+    numbers = delivery.c.chat_number > AFTER, delivery.c.chat_number <= UPTO
+    only = wanted(fan.audience) if fan.audience else ()
     return (
         select(delivery.c.chat_number, delivery.c.thread_id, delivery.c.id.label("target_id"))
         .join(chat, chat.c.number == delivery.c.chat_number)
-        .where(_got(row), ACTIVE, reached, *numbers, *_only(row))
+        .where(_got(fan), ACTIVE, reached, *numbers, *only)
     )
-
-
-def _only(row: Row[Any]) -> Sequence[ColumnElement[bool]]:
-    return wanted(from_json(row.audience)) if row.audience else ()
-
-
-def _pushes(row: Row[Any]) -> bool:
-    return _KINDS[row.kind] in PUSHES
 
 
 def _since(kind: AnnouncementKind, now: datetime) -> datetime:
@@ -133,56 +225,42 @@ def _since(kind: AnnouncementKind, now: datetime) -> datetime:
     return now - DELETABLE if kind is AnnouncementKind.RECALL else datetime.min.replace(tzinfo=now.tzinfo)
 
 
-def _got(row: Row[Any]) -> ColumnElement[bool]:
-    if row.story_id is not None:
-        return delivery.c.story_id == literal(row.story_id, BigInteger)
-    return delivery.c.announcement_id == literal(row.of_id, BigInteger)
+def _got(fan: _Fan) -> ColumnElement[bool]:
+    if fan.story_id is not None:
+        return delivery.c.story_id == literal(fan.story_id, BigInteger)
+    return delivery.c.announcement_id == literal(fan.of_id, BigInteger)
 
 
-async def _write(tx: Transaction, row: Row[Any], told: Select[Any], due_at: datetime) -> int:
-    chosen: FromClause = told.subquery()
+def _owed(fan: _Fan, dialect: str) -> postgresql.Insert | sqlite.Insert:
+    chosen: FromClause = _told(fan).subquery()
     fields: dict[str, Any] = {
-        "announcement_id": literal(row.id, BigInteger),
-        "story_id": literal(row.story_id if _pushes(row) else None, BigInteger),
+        "announcement_id": literal(fan.id, BigInteger),
+        "story_id": literal(fan.story_id if fan.kind in PUSHES else None, BigInteger),
         "chat_number": chosen.c.chat_number,
         "thread_id": chosen.c.thread_id,
         "target_id": chosen.c.target_id,
         "state": literal(DeliveryState.DUE.value, Text),
-        "due_at": literal(due_at, Moment),
+        "due_at": literal(fan.due_at, Moment),
         "attempts": literal(0),
         "ambiguous": literal(0),
     }
     # The WHERE tells SQLite that ON CONFLICT does not belong to the SELECT.
-    owed = (
-        select(*fields.values())
-        .where(chosen.c.chat_number > row.cursor)
-        .order_by(chosen.c.chat_number, chosen.c.thread_id)
-    )
-    made = await tx.execute(insert(tx, delivery).from_select(list(fields), owed).on_conflict_do_nothing())
-    return made.rowcount
+    owed = select(*fields.values()).where(chosen.c.chat_number > AFTER)
+    return INSERTS[dialect](delivery).from_select(list(fields), owed).on_conflict_do_nothing()
 
 
-async def _promote(tx: Transaction, row: Row[Any], upto: int, due_at: datetime) -> int:
+def _promote(tx: Connection, fan: _Fan, after: int, upto: int) -> int:
     """The story was announced as a headline before: what of it is not sent becomes breaking news too."""
-    unsent = [DeliveryState.DUE, DeliveryState.EXPIRED, DeliveryState.CANCELLED, DeliveryState.REFUSED]
-    theirs = (
-        delivery.c.story_id == row.story_id,
-        delivery.c.announcement_id != row.id,
-        delivery.c.chat_number > row.cursor,
-        delivery.c.chat_number <= upto,
-        delivery.c.state.in_(unsent),
-    )
-    lost = select(delivery.c.announcement_id, delivery.c.state, func.count()).where(*theirs)
-    counts = (await tx.execute(lost.group_by(delivery.c.announcement_id, delivery.c.state))).all()
+    numbers = {"told": fan.id, "story": fan.story_id, "after": after, "upto": upto}
+    counts = _UNSENT.rows(tx, **numbers)
     if not counts:
         return 0
-    due = {"announcement_id": row.id, "state": DeliveryState.DUE, "due_at": due_at, "reason": null()}
-    await tx.execute(update(delivery).where(*theirs).values(due))
+    _PROMOTED.rows(tx, **numbers, at=fan.due_at)
     changes: tally.Changes = Counter()
     for of, state, count in counts:
         changes[of, tally.OWED] -= count
-        changes[row.id, tally.OWED] += count
+        changes[fan.id, tally.OWED] += count
         if state != DeliveryState.DUE:
             changes[of, state] -= count
-    await tx.run_sync(tally.add, changes)
-    return changes[row.id, tally.OWED]
+    tally.add(tx, changes)
+    return changes[fan.id, tally.OWED]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -56,15 +57,23 @@ class Prepared:
 
     def rows(self, tx: Connection, **given: Any) -> list[Any]:
         """Rows with names; empty for a statement that returns none. Raises what the driver raises."""
+        form = self._form(tx)
+        with closing(tx.connection.cursor()) as cursor:
+            cursor.execute(form.sql, form.parameters(given))
+            return form.rows(cursor.fetchall()) if cursor.description else []
+
+    def count(self, tx: Connection, **given: Any) -> int:
+        """How many rows were written."""
+        form = self._form(tx)
+        with closing(tx.connection.cursor()) as cursor:
+            cursor.execute(form.sql, form.parameters(given))
+            return int(cursor.rowcount)
+
+    def _form(self, tx: Connection) -> _Form:
         form = self._forms.get(tx.dialect.name)
         if form is None:
             form = self._forms[tx.dialect.name] = _form(self.build(tx.dialect.name), tx.dialect)
-        cursor = tx.connection.cursor()
-        try:
-            cursor.execute(form.sql, form.parameters(given))
-            return form.rows(cursor.fetchall()) if cursor.description else []
-        finally:
-            cursor.close()
+        return form
 
 
 def _form(statement: Statement, dialect: Dialect) -> _Form:
