@@ -1,4 +1,4 @@
-"""Lanes: so many things are done at once, by tasks that last. A task for each thing would cost as much as to send it."""
+"""Lanes: so many things are done at once, by tasks that last: one for each thing would cost as much as to send it."""
 
 from __future__ import annotations
 

@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from bot.news.alert import Alert
 from bot.news.chats import ChatKind
+
+# Named tuples are what there is one of for every message: a dataclass takes four times as long to make.
 
 GIVE_UP = timedelta(hours=24)
 """After so long a delivery whose outcome stays unknown is given up as refused."""
@@ -131,8 +134,7 @@ class Target:
     """Of what was sent, more than one for an album; empty until it is sent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(NamedTuple):
     """One announcement owed to one chat, as claimed for sending."""
 
     id: int
@@ -149,8 +151,7 @@ class Delivery:
     """The earlier delivery to the same chat that this one answers, edits or takes back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(NamedTuple):
     message_id: int
     others: tuple[int, ...] = ()
     """The rest of an album."""
@@ -197,8 +198,7 @@ class Unknown:
 Outcome = Sent | Gone | Moved | Later | Refused | Unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement:
+class Settlement(NamedTuple):
     """What is written down of a delivery after an attempt."""
 
     delivery_id: int
@@ -223,18 +223,18 @@ def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
         case Gone(reason):
             return ended(delivery, DeliveryState.GONE, reason)
         case Moved(chat_id):
-            return replace(again(delivery, 0, now), moved_to=chat_id)
+            return again(delivery, 0, now)._replace(moved_to=chat_id)
         case Later(seconds, reason):
             return again(delivery, seconds, now, reason)
         case Refused(reason):
             return ended(delivery, DeliveryState.REFUSED, reason)
         case Unknown(reason) if told.doubt is Doubt.SKIP:
-            return replace(ended(delivery, DeliveryState.SKIPPED, reason), ambiguous=True)
+            return ended(delivery, DeliveryState.SKIPPED, reason)._replace(ambiguous=True)
         case Unknown(reason) if now - told.created_at >= GIVE_UP:
-            return replace(ended(delivery, DeliveryState.REFUSED, f"gave up: {reason}"), ambiguous=True)
+            return ended(delivery, DeliveryState.REFUSED, f"gave up: {reason}")._replace(ambiguous=True)
         case Unknown(reason):
             wait = min(2.0 ** min(delivery.doubts, 6), 60.0)
-            return replace(again(delivery, wait, now, reason), ambiguous=True)
+            return again(delivery, wait, now, reason)._replace(ambiguous=True)
 
 
 def ended(

@@ -90,7 +90,7 @@ class WriterThread:
             json_serializer=_json,
         )
         event.listen(self._engine, "connect", partial(_set, pragmas))
-        event.listen(self._engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        self._begin = begin
         self._connection: Connection | None = None
 
     async def run(self, act: Callable[[Connection], T]) -> T:
@@ -103,10 +103,19 @@ class WriterThread:
         self._engine.dispose()
 
     def _transaction(self, act: Callable[[Connection], T]) -> T:
+        """By the driver alone: SQLAlchemy's own transaction would take longer than most of what happens in it."""
         if self._connection is None:
             self._connection = self._engine.connect()
-        with self._connection.begin():
-            return act(self._connection)
+        driver: Any = self._connection.connection.driver_connection
+        driver.execute(self._begin)
+        try:
+            done = act(self._connection)
+            driver.commit()
+            return done
+        finally:
+            driver.rollback()
+            if self._connection.in_transaction():
+                self._connection.rollback()
 
 
 def postgresql_engine(where: URL, *, size: int = 10) -> AsyncEngine:

@@ -82,7 +82,8 @@ NEXT: Select[Any] = (
 """The next deliveries of an announcement that are due."""
 
 
-def _start(dialect: str) -> Update:
+def start(dialect: str) -> Update:
+    """Stamps those of the `wanted` that are still due."""
     ids = json_values(dialect, "wanted")
     # No column that an index begins with, but the id: SQLite would walk through all deliveries of the announcement.
     still = delivery.c.announcement_id + 0 == bindparam("told"), delivery.c.state == DeliveryState.DUE
@@ -105,7 +106,7 @@ def _start(dialect: str) -> Update:
     )
 
 
-_START = Prepared(_start)
+_START = Prepared(start)
 _HEADS_NOW = Prepared(lambda _: _HEADS)
 _NEXT_NOW = Prepared(lambda _: NEXT)
 

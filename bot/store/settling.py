@@ -146,13 +146,8 @@ def _written(tx: Connection, owner: str, settlements: Sequence[Settlement], now:
 
 
 def _counted(known: Sequence[Settlement]) -> tally.Changes:
-    changes: tally.Changes = Counter()
-    for one in known:
-        if one.state is not DeliveryState.DUE:
-            changes[one.announcement_id, one.state.value] += 1
-        if one.ambiguous:
-            changes[one.announcement_id, tally.DOUBTS] += 1
-    return changes
+    ends = [(one.announcement_id, str(one.state)) for one in known if one.state is not DeliveryState.DUE]
+    return Counter(ends) + Counter((one.announcement_id, tally.DOUBTS) for one in known if one.ambiguous)
 
 
 async def _ask_again(tx: Transaction, now: datetime) -> None:

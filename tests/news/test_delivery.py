@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
@@ -43,7 +42,7 @@ OUTCOMES: st.SearchStrategy[Outcome] = st.one_of(
 
 @given(OUTCOMES, st.integers(0, 100_000))
 def test_it_ends_or_is_due_again_and_never_before_now(outcome: Outcome, doubts: int) -> None:
-    settled = settle(replace(DELIVERY, doubts=doubts), outcome, NOW)
+    settled = settle(DELIVERY._replace(doubts=doubts), outcome, NOW)
     assert settled.state is not DeliveryState.STARTED
     assert (settled.state is DeliveryState.DUE) == (settled.due_at is not None)
     assert settled.due_at is None or settled.due_at >= NOW
@@ -56,7 +55,7 @@ def test_waiting_is_as_long_as_telegram_says() -> None:
 def test_doubt_is_counted_tried_again_and_given_up_in_the_end() -> None:
     first = settle(DELIVERY, Unknown("reset"), NOW)
     assert (first.state, first.ambiguous) == (DeliveryState.DUE, True)
-    later = settle(replace(DELIVERY, doubts=50), Unknown("reset"), NOW)
+    later = settle(DELIVERY._replace(doubts=50), Unknown("reset"), NOW)
     assert (later.state, later.due_at) == (DeliveryState.DUE, NOW + timedelta(seconds=60))
     last = settle(DELIVERY, Unknown("reset"), NOW + GIVE_UP)
     assert (last.state, last.ambiguous) == (DeliveryState.REFUSED, True)
