@@ -122,7 +122,8 @@ def _said(message: Message) -> Said | None:
         return Said(words, formatted(message.text, message.entities))
     html = formatted(message.caption or "", message.caption_entities)
     if message.poll is not None:
-        return Said(words, html, poll=True)
+        question = message.poll.question
+        return Said(question, formatted(question, message.poll.question_entities), poll=True)
     if media := _media(message):
         return Said(words, html, (media,), message.media_group_id or "")
     return Said(words, html, other=True) if message.effective_attachment else None

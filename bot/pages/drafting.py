@@ -71,8 +71,9 @@ async def in_the_way(
 
 
 async def use_poll(ask: Ask, draft: Draft, intent: UsePoll) -> Answer | Reply:
-    """The tapped message is the bot's own copy of the poll."""
-    alert = Alert(poll=Reference(ask.chat.id, ask.request.message_id))
+    """The tapped message is the bot's own copy of the poll; what it asks is the text that editors know it by."""
+    asks = {ask.chat.language: draft.origins.question} if draft.origins.question else {}
+    alert = Alert(asks, poll=Reference(ask.chat.id, ask.request.message_id))
     async with ask.room.db.write() as tx:
         shown = await saved(tx, ask, replace(draft, alert=alert, awaits=""))
     return Answer(shown.reply, toast=shown.toast, alert=shown.alert, fresh=True)

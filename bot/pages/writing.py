@@ -12,7 +12,7 @@ from bot.pages import drafting
 from bot.pages.ask import Ask, Page
 from bot.pages.editors import editors_only
 from bot.store import Transaction, drafts
-from bot.store.drafts import TIME, Draft, Origins
+from bot.store.drafts import TIME, Draft
 from bot.views import drafting as view
 from bot.views import objections, text
 from bot.views.intents import Edited, Said
@@ -31,7 +31,7 @@ async def take(ask: Ask, draft: Draft, said: Said) -> Answer | Reply | None:
     if not draft.awaits:
         return await _take_unasked(ask, draft, said)
     if said.poll and draft.kind is AnnouncementKind.ALERT:
-        return _take_poll(ask, draft)
+        return await _take_poll(ask, draft, said)
     amends = draft.kind is not AnnouncementKind.ALERT
     if said.poll or said.other or (amends and (said.media or not said.words)):
         return objections.not_this(draft.id, ask.words, only_text=amends)
@@ -39,15 +39,15 @@ async def take(ask: Ask, draft: Draft, said: Said) -> Answer | Reply | None:
 
 
 async def _take_unasked(ask: Ask, draft: Draft, said: Said) -> Answer | Reply | None:
-    """A file for the text that stands is plain; with words of its own it might be any language's, or another alert."""
+    """A first file for the text that stands is plain; words beside it might be any language's, or another alert."""
     if not (said.media or said.poll or said.other) or draft.kind is AnnouncementKind.RECALL:
         return None
     if draft.kind is not AnnouncementKind.ALERT:
         return objections.not_this(draft.id, ask.words, only_text=True)
-    first = next(iter(draft.alert.texts), "")
-    if first and said.media and not said.words and not said.album:
-        return await _take_text(ask, draft, said, first)
-    return objections.not_asked(draft.id, ask.words)
+    text_only = draft.alert.texts and not draft.alert.media and not draft.alert.poll
+    if text_only and said.media and not said.words and not said.album:
+        return await _take_text(ask, draft, said, next(iter(draft.alert.texts)))
+    return objections.not_asked(draft.id, ask.words, poll=draft.alert.poll is not None)
 
 
 async def _take_text(ask: Ask, draft: Draft, said: Said, language: str) -> Answer | Reply:
@@ -80,7 +80,7 @@ def _written(draft: Draft, said: Said, message_id: int, languages: tuple[str, ..
         media = (*media[:place], *said.media, *media[place + 1 :])
     elif said.media:
         media, media_from = said.media, (message_id,)
-    return replace(draft, alert=Alert(texts, media), origins=Origins(origin_of, media_from))
+    return replace(draft, alert=Alert(texts, media), origins=replace(origins, texts=origin_of, media=media_from))
 
 
 async def _take_part(ask: Ask, draft: Draft, said: Said) -> Answer:
@@ -97,8 +97,10 @@ async def _take_part(ask: Ask, draft: Draft, said: Said) -> Answer:
     return Answer()
 
 
-def _take_poll(ask: Ask, draft: Draft) -> Answer:
+async def _take_poll(ask: Ask, draft: Draft, said: Said) -> Answer:
     """The bot's own copy, which only the bot can then send to everyone."""
+    async with ask.room.db.write() as tx:
+        await drafts.save(tx, replace(draft, origins=replace(draft.origins, question=said.html)))
     message = Reference(ask.chat.id, ask.request.message_id)
     instead = bool(draft.alert.texts or draft.alert.media)
     copied = view.poll(message, draft.id, ask.words, instead=instead)

@@ -38,6 +38,8 @@ class Origins:
     """Language → message."""
     media: tuple[int, ...] = ()
     """The message of each of the alert's media."""
+    question: str = ""
+    """What the newest poll asks, as Telegram HTML: the alert only refers to the poll."""
 
     def languages(self, message_id: int) -> tuple[str, ...]:
         """Of the texts that came from the message."""
@@ -180,13 +182,13 @@ async def _one(tx: Transaction, query: Select[Any]) -> Draft | None:
 
 
 def _origins_to_json(origins: Origins) -> Any:
-    return {"texts": list(origins.texts.items()), "media": origins.media}
+    return {"texts": list(origins.texts.items()), "media": origins.media, "question": origins.question}
 
 
 def _origins(alert: Mapping[str, Any] | None) -> Origins:
     """Kept beside the alert; drafts of earlier versions have none."""
-    kept = (alert or {}).get("origins") or {"texts": (), "media": ()}
-    return Origins(dict(kept["texts"]), tuple(kept["media"]))
+    kept = (alert or {}).get("origins")
+    return Origins(dict(kept["texts"]), tuple(kept["media"]), kept["question"]) if kept else Origins()
 
 
 def _draft(row: Row[Any]) -> Draft:

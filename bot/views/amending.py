@@ -32,7 +32,9 @@ def recent(
 ) -> Reply:
     _ = words.gettext
     if not pushed and not page:
-        return Reply(Markup(_("Nothing was sent to readers in the last 48 hours.")))
+        return Reply(
+            Markup(_("Nothing to choose from: readers got nothing in the last 48 hours, or it was all taken back."))
+        )
     said = _("What is to be corrected?") if by is Amendment.CORRECT else _("What is to be taken back?")
     rows: list[Row] = [
         (
@@ -57,7 +59,11 @@ def how(story_id: int, of_id: int, subject: str, struck: int | None, deleted: in
     said = Markup(_("Take back “{subject}”? Whatever of it is still waiting is not sent any more.")).format(
         subject=text.cut(subject, 100)
     )
-    hint = _("Struck out, it stays readable with your reason below it. Deleting works for 48 hours after a message.")
+    hint = (
+        _("Deleting works for 48 hours after a message.")
+        if struck is None
+        else _("Struck out, it stays readable with your reason below it. Deleting works for 48 hours after a message.")
+    )
     strike = Button(
         _("⛔️ Strike it out · {count}").format(count=words.number(struck or 0)),
         Amend(Amendment.STRIKE, story_id, of_id),

@@ -83,8 +83,9 @@ def _subject(seen: Sight) -> Markup:
 
 
 def _bar(seen: Sight) -> str:
+    """None of what was cut short: it is over, but not full."""
     told = seen.progress
-    if not told.owed:
+    if not told.owed or (told.state is AnnouncementState.DONE and told.outcomes.get(DeliveryState.CANCELLED)):
         return ""
     share = 1 - told.waiting / told.owed
     full = int(share * BAR)
@@ -142,19 +143,19 @@ def _steering(seen: Sight, words: Words) -> Row:
 
 
 def _afterwards(seen: Sight, words: Words) -> Row:
-    """A poll has no text of ours to change."""
+    """A poll has no text of ours to change, and what waits for its time needs no correction."""
     _ = words.gettext
     if seen.progress.kind is not AnnouncementKind.ALERT:
         return ()
     edit = Button(_("✎ Edit"), Amend(Amendment.EDIT, of_id=seen.announcement_id))
     correct = Button(_("✏️ Correct"), Amend(Amendment.CORRECT, of_id=seen.announcement_id))
-    return (correct,) if seen.poll else (edit, correct)
+    return (*(() if seen.poll else (edit,)), *(() if _scheduled(seen) else (correct,)))
 
 
 def _last(seen: Sight, words: Words) -> Row:
     _ = words.gettext
     back = Button(_("⛔️ Take back"), Amend(Amendment.RETRACT, of_id=seen.announcement_id))
-    row = (back,) if seen.progress.kind is AnnouncementKind.ALERT else ()
+    row = (back,) if seen.progress.kind is AnnouncementKind.ALERT and not _scheduled(seen) else ()
     if seen.progress.state is not AnnouncementState.DONE:
         return (*row, Button(_("↻ Refresh"), OpenBroadcast(seen.announcement_id)))
     report = Button(_("📄 Report (CSV)"), GetReport(seen.announcement_id))

@@ -208,7 +208,7 @@ def _summary(shown: Sheet, words: Words) -> Markup:
 
 def _texts(shown: Sheet, words: Words) -> Markup:
     """Which language gets which text."""
-    if not shown.alert.texts:
+    if not shown.alert.texts or shown.alert.poll:
         return Markup()
     first = next(iter(shown.alert.texts))
     return text.lines(

@@ -38,11 +38,16 @@ def unsent(draft_id: int, opening: str, words: Words, *, also: tuple[Row, ...] =
     return Reply(said.format(opening=opening), (*rows, *also))
 
 
-def not_asked(draft_id: int, words: Words) -> Reply:
-    """To a file or a poll while a draft is open that waits for nothing."""
-    said = words.gettext(
-        "Your draft does not wait for this. To put it in, open the draft, tap a language, then send it again; to begin "
-        "anew, cancel the draft."
+def not_asked(draft_id: int, words: Words, *, poll: bool) -> Reply:
+    """To a file or a poll while a draft is open that waits for nothing; `poll`: it is one."""
+    _ = words.gettext
+    said = (
+        _("Your draft is a poll, and a poll goes out alone. To send something else, cancel the draft and begin anew.")
+        if poll
+        else _(
+            "Your draft does not wait for this. To put it in, open the draft, tap a language, then send it again; to "
+            "begin anew, cancel the draft."
+        )
     )
     return Reply(Markup(said), ((_open(draft_id, words),), (cancelling(draft_id, words),)))
 

@@ -117,7 +117,7 @@ POLL: dict[str, Any] = {
         ({"photo": SIZES}, Said("", "", (Media(MediaKind.PHOTO, "large"),))),
         ({"video": VIDEO, "media_group_id": "9"}, Said("", "", (Media(MediaKind.VIDEO, "file"),), "9")),
         ({"document": FILE, "caption": "a<b"}, Said("a<b", "a&lt;b", (Media(MediaKind.DOCUMENT, "file"),))),
-        ({"poll": POLL}, Said("", "", poll=True)),
+        ({"poll": POLL}, Said("?", "?", poll=True)),
         ({"voice": FILE | {"duration": 1}}, Said("", "", other=True)),
         ({"pinned_message": {"message_id": 1, "date": 0, "chat": PRIVATE}}, None),
         ({"caption": "#НАТО", "photo": SIZES}, Look("НАТО")),

@@ -157,3 +157,41 @@ async def test_an_alert_is_changed_corrected_and_struck_out(newsroom: Newsroom) 
     await editor.taps("✅ Видалити")
     await editor.sees("видалено: 1")
     assert got["message_id"] not in [message["message_id"] for message in await reader.messages()]
+
+
+async def test_a_poll_that_cannot_be_copied_is_explained_and_another_is_taken(newsroom: Newsroom) -> None:
+    editor = await newsroom.telegram.editor()
+    await editor.sees("/cancel", after=await editor.says("/broadcast"))
+    await newsroom.telegram.fault("400", method="copyMessage", description="Bad Request: message can't be copied")
+    await editor.sees("Створіть опитування тут", after=await editor.asks("Which way?", "By train", "By car"))
+    said = await editor.asks("Which way, then?", "By train", "By car")
+    while not (copies := [one for one in await editor.messages(after=said) if "poll" in one]):
+        await asyncio.sleep(0.05)
+    await editor.taps("✅ Взяти це опитування", copies[0])
+    await editor.sees("Вище", after=said)
+    await editor.sees("Скасовано", after=await editor.says("/cancel"))
+
+
+async def test_an_editor_mends_a_typo_by_editing_their_message(newsroom: Newsroom) -> None:
+    editor = await newsroom.telegram.editor()
+    await editor.sees("/cancel", after=await editor.says("/broadcast"))
+    said = await editor.says("The brigde is closed")
+    below = await editor.sees("Вище", after=said)
+    await editor.edits(said, "The bridge is closed", entities=BOLD)
+    mended = await editor.sees("Вашу правку враховано", after=below["message_id"])
+    preview = await editor.sees("The bridge is closed", after=below["message_id"])
+    assert preview["entities"] == BOLD
+    await editor.edits(said, "The bridge is closed")
+    assert "entities" not in await editor.sees("The bridge is closed", after=mended["message_id"])
+    await editor.sees("Вище")
+    await editor.sees("Скасовано", after=await editor.says("/cancel"))
+
+
+async def test_readers_who_edit_a_command_are_not_answered_again(newsroom: Newsroom) -> None:
+    reader = await newsroom.telegram.person("en")
+    said = await reader.says("/help")
+    await reader.sees("", after=said)
+    await reader.edits(said, "/latest")
+    after = await reader.says("/tags")
+    await reader.sees("", after=after)
+    assert len(await reader.messages(after=said)) == 3

@@ -148,7 +148,7 @@ async def test_an_alert_is_struck_out(desk: Desk) -> None:
     assert told.state in (AnnouncementState.ENDING, AnnouncementState.DONE)
     assert (await acts(desk))[0] == ("retract", "Bridge")
     await desk.says("/retract")
-    assert "Nothing was sent" in desk.text
+    assert "Nothing to choose from" in desk.text
 
 
 async def test_the_reason_must_fit_below_the_text(desk: Desk) -> None:
@@ -185,7 +185,7 @@ async def test_only_what_is_younger_than_48_hours_is_deleted(desk: Desk) -> None
     await desk.asks(Amend(Amendment.RETRACT, of_id=of_id))
     assert desk.labels == ["⛔️ Strike it out · 7", "🗑 Delete it · 0"]
     await desk.says("/correct")
-    assert "Nothing was sent" in desk.text
+    assert "Nothing to choose from" in desk.text
 
 
 async def test_a_poll_has_no_text_to_strike_or_change(desk: Desk) -> None:

@@ -100,7 +100,7 @@ async def test_a_new_draft_cancels_the_open_one_of_its_editor(db: Database) -> N
 async def test_a_draft_remembers_the_messages_that_it_was_made_of(db: Database) -> None:
     async with db.write() as tx:
         draft = await drafts.open_draft(tx, EDITOR, NOON)
-        origins = Origins({"uk": 5, "en": 7}, (5, 6))
+        origins = Origins({"uk": 5, "en": 7}, (5, 6), "Which way?")
         assert await drafts.save(tx, replace(draft, alert=SAID, origins=origins))
         found = await drafts.get(tx, draft.id)
         assert found
