@@ -63,7 +63,7 @@ async def leave_in_the_middle(stage: Stage, seen: Findings) -> None:
 
 async def migrate_in_the_middle(stage: Stage, seen: Findings) -> None:
     """Groups become supergroups: some at the very request, some beside it, where an update tells of it too."""
-    groups, everyone = await stage.groups(12), await stage.readers(60)
+    groups, everyone = await stage.groups(12), await stage.readers(30 if stage.quick else 60)
     before, text = await _numbers(stage), stage.text()
     for group in groups[:6]:
         await stage.telegram.fault("migrate", 1, method="sendMessage", chat_id=group)
@@ -87,7 +87,7 @@ async def migrate_in_the_middle(stage: Stage, seen: Findings) -> None:
 
 async def poison(stage: Stage, seen: Findings) -> None:
     """A message that Telegram refuses whoever gets it, beside one that it takes."""
-    readers, text = await stage.readers(200), stage.text()
+    readers, text = await stage.readers(60 if stage.quick else 200), stage.text()
     bot, editor = await stage.start(), await stage.telegram.editor()
     await editor.sees("", after=await editor.says("/start"), within=PATIENCE)
     everyone, notice = readers | {editor.id}, load()[editor.language].gettext("An announcement was stopped")
