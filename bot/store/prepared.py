@@ -57,19 +57,19 @@ class Prepared:
 
     def rows(self, tx: Connection, **given: Any) -> list[Any]:
         """Rows with names; empty for a statement that returns none. Raises what the driver raises."""
-        form = self._form(tx)
+        form = self._formed(tx)
         with closing(tx.connection.cursor()) as cursor:
             cursor.execute(form.sql, form.parameters(given))
             return form.rows(cursor.fetchall()) if cursor.description else []
 
     def count(self, tx: Connection, **given: Any) -> int:
         """How many rows were written."""
-        form = self._form(tx)
+        form = self._formed(tx)
         with closing(tx.connection.cursor()) as cursor:
             cursor.execute(form.sql, form.parameters(given))
             return int(cursor.rowcount)
 
-    def _form(self, tx: Connection) -> _Form:
+    def _formed(self, tx: Connection) -> _Form:
         form = self._forms.get(tx.dialect.name)
         if form is None:
             form = self._forms[tx.dialect.name] = _form(self.build(tx.dialect.name), tx.dialect)
