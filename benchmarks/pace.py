@@ -80,8 +80,8 @@ async def at_free_limit(readers: int) -> dict[str, float]:
         "free.last_reader_s": last,
         "free.over_ideal.ratio": last * FREE_RATE / readers,
         "free.refused": refused,
-        "reply.p50_s": _quantile(waits, 0.5),
-        "reply.p99_s": _quantile(waits, 0.99),
+        "reply.p50_s": quantile(waits, 0.5),
+        "reply.p99_s": quantile(waits, 0.99),
         "reply.count": len(waits),
         "reply.last_reader_s": (await pushing)[1],
     }
@@ -141,7 +141,7 @@ async def _answered(stage: Stage, asker: Person) -> float:
     return time.monotonic() - start
 
 
-def _quantile(values: Sequence[float], share: float) -> float:
+def quantile(values: Sequence[float], share: float) -> float:
     ordered = sorted(values)
     return ordered[min(math.ceil(share * len(ordered)), len(ordered)) - 1]
 
