@@ -23,11 +23,11 @@ from bot.views.reply import Answer, Reply, Row
 
 
 async def anew(
-    tx: Transaction, ask: Ask, draft: Draft, language: str = "", *, edited: bool = False, also: tuple[Row, ...] = ()
+    tx: Transaction, ask: Ask, draft: Draft, language: str = "", *, note: str = "", also: tuple[Row, ...] = ()
 ) -> Answer:
     """The preview, exactly as readers get it, and below it what is waited for, or else what can be set."""
     shown = await sheet(tx, ask, draft)
-    below = view.sheet(shown, ask.words, edited=edited, also=also)
+    below = view.sheet(shown, ask.words, note=note, also=also)
     if draft.awaits == TIME:
         below = view.ask_time(shown, ask.words)
     elif draft.awaits:
@@ -43,12 +43,12 @@ async def _preview(tx: Transaction, ask: Ask, draft: Draft, language: str) -> Re
     return await amending.drawn(tx, draft, ask.room.words.get(spoken, ask.words))
 
 
-async def resume(tx: Transaction, ask: Ask, draft: Draft, also: tuple[Row, ...] = ()) -> Answer:
+async def resume(tx: Transaction, ask: Ask, draft: Draft, *, note: str = "", also: tuple[Row, ...] = ()) -> Answer:
     """As it stands; whatever was waited for, the editor went on without it."""
     changed = replace(draft, awaits="", album="")
     if not await drafts.save(tx, changed):
         return Answer(toast=view.too_late(ask.words), alert=True)
-    return await anew(tx, ask, replace(changed, revision=draft.revision + 1), also=also)
+    return await anew(tx, ask, replace(changed, revision=draft.revision + 1), note=note, also=also)
 
 
 async def in_the_way(
@@ -65,7 +65,7 @@ async def in_the_way(
     if draft is None or not draft.written:
         return None
     if draft.aims_at(kind, story_id, of_id):
-        return await resume(tx, ask, draft, also)
+        return await resume(tx, ask, draft, note=view.resumed(ask.words), also=also)
     opening = text.opening(draft.alert, ask.chat.language)
     return Answer(objections.unsent(draft.id, opening, ask.words, also=also), fresh=True)
 

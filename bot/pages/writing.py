@@ -128,7 +128,9 @@ async def edited(ask: Ask, intent: Edited) -> Answer | Reply | None:
         if long := await _too_long(tx, ask, changed):
             return objections.too_long(draft.id, draft.alert, changed.alert, long, ask.words)
         await drafts.save(tx, changed)
-        return None if changed.album else await drafting.anew(tx, ask, changed, languages[0], edited=True)
+        if changed.album:
+            return None
+        return await drafting.anew(tx, ask, changed, languages[0], note=view.mended(ask.words))
 
 
 def _from(draft: Draft, message_id: int) -> tuple[str, ...]:

@@ -85,10 +85,9 @@ def ask_language(draft_id: int, language: str, words: Words) -> Reply:
     return Reply(named, ((_back(draft_id, words),), (cancelling(draft_id, words),)))
 
 
-def sheet(shown: Sheet, words: Words, *, edited: bool = False, also: tuple[Row, ...] = ()) -> Reply:
-    """What can still be set, each on a button that tells how it is set now; `also` as in `ask_text`."""
+def sheet(shown: Sheet, words: Words, *, note: str = "", also: tuple[Row, ...] = ()) -> Reply:
+    """What can still be set, each on a button that tells how it is set now; `note` first, `also` as in `ask_text`."""
     _ = words.gettext
-    taken = Markup(_("✎ Your edit is taken over.")) if edited else ""
     rows: list[Row] = []
     if not shown.alert.poll:
         rows.append(tuple(_language(shown, code) for code in LANGUAGES))
@@ -102,9 +101,19 @@ def sheet(shown: Sheet, words: Words, *, edited: bool = False, also: tuple[Row, 
         ]
     rows.append((Button(_("Check and send ›"), CheckDraft(shown.draft_id)),))
     return Reply(
-        text.lines(taken, Markup(_("Above is what readers will see. Here is what you can still set."))),
+        text.blocks(note, Markup(_("Above is what readers will see. Here is what you can still set."))),
         (*rows, *also, (cancelling(shown.draft_id, words),)),
     )
+
+
+def mended(words: Words) -> str:
+    """Before the sheet of a draft that followed an edit."""
+    return words.gettext("✎ Your edit is taken over.")
+
+
+def resumed(words: Words) -> str:
+    """Before the sheet of a draft that was there when another was asked for."""
+    return words.gettext("This draft is not sent yet. To begin another, cancel it first.")
 
 
 def _language(shown: Sheet, code: str) -> Button:

@@ -55,6 +55,7 @@ async def test_a_second_broadcast_shows_the_open_draft(desk: Desk) -> None:
     answer = await desk.says("/broadcast")
     assert answer.preview
     assert (answer.preview.text, answer.preview.media) == (Markup("<b>Bridge</b>"), (PHOTO,))
+    assert "not sent yet" in desk.text
     assert "✎ English" in desk.labels
     now = await open_draft(desk)
     assert (now.id, now.alert, now.awaits) == (before.id, before.alert, "")
