@@ -13,6 +13,7 @@ from tests.gateway.updates import GROUP, PERSON, membership, message, tap
     [
         (message("/help"), 7),
         (message("/help", GROUP), GROUP["id"]),
+        ({"update_id": 1, "edited_message": message("/help")["message"]}, 7),
         (tap("1h", GROUP), GROUP["id"]),
         (membership("left", "member"), GROUP["id"]),
         ({"update_id": 1, "inline_query": {"id": "1", "from": PERSON, "query": "", "offset": ""}}, 7),
