@@ -119,9 +119,15 @@ async def _note(
     seen.exactly("lost", await stage.missing(text, everyone), 0)
     seen.exactly("repeats", told.repeats, 0)
     seen.at_least("refused", len(refused), 1)
-    seen.exactly("early", sum(_early(call["at"], refused) for call in sends), 0)
+    seen.exactly("early", early(sends), 0)
     waves = len({round(call["at"] / 2) for call in refused})
     seen.at_most("refused at once", len(refused) / max(waves, 1), IN_FLIGHT)
+
+
+def early(sends: Sequence[Json]) -> int:
+    """How many left while a wait was running."""
+    refused = [call for call in sends if call["status"] == 429]
+    return sum(_early(call["at"], refused) for call in sends)
 
 
 def _early(at: float, refused: Sequence[Json]) -> bool:

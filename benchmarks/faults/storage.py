@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import sqlite3
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
@@ -68,15 +70,15 @@ async def _under_way(stage: Stage, seen: Findings, seconds: float) -> AsyncItera
     bot = await stage.start(SEND_RATE="100")
     one = await stage.announce(words)
     await stage.reaches(words, 50)
-    before = stage.complaints()
+    before, begun = stage.complaints(), time.monotonic()
     asking = asyncio.create_task(_asked(stage, seconds / 2))
     yield seconds
-    trouble = stage.complaints() - before
+    trouble, took = stage.complaints() - before, time.monotonic() - begun
     progress = await stage.ended(one)
     seen.exactly("lost", await stage.missing(words, everyone), 0)
     seen.at_most("in doubt", progress.doubts, IN_FLIGHT * 10 if stage.cluster and seconds > 1 else IN_FLIGHT)
     seen.at_most("repeats", (await stage.told(words)).repeats, progress.doubts)
-    seen.at_most("complaints", trouble, QUIET * seconds + 20)
+    seen.at_most("complaints", trouble, math.ceil(QUIET * took) + 20)
     seen.exactly("asked meanwhile, answered", await asking, 1)
     seen.at_most("seconds for an answer then", round(await stage.answers(), 1), 5)
     seen.exactly("lives on", bot.returncode is None, 1)
