@@ -43,9 +43,9 @@ from bot.store.tables.columns import Moment
 
 CHUNK = 5000
 """Chats of one transaction at most …"""
-LOCKED = 0.05
+LOCKED = 0.04
 """… and the seconds that it should take, so that nobody waits long for the database."""
-FIRST = 1000
+FIRST = 500
 """Chats that show how quick the database is now."""
 _KINDS = {kind.value: kind for kind in AnnouncementKind}
 
