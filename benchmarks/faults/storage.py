@@ -16,7 +16,7 @@ from benchmarks.faults.findings import Fault, Findings, Impossible
 from benchmarks.faults.stage import Stage
 from bot.desk.dispatch import IN_FLIGHT
 
-QUIET = 3.0
+QUIET = 6.0
 """Warnings and errors a second that are no flood: each loop that tries says so once a try."""
 ENOUGH = 4096
 """Bytes on a disk that count as full."""
