@@ -138,7 +138,9 @@ async def _serve(app: App, stop: asyncio.Event) -> None:
             await set_webhook(app.telegram.bot, app.settings.webhook_url, app.settings.webhook_secret.reveal())
         else:
             polling = Polling(app.telegram, app.db, app.workers.wake, now)
-            group.create_task(lead(app.db, f"{POLLING} {app.telegram.id}", app.owner, stop, polling.run))
+            group.create_task(
+                lead(app.db, f"{POLLING} {app.telegram.id}", app.owner, stop, lambda over, _: polling.run(over))
+            )
 
 
 def _menus(app: App) -> list[Menu]:

@@ -87,7 +87,14 @@ class Dispatch:
     """Whether this process is the one that delivers now."""
     _ready: asyncio.Event = field(default_factory=asyncio.Event)
     """New deliveries were written."""
+    _term: str = ""
+    """Whose claims are ours now: no other time of delivering has the same."""
+    _lanes: Lanes[_Claimed] = field(init=False)
     _settlements: Settlements = field(init=False)
+    _flying: set[int] = field(default_factory=set)
+    """Deliveries that we claimed and have no settlement of yet."""
+    _unsure: bool = False
+    """We may have claimed deliveries without being told."""
     _drawings: Drawings = field(init=False)
     _quarantine: Quarantine = field(init=False)
     _turn: int = 0
@@ -99,7 +106,6 @@ class Dispatch:
 
     def __post_init__(self) -> None:
         road = self.road
-        self._settlements = Settlements(road.db, road.owner, road.now)
         self._drawings = Drawings(road.db, road.words, road.now)
         self._quarantine = Quarantine(road.db, self.wake.set)
 
@@ -107,16 +113,19 @@ class Dispatch:
         """Until `stop`; then finishes what is in flight and settles it. Waits for its turn where another delivers."""
         await lead(self.road.db, DELIVERY, self.road.owner, stop, self._deliver_until)
 
-    async def _deliver_until(self, halt: asyncio.Event) -> None:
-        await settling.recover(self.road.db, owner=self.road.owner, now=self.road.now())
+    async def _deliver_until(self, halt: asyncio.Event, term: str) -> None:
+        await settling.recover(self.road.db, owner=term, now=self.road.now())
+        self._term, self._settlements = term, Settlements(self.road.db, term, self.road.now)
+        self._lanes = lanes = Lanes(IN_FLIGHT, self._deliver)
+        self._flying.clear()
+        self._unsure = False
         # Not `halt`: nobody sets it when this process may deliver no more, or when another part of it failed.
         over, landed = asyncio.Event(), asyncio.Event()
         preparing = Preparing(self.road.db, self.road.now, self.wake, self._ready)
         beside = [asyncio.create_task(self._settlements.write_until(landed)), asyncio.create_task(preparing.run(over))]
-        lanes = Lanes(IN_FLIGHT, self._deliver)
         self.leads, self._more = True, True
         try:
-            while not halt.is_set() and await self._round(lanes, halt):
+            while not halt.is_set() and await self._round(halt):
                 pass
             over.set()
             # What is not back in time stays started: the next start tries it again, and counts it as in doubt.
@@ -124,26 +133,27 @@ class Dispatch:
         finally:
             self.leads = False
             over.set()
-            lanes.cut()
+            await lanes.cut()
             landed.set()
             await asyncio.gather(*beside)
         if lanes.broken:
             raise lanes.broken
 
-    async def _round(self, lanes: Lanes[_Claimed], halt: asyncio.Event) -> bool:
+    async def _round(self, halt: asyncio.Event) -> bool:
         """False when another process delivers by now, or nobody can."""
         try:
             await self._check_clock()
-            claimed = await self._wave(lanes, halt)
+            await self._check_claims()
+            claimed = await self._wave(halt)
         except Fenced:
             return False
         except Exception:  # a door: a database that is away for a moment must not end delivery
             _log.exception("the outbox could not be read; trying again")
-            claimed = 0
+            claimed, self._unsure = 0, True
             await _first(halt, asyncio.sleep(IDLE))
         if not claimed and not halt.is_set():
             await self._rest(halt)
-        return lanes.broken is None
+        return self._lanes.broken is None
 
     async def _check_clock(self) -> None:
         """A clock that was set back would leave what waits waiting for as long."""
@@ -153,12 +163,18 @@ class Dispatch:
             self._seen = None
         self._seen = max(now, self._seen or now)
 
-    async def _wave(self, lanes: Lanes[_Claimed], halt: asyncio.Event) -> int:
+    async def _check_claims(self) -> None:
+        """A claim whose commit was answered by a cut connection is nobody's, and would stay so."""
+        if self._unsure:
+            await settling.unclaim(self.road.db, self._term, self._flying | self._settlements.waiting())
+            self._unsure = False
+
+    async def _wave(self, halt: asyncio.Event) -> int:
         """Claims as many deliveries as places and pace allow; how many there were."""
         if not self._more and not await self._due():
             return 0
         # Both waits may be long: for an answer of Telegram's, or for the end of a flood wait.
-        granted = await _first(halt, self._permitted(lanes))
+        granted = await _first(halt, self._permitted())
         if not granted:
             return 0
         claimed: list[Delivery] = []
@@ -168,7 +184,8 @@ class Dispatch:
             self.road.give_back(granted - len(claimed))
         self._more = len(claimed) == granted
         clock = asyncio.get_running_loop().time()
-        lanes.begin((delivery, clock) for delivery in claimed)
+        self._flying.update(delivery.id for delivery in claimed)
+        self._lanes.begin((delivery, clock) for delivery in claimed)
         return len(claimed)
 
     async def _claim(self, most: int) -> list[Delivery]:
@@ -176,7 +193,7 @@ class Dispatch:
         road, self._turn = self.road, self._turn + 1
         async with self._settlements.taken() as batch:
             return await outbox.take_turn(
-                road.db, road.owner, batch, most=most, turn=self._turn, now=road.now(), ahead=self._ahead
+                road.db, self._term, batch, most=most, turn=self._turn, now=road.now(), ahead=self._ahead
             )
 
     async def _due(self) -> bool:
@@ -185,8 +202,8 @@ class Dispatch:
             due = await outbox.next_due(tx)
         return due is not None and due <= self.road.now()
 
-    async def _permitted(self, lanes: Lanes[_Claimed]) -> int:
-        free = await lanes.until_free(WAVE)
+    async def _permitted(self) -> int:
+        free = await self._lanes.until_free(WAVE)
         return await self.road.permits(free) if free else 0
 
     async def _rest(self, halt: asyncio.Event) -> None:
@@ -194,6 +211,7 @@ class Dispatch:
 
     async def _deliver(self, claimed: _Claimed) -> None:
         self._settlements.add(await self._attempt(*claimed))
+        self._flying.discard(claimed[0].id)
 
     async def _attempt(self, delivery: Delivery, claimed_at: float) -> Settlement:
         """Every way that sends nothing gives its place back."""

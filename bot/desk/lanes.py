@@ -44,12 +44,13 @@ class Lanes(Generic[T]):
         """Waits for what is begun; what takes more than `grace` seconds is cut short."""
         with suppress(TimeoutError):
             await asyncio.wait_for(self.until_free(self._count), grace)
-        self.cut()
-        await asyncio.wait(self._tasks)
+        await self.cut()
 
-    def cut(self) -> None:
+    async def cut(self) -> None:
+        """Nothing is under way any more."""
         for task in self._tasks:
             task.cancel()
+        await asyncio.wait(self._tasks)
 
     async def _lane(self) -> None:
         while True:

@@ -33,6 +33,10 @@ class Settlements:
     def add(self, settlement: Settlement) -> None:
         self._waiting.append(settlement)
 
+    def waiting(self) -> set[int]:
+        """Ids of the deliveries."""
+        return {one.delivery_id for one in self._waiting}
+
     @asynccontextmanager
     async def taken(self) -> AsyncIterator[list[Settlement]]:
         """What waits; it is written down when the block ends, and waits on when the block fails."""

@@ -12,6 +12,7 @@ import logging
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from secrets import token_hex
 
 from sqlalchemy import Connection, select
 
@@ -34,18 +35,20 @@ class Fenced(Exception):
 
 
 async def lead(
-    db: Database, work: str, owner: str, stop: asyncio.Event, job: Callable[[asyncio.Event], Awaitable[None]]
+    db: Database, work: str, owner: str, stop: asyncio.Event, job: Callable[[asyncio.Event, str], Awaitable[None]]
 ) -> None:
     """Until `stop`: waits for the lead, does the job, and stands by again when the lead is lost or the database away.
 
-    The job is given the event of its end, which is `stop` or the loss of the lead. What it raises goes on, but for
-    `Fenced` and a database's trouble.
+    The job is given the event of its end, which is `stop` or the loss of the lead, and a name of the owner's that it
+    has for this time only: what was begun under another is nobody's. What it raises goes on, but for `Fenced` and a
+    database's trouble.
     """
     while not stop.is_set():
+        term = f"{owner}-{token_hex(4)}"
         try:
-            async with leading(db, work, owner, stop) as over:
+            async with leading(db, work, term, stop) as over:
                 if not over.is_set():
-                    await job(over)
+                    await job(over, term)
             if not stop.is_set():
                 _log.warning("%s: the lead was lost, standing by", work)
         except Fenced:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -85,6 +85,13 @@ async def recover(db: Database, *, owner: str, now: datetime) -> int:
         await tx.run_sync(tally.add, changes)
         await _ask_again(tx, now)
         return sum(count for _, count in counts)
+
+
+async def unclaim(db: Database, owner: str, known: Collection[int]) -> None:
+    """What the owner claimed and knows nothing of is due again: no request of it has left."""
+    async with db.write() as tx:
+        unknown = STARTED, delivery.c.owner == owner, delivery.c.id.not_in(known)
+        await tx.execute(update(delivery).where(*unknown).values(state=DeliveryState.DUE, owner=null()))
 
 
 async def ask_again(db: Database, now: datetime) -> None:

@@ -17,7 +17,7 @@ PATIENCE = 30.0
 
 @asynccontextmanager
 async def leader(
-    db: Database, owner: str, job: Callable[[asyncio.Event], Awaitable[None]]
+    db: Database, owner: str, job: Callable[[asyncio.Event, str], Awaitable[None]]
 ) -> AsyncIterator[asyncio.Event]:
     stop = asyncio.Event()
     task = asyncio.create_task(lead(db, POLLING, owner, stop, job))
@@ -43,11 +43,13 @@ class Jobs:
     """Who leads now, in the order of taking over."""
 
     def __init__(self) -> None:
-        self.began: list[str] = []
+        self.terms: dict[str, str] = {}
         self.turns: asyncio.Queue[str] = asyncio.Queue()
 
-    def of(self, owner: str) -> Callable[[asyncio.Event], Awaitable[None]]:
-        async def job(over: asyncio.Event) -> None:
+    def of(self, owner: str) -> Callable[[asyncio.Event, str], Awaitable[None]]:
+        async def job(over: asyncio.Event, term: str) -> None:
+            assert self.terms.get(owner) != term
+            self.terms[owner] = term
             self.turns.put_nowait(owner)
             await over.wait()
 
@@ -75,9 +77,9 @@ async def test_a_standby_takes_over_from_one_that_stops(db: Database) -> None:
             stop.set()
             assert await jobs.next() == "b"
             async with db.write() as tx:
-                await tx.run_sync(check_lead, POLLING, "b")
+                await tx.run_sync(check_lead, POLLING, jobs.terms["b"])
                 with pytest.raises(Fenced):
-                    await tx.run_sync(check_lead, POLLING, "a")
+                    await tx.run_sync(check_lead, POLLING, jobs.terms["a"])
 
 
 @pytest.mark.parametrize("kind", ["postgresql"])
@@ -100,7 +102,7 @@ async def test_a_job_that_is_fenced_or_loses_the_database_is_done_again(db: Data
     faults: list[Exception] = [Fenced("x"), ConnectionResetError(), TimeoutError()]
     done = asyncio.Event()
 
-    async def job(over: asyncio.Event) -> None:
+    async def job(over: asyncio.Event, term: str) -> None:
         if faults:
             raise faults.pop()
         done.set()
@@ -110,7 +112,7 @@ async def test_a_job_that_is_fenced_or_loses_the_database_is_done_again(db: Data
 
 
 async def test_what_else_a_job_raises_ends_it(db: Database) -> None:
-    async def job(over: asyncio.Event) -> None:
+    async def job(over: asyncio.Event, term: str) -> None:
         raise LookupError
 
     with pytest.raises(LookupError):
