@@ -62,7 +62,7 @@ class _Broadcasts:
 
 async def kill_in_fan_out(stage: Stage, seen: Findings) -> None:
     """Killed when a part of the deliveries is written."""
-    broadcasts = _Broadcasts(stage, await stage.readers(200 if stage.quick else 600))
+    broadcasts = _Broadcasts(stage, await stage.readers(150 if stage.quick else 600))
     kills, cut_short, most = 1 if stage.quick else 20, 0, 0
     for _ in range(kills):
         before, bot = await broadcasts.in_doubt(), await stage.start()

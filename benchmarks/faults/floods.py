@@ -38,7 +38,7 @@ async def storm(stage: Stage, seen: Findings) -> None:
 
 async def storm_over_restart(stage: Stage, seen: Findings) -> None:
     """The process is killed, then stopped, in the middle of a wait."""
-    everyone, text = await stage.readers(100 if stage.quick else 200), stage.text()
+    everyone, text = await stage.readers(60 if stage.quick else 200), stage.text()
     begun = time.monotonic()
     bot = await stage.start()
     long = math.ceil(3 * (time.monotonic() - begun))  # enough to be up again, however busy the machine is

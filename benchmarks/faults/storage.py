@@ -66,7 +66,7 @@ async def disk_full(stage: Stage, seen: Findings) -> None:
 @asynccontextmanager
 async def _under_way(stage: Stage, seen: Findings, seconds: float) -> AsyncIterator[float]:
     """A broadcast that meets the trouble in the middle, and a reader who asks then; what became of both."""
-    everyone, words = await stage.readers(300), stage.text()
+    everyone, words = await stage.readers(150 if stage.quick else 300), stage.text()
     bot = await stage.start(SEND_RATE="100")
     one = await stage.announce(words)
     await stage.reaches(words, 50)

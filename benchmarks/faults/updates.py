@@ -46,7 +46,7 @@ async def crash_before_answer(stage: Stage, seen: Findings) -> None:
     await stage.telegram.fault("slow", None, seconds=5, method="sendMessage")
     bot = await stage.start()
     await asyncio.gather(*(reader.says("/help") for reader in readers))
-    await until(lambda: _stored(stage, len(readers)))
+    await until(lambda: _claimed(stage, len(readers)))
     await stage.kill(bot)
     await stage.telegram.no_faults()
     begun, known = time.monotonic(), 0.0 if stage.on_sqlite else DEAD.total_seconds()
@@ -64,9 +64,9 @@ async def _answered(stage: Stage, wanted: dict[int, int]) -> bool:
     return all(answers.get(chat_id, 0) >= count for chat_id, count in wanted.items())
 
 
-async def _stored(stage: Stage, count: int) -> bool:
+async def _claimed(stage: Stage, count: int) -> bool:
     async with stage.db.read() as tx:
-        return int((await tx.execute(select(func.count()).select_from(inbox).where(WAITING))).scalar_one()) >= count
+        return int((await tx.execute(select(func.count(inbox.c.owner)).where(WAITING))).scalar_one()) >= count
 
 
 def _asks(reader: Person, update_id: int) -> dict[str, Any]:
