@@ -21,11 +21,11 @@ from bot.desk.settlements import Settlements
 from bot.locales import Words
 from bot.news.chats import ChatKind
 from bot.news.delivery import (
-    PUSHES,
     Delivery,
     DeliveryState,
     Outcome,
     Refused,
+    Sent,
     Settlement,
     again,
     ended,
@@ -228,8 +228,10 @@ class Dispatch:
             self.road.give_back(1)
             return what
         outcome = await self.road.send(delivery.chat_id, delivery.chat_kind, delivery.thread_id, what)
-        if isinstance(outcome, Refused) and outcome.for_all and delivery.announcement.kind in PUSHES:
-            await self._quarantine.refused(delivery.announcement.id, outcome.reason)
+        if isinstance(outcome, Sent):
+            self._quarantine.took(delivery)
+        elif isinstance(outcome, Refused) and outcome.for_all:
+            await self._quarantine.refused(delivery, outcome.reason)
         return settle(delivery, outcome, self.road.now())
 
     def _unsent(self, delivery: Delivery) -> Settlement | None:
@@ -237,6 +239,8 @@ class Dispatch:
         now = self.road.now()
         if expired(delivery.announcement, now):
             return ended(delivery, DeliveryState.EXPIRED, "too late to be news")
+        if reason := self._quarantine.stops(delivery):
+            return ended(delivery, DeliveryState.REFUSED, reason)
         if awaited(delivery):
             return again(delivery, AWAITED, now, "what it answers is still on its way")
         return ended(delivery, DeliveryState.SKIPPED, "there is nothing to correct here") if aimless(delivery) else None

@@ -91,5 +91,7 @@ def aimless(delivery: Delivery) -> bool:
 
 
 def awaited(delivery: Delivery) -> bool:
-    """What it answers is still on its way."""
+    """What it corrects, edits or takes back is still on its way. News waits for no earlier one: it is told alone."""
+    if delivery.announcement.kind in PUSHES:
+        return False
     return delivery.target is not None and delivery.target.state in (DeliveryState.DUE, DeliveryState.STARTED)

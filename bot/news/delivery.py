@@ -16,8 +16,9 @@ from bot.news.chats import ChatKind
 
 # Named tuples are what there is one of for every message: a dataclass takes four times as long to make.
 
-GIVE_UP = timedelta(hours=24)
-"""After so long a delivery whose outcome stays unknown is given up as refused."""
+GIVE_UP = 1440
+"""Requests of which nobody knows whether they arrived, after which a delivery is given up as refused. They are up to a
+minute apart, so that a Telegram that is away for a day costs no message."""
 AGEING = timedelta(seconds=30)
 """After so long what waits in a lower lane gets a part of the places."""
 AGED_TURN = 8
@@ -230,7 +231,7 @@ def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
             return ended(delivery, DeliveryState.REFUSED, reason)
         case Unknown(reason) if told.doubt is Doubt.SKIP:
             return ended(delivery, DeliveryState.SKIPPED, reason)._replace(ambiguous=True)
-        case Unknown(reason) if now - told.created_at >= GIVE_UP:
+        case Unknown(reason) if delivery.doubts >= GIVE_UP:
             return ended(delivery, DeliveryState.REFUSED, f"gave up: {reason}")._replace(ambiguous=True)
         case Unknown(reason):
             wait = min(2.0 ** min(delivery.doubts, 6), 60.0)

@@ -165,6 +165,13 @@ async def next_due(tx: Transaction) -> datetime | None:
     return min((row.since for row in await tx.execute(_HEADS) if row.since), default=None)
 
 
+async def languages(tx: Transaction, announcement_id: int, *states: DeliveryState) -> set[str]:
+    """Those of the chats whose delivery is in one of the states. It looks at all of them."""
+    theirs = delivery.c.announcement_id == announcement_id, delivery.c.state.in_(states)
+    query = select(chat.c.language).join(delivery, chat.c.number == delivery.c.chat_number).where(*theirs)
+    return set((await tx.execute(query.distinct())).scalars())
+
+
 def _claim(tx: Connection, owner: str, most: int, turn: int, now: datetime, ahead: Ahead) -> list[Delivery]:
     """What editors may change at any time, the announcements, is read each time."""
     in_index_order(tx)

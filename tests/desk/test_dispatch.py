@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.desk.broadcast import EVERYONE
 from bot.desk.dispatch import Dispatch, Road
@@ -20,6 +21,7 @@ from bot.news.chats import ChatKind
 from bot.news.delivery import AnnouncementKind, DeliveryState, Outcome
 from bot.playground import Playground
 from bot.store import Database, announcements, chats
+from bot.views.post import Post
 from tests.people import Person, Telegram
 
 READERS = 20
@@ -174,6 +176,32 @@ async def test_a_second_deliverer_stands_by_until_the_first_ends(world: World) -
             await asyncio.sleep(0.05)
     second_stop.set()
     await second
+    assert await world.telegram.deliveries() == {reader.id: 1 for reader in world.readers}
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+async def test_what_a_lost_lead_left_under_way_is_tried_again(world: World) -> None:
+    slow = world.readers[0].id
+    asked: list[int] = []
+
+    async def send(chat_id: int, kind: ChatKind, thread_id: int, post: Post) -> Outcome:
+        asked.append(chat_id)
+        if asked.count(slow) == 1 and chat_id == slow:
+            await asyncio.Event().wait()
+        return await world.road.send(chat_id, kind, thread_id, post)
+
+    announcement_id, stop = await world.announce(), asyncio.Event()
+    running = asyncio.create_task(Dispatch(replace(world.road, send=send)).run(stop))
+    async with asyncio.timeout(40):
+        while len(asked) < READERS:
+            await asyncio.sleep(0.05)
+        async with world.db.write() as tx:
+            cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = "
+            await tx.execute(text(cut + "current_database()"))
+        while not await world.ended(announcement_id):
+            await asyncio.sleep(0.05)
+    stop.set()
+    await running
     assert await world.telegram.deliveries() == {reader.id: 1 for reader in world.readers}
 
 

@@ -57,7 +57,7 @@ def test_doubt_is_counted_tried_again_and_given_up_in_the_end() -> None:
     assert (first.state, first.ambiguous) == (DeliveryState.DUE, True)
     later = settle(DELIVERY._replace(doubts=50), Unknown("reset"), NOW)
     assert (later.state, later.due_at) == (DeliveryState.DUE, NOW + timedelta(seconds=60))
-    last = settle(DELIVERY, Unknown("reset"), NOW + GIVE_UP)
+    last = settle(DELIVERY._replace(doubts=GIVE_UP), Unknown("reset"), NOW)
     assert (last.state, last.ambiguous) == (DeliveryState.REFUSED, True)
 
 

@@ -252,6 +252,17 @@ async def test_whoever_takes_over_voids_the_claims_of_the_one_before(db: Databas
         assert sorted((await tx.execute(select(delivery.c.ambiguous))).scalars()) == [0, 1, 1]
 
 
+async def test_what_was_claimed_unawares_is_due_again_and_in_no_doubt(db: Database) -> None:
+    await owe(db, 3)
+    known = (await claim(db, 1))[0]
+    unawares = await claim(db, 2)
+    await settling.unclaim(db, "another", set())
+    assert await claim(db) == []
+    await settling.unclaim(db, "a", {known.id})
+    assert await claim(db) == unawares
+    assert await end(db, Sent(1), known, *unawares) == 3
+
+
 async def test_claiming_reads_no_more_than_it_takes_however_much_is_due(db: Database, kind: str) -> None:
     await owe(db)
     async with db.write() as tx:
