@@ -69,7 +69,9 @@ def walk(audience: Audience, high: int) -> Select[Any] | CompoundSelect[Any]:
     """
     if audience.tag_ids is None:
         return _everyone(audience, chat.c.number > AFTER, chat.c.number <= UPTO, chat.c.number <= high)
-    numbers = subscription.c.chat_number > AFTER, subscription.c.chat_number <= UPTO, subscription.c.id <= high
+    numbers = [subscription.c.chat_number > AFTER, subscription.c.chat_number <= UPTO, subscription.c.id <= high]
+    # Said of the chats too: or PostgreSQL reads all of them for each chunk, to find its few thousand.
+    numbers += [chat.c.number > AFTER, chat.c.number <= UPTO]
     tags = [_followers(audience, subscription.c.tag_id == tag_id, *numbers) for tag_id in audience.tag_ids]
     return union_all(*tags).order_by("chat_number") if len(tags) > 1 else tags[0]
 

@@ -40,6 +40,7 @@ from bot.store.dialects import INSERTS, on_sqlite
 from bot.store.prepared import Prepared
 from bot.store.tables import OPEN, STARTED, UNDONE, announcement, chat, delivery
 from bot.store.tables.columns import Moment
+from bot.store.tables.outbox import PUSH
 
 CHUNK = 5000
 """Chats of one transaction at most …"""
@@ -49,6 +50,7 @@ FIRST = 500
 """Chats that show how quick the database is now."""
 _KINDS = {kind.value: kind for kind in AnnouncementKind}
 
+_CHAT = ["chat_number", "thread_id"]
 _TOLD = announcement.c.id == bindparam("told", type_=BigInteger)
 _UNFANNED = Prepared(lambda _: select(announcement).where(_TOLD, ~announcement.c.fanned).with_for_update())
 _FANNED = Prepared(lambda _: update(announcement).where(_TOLD).values(fanned=True))
@@ -246,7 +248,11 @@ def _owed(fan: _Fan, dialect: str) -> postgresql.Insert | sqlite.Insert:
     }
     # The WHERE tells SQLite that ON CONFLICT does not belong to the SELECT.
     owed = select(*fields.values()).where(chosen.c.chat_number > AFTER)
-    return INSERTS[dialect](delivery).from_select(list(fields), owed).on_conflict_do_nothing()
+    new = INSERTS[dialect](delivery).from_select(list(fields), owed)
+    # One index tells what is there already: to look into all of them costs PostgreSQL noticeably more.
+    if fan.kind in PUSHES and fan.story_id is not None:
+        return new.on_conflict_do_nothing(index_elements=["story_id", *_CHAT], index_where=PUSH)
+    return new.on_conflict_do_nothing(index_elements=["announcement_id", *_CHAT])
 
 
 def _promote(tx: Connection, fan: _Fan, after: int, upto: int) -> int:
