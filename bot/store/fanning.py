@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
-from time import perf_counter
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -36,18 +34,15 @@ from bot.store import tally
 from bot.store.announcements import DELETABLE, EDITABLE
 from bot.store.audiences import ACTIVE, AFTER, UPTO, first_after, from_json, one_of, walk, wanted
 from bot.store.database import Database, Transaction
-from bot.store.dialects import INSERTS, on_sqlite
+from bot.store.dialects import INSERTS, json_values, on_sqlite
+from bot.store.pieces import sizes
 from bot.store.prepared import Prepared
 from bot.store.tables import OPEN, STARTED, UNDONE, announcement, chat, delivery
 from bot.store.tables.columns import Moment
 from bot.store.tables.outbox import PUSH
 
 CHUNK = 5000
-"""Chats of one transaction at most …"""
-LOCKED = 0.04
-"""… and the seconds that it should take, so that nobody waits long for the database."""
-FIRST = 500
-"""Chats that show how quick the database is now."""
+"""Chats of one transaction at most."""
 _KINDS = {kind.value: kind for kind in AnnouncementKind}
 
 _CHAT = ["chat_number", "thread_id"]
@@ -68,15 +63,16 @@ _THEIRS = (
 )
 _UNSENT = Prepared(
     lambda _: (
-        select(delivery.c.announcement_id, delivery.c.state, func.count().label("chats"))
+        select(delivery.c.id, delivery.c.announcement_id, delivery.c.state)
         .where(*_THEIRS)
-        .group_by(delivery.c.announcement_id, delivery.c.state)
+        .order_by(delivery.c.id)
+        .with_for_update()
     )
 )
 _PROMOTED = Prepared(
-    lambda _: (
+    lambda dialect: (
         update(delivery)
-        .where(*_THEIRS)
+        .where(delivery.c.id.in_(json_values(dialect, "unsent")))
         .values(announcement_id=bindparam("told"), state=DeliveryState.DUE, due_at=bindparam("at"), reason=null())
     )
 )
@@ -143,7 +139,7 @@ def _fan_out_next(tx: Connection, announcement_id: int, chunk: int, now: datetim
         _FANNED.rows(tx, told=announcement_id)
         return None
     made, promoted, upto = 0, 0, start - 1
-    for count in _counts(chunk):
+    for count in sizes(chunk):
         upto += count
         if fan.kind is AnnouncementKind.BREAKING:
             promoted += _promote(tx, fan, after, upto)
@@ -159,16 +155,6 @@ def _leave_the_disk(tx: Connection) -> None:
     one, a claim, takes it along to the disk."""
     if not on_sqlite(tx):
         tx.execute(text("SET LOCAL synchronous_commit = off"))
-
-
-def _counts(chunk: int) -> Iterator[int]:
-    """How many chats come next: a few, and then as many as there is time for."""
-    first, begun = min(FIRST, chunk), perf_counter()
-    yield first
-    took = perf_counter() - begun
-    rest = min(int(first * (LOCKED - took) / took), chunk - first)
-    if rest > 0:
-        yield rest
 
 
 def _fan(row: Row[Any], due_at: datetime) -> _Fan:
@@ -256,17 +242,18 @@ def _owed(fan: _Fan, dialect: str) -> postgresql.Insert | sqlite.Insert:
 
 
 def _promote(tx: Connection, fan: _Fan, after: int, upto: int) -> int:
-    """The story was announced as a headline before: what of it is not sent becomes breaking news too."""
-    numbers = {"told": fan.id, "story": fan.story_id, "after": after, "upto": upto}
-    counts = _UNSENT.rows(tx, **numbers)
-    if not counts:
+    """The story was announced as a headline before: what of it is not sent becomes breaking news too.
+
+    Locked before it is counted: what is being claimed meanwhile is sent as the headline.
+    """
+    unsent = _UNSENT.rows(tx, told=fan.id, story=fan.story_id, after=after, upto=upto)
+    if not unsent:
         return 0
-    _PROMOTED.rows(tx, **numbers, at=fan.due_at)
-    changes: tally.Changes = Counter()
-    for of, state, count in counts:
+    _PROMOTED.rows(tx, told=fan.id, unsent=[row.id for row in unsent], at=fan.due_at)
+    changes: tally.Changes = Counter({(fan.id, tally.OWED): len(unsent)})
+    for (of, state), count in Counter((row.announcement_id, row.state) for row in unsent).items():
         changes[of, tally.OWED] -= count
-        changes[fan.id, tally.OWED] += count
         if state != DeliveryState.DUE:
             changes[of, state] -= count
     tally.add(tx, changes)
-    return changes[fan.id, tally.OWED]
+    return len(unsent)
