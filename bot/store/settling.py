@@ -13,12 +13,13 @@ from bot.news.delivery import AnnouncementState, DeliveryState, Doubt, Settlemen
 from bot.store import chats, tally
 from bot.store.database import Database, Transaction
 from bot.store.dialects import in_index_order, json_row, number
+from bot.store.pieces import sizes
 from bot.store.prepared import Prepared
 from bot.store.tables import DUE, STARTED, UNDONE, announcement, delivery
 from bot.store.tables.columns import without_refused
 
 ENDED_AT_ONCE = 5000
-"""Deliveries that end unsent in one transaction."""
+"""Deliveries that end unsent in one transaction at most."""
 
 
 def _end(dialect: str) -> Update:
@@ -39,6 +40,24 @@ def _end(dialect: str) -> Update:
 
 
 _END = Prepared(_end)
+
+_ENDING = Prepared(
+    lambda _: select(announcement.c.ends_as, announcement.c.end_reason).where(
+        announcement.c.id == bindparam("told"), announcement.c.state == AnnouncementState.ENDING
+    )
+)
+
+
+def _unsent(_: str) -> Update:
+    """What is being claimed is waited for, and left alone: it is in flight."""
+    due = select(delivery.c.id).where(delivery.c.announcement_id == bindparam("told"), DUE)
+    next_due = due.order_by(delivery.c.due_at).limit(bindparam("most", type_=Integer))
+    still = select(delivery.c.id).where(delivery.c.id.in_(next_due), DUE).order_by(delivery.c.id).with_for_update()
+    end: dict[str, Any] = {"state": bindparam("end"), "reason": bindparam("because"), "settled_at": bindparam("now")}
+    return update(delivery).where(delivery.c.id.in_(still), DUE).values(end)
+
+
+_UNSENT = Prepared(_unsent)
 
 _AGAIN = (
     update(delivery)
@@ -108,18 +127,19 @@ async def ending(tx: Transaction) -> list[int]:
 
 async def end_next(db: Database, announcement_id: int, now: datetime) -> int:
     """Ends the next deliveries of an ending announcement that are still due, and tells how many there were."""
-    async with db.write() as tx:
-        told = announcement.c.id == announcement_id, announcement.c.state == AnnouncementState.ENDING
-        row = (await tx.execute(select(announcement.c.ends_as, announcement.c.end_reason).where(*told))).one_or_none()
-        if row is None:
-            return 0
-        await tx.run_sync(in_index_order)
-        due = select(delivery.c.id).where(delivery.c.announcement_id == announcement_id, DUE)
-        due = due.order_by(delivery.c.due_at).limit(ENDED_AT_ONCE)
-        end = {"state": row.ends_as, "reason": row.end_reason, "settled_at": now}
-        ended = (await tx.execute(update(delivery).where(delivery.c.id.in_(due)).values(end))).rowcount
-        await tx.run_sync(tally.add, Counter({(announcement_id, row.ends_as): ended}))
-        return ended
+    return await db.write_at_once(lambda tx: _end_next(tx, announcement_id, now))
+
+
+def _end_next(tx: Connection, announcement_id: int, now: datetime) -> int:
+    found = _ENDING.rows(tx, told=announcement_id)
+    if not found:
+        return 0
+    in_index_order(tx)
+    [row], ended = found, 0
+    for most in sizes(ENDED_AT_ONCE):
+        ended += _UNSENT.count(tx, told=announcement_id, most=most, end=row.ends_as, because=row.end_reason, now=now)
+    tally.add(tx, Counter({(announcement_id, row.ends_as): ended}))
+    return ended
 
 
 def write_down(tx: Connection, owner: str, settlements: Sequence[Settlement], now: datetime) -> int:

@@ -1,0 +1,106 @@
+"""What a claim, a settlement and an editor's act do to the same deliveries at the same moment."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import select, update
+
+from bot.news.alert import Alert
+from bot.news.audience import Audience
+from bot.news.chats import Level
+from bot.news.delivery import AnnouncementKind, DeliveryState, Doubt, Sent, settle
+from bot.store import Database, announcements, fanning, outbox, settling, tags
+from bot.store.tables import delivery
+from tests.store.samples import NATO, NOON, article, follower, meet, take_in
+
+EVERYONE = Audience(None, ())
+LEVELS = (Level.BREAKING, Level.ALL)
+MOMENT = 0.3
+"""Seconds in which the other side comes as far as it can."""
+
+
+async def alert(db: Database, chats: int, doubt: Doubt = Doubt.RETRY) -> int:
+    async with db.write() as tx:
+        for chat_id in range(1, chats + 1):
+            await meet(tx, chat_id)
+        told = await announcements.announce(
+            tx, kind=AnnouncementKind.ALERT, audience=EVERYONE, alert=Alert({"en": "x"}), now=NOON, doubt=doubt
+        )
+    await fanning.fan_out(db, told)
+    return told
+
+
+async def headline(db: Database, chats: int) -> tuple[int, int]:
+    """The story and its headline, written down for each chat."""
+    async with db.write() as tx:
+        [nato] = await tags.learn(tx, [NATO], "en")
+        for chat_id in range(1, chats + 1):
+            await follower(tx, chat_id, nato, Level.ALL)
+        story_id = (await take_in(tx, article(1, tags_=[NATO]))).story_id
+        told = await push(tx, AnnouncementKind.HEADLINE, story_id, nato)
+    await fanning.fan_out(db, told)
+    return story_id, told
+
+
+async def push(tx: Any, kind: AnnouncementKind, story_id: int, tag_id: int = 1) -> int:
+    audience = Audience((tag_id,), LEVELS)
+    return await announcements.announce(tx, kind=kind, audience=audience, story_id=story_id, now=NOON)
+
+
+@asynccontextmanager
+async def claiming(db: Database, *ids: int, beside: Coroutine[Any, Any, Any]) -> AsyncIterator[None]:
+    """The deliveries are being claimed while `beside` is done: that claim commits when both have come far."""
+    async with db.write() as tx:
+        claimed = {"state": DeliveryState.STARTED, "owner": "a", "started_at": NOON}
+        await tx.execute(update(delivery).where(delivery.c.id.in_(ids)).values(claimed))
+        task = asyncio.create_task(beside)
+        await asyncio.sleep(MOMENT)
+    await task
+    yield
+
+
+async def rows(db: Database, announcement_id: int) -> list[Any]:
+    async with db.read() as tx:
+        theirs = select(delivery).where(delivery.c.announcement_id == announcement_id).order_by(delivery.c.id)
+        return list(await tx.execute(theirs))
+
+
+async def ended(db: Database, *told: int) -> bool:
+    """After everything that is still due was sent."""
+    while claimed := await outbox.claim(db, owner="a", most=9, now=NOON):
+        await settling.settle(db, "a", [settle(one, Sent(one.id), NOON) for one in claimed], NOON)
+    async with db.write() as tx:
+        await announcements.tend(tx, NOON)
+        progress = [await announcements.progress(tx, one) for one in told]
+    return all(one and one.state == "done" and one.waiting == 0 for one in progress)
+
+
+async def test_what_is_claimed_while_an_announcement_is_ended_is_in_flight(db: Database) -> None:
+    told = await alert(db, 3)
+    first, second, _ = [row.id for row in await rows(db, told)]
+    async with db.write() as tx:
+        assert await announcements.end(tx, told, DeliveryState.CANCELLED, "by an editor")
+    async with claiming(db, first, second, beside=settling.end_next(db, told, NOON)):
+        await settling.end_next(db, told, NOON)
+    assert [row.state for row in await rows(db, told)] == ["started", "started", "cancelled"]
+    async with db.read() as tx:
+        assert await announcements.outcomes(tx, told) == {DeliveryState.CANCELLED: 1, DeliveryState.DUE: 2}
+
+
+async def test_what_is_claimed_as_a_headline_while_that_becomes_breaking_stays_a_headline(db: Database) -> None:
+    story_id, told = await headline(db, 3)
+    first = (await rows(db, told))[0].id
+    async with db.write() as tx:
+        breaking = await push(tx, AnnouncementKind.BREAKING, story_id)
+    async with claiming(db, first, beside=fanning.fan_out(db, breaking)):
+        assert [row.id for row in await rows(db, told)] == [first]
+    async with db.read() as tx:
+        counts = [await announcements.outcomes(tx, one) for one in (told, breaking)]
+    assert counts == [{DeliveryState.DUE: 1}, {DeliveryState.DUE: 2}]
+    async with db.write() as tx:
+        await tx.execute(update(delivery).where(delivery.c.id == first).values(state=DeliveryState.DUE))
+    assert await ended(db, told, breaking)
