@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Update, bindparam, func, null, select, update
+from sqlalchemy import ColumnElement, Connection, Integer, Update, bindparam, func, null, select, update
 
 from bot.news.delivery import AnnouncementState, DeliveryState, Doubt, Settlement
 from bot.store import chats, tally
@@ -59,6 +60,14 @@ def _unsent(_: str) -> Update:
 
 _UNSENT = Prepared(_unsent)
 
+def _ask_again(_: str) -> Update:
+    late = delivery.c.announcement_id == bindparam("told"), DUE, delivery.c.due_at > bindparam("now")
+    next_late = select(delivery.c.id).where(*late).order_by(delivery.c.due_at).limit(bindparam("most", type_=Integer))
+    return update(delivery).where(delivery.c.id.in_(next_late), DUE).values(due_at=bindparam("now"))
+
+
+_ASK_AGAIN = Prepared(_ask_again)
+
 _AGAIN = (
     update(delivery)
     .where(delivery.c.id == bindparam("delivery_id"), STARTED, delivery.c.owner == bindparam("holder"))
@@ -87,23 +96,23 @@ async def recover(db: Database, *, owner: str, now: datetime) -> int:
     holds are kept elsewhere, and the clock that said when may have been set back since.
     """
     async with db.write() as tx:
-        lost = (STARTED, func.coalesce(delivery.c.owner, "") != owner)
-        query = select(delivery.c.announcement_id, func.count()).where(*lost).group_by(delivery.c.announcement_id)
-        counts = (await tx.execute(query)).all()
+        lost = STARTED & (func.coalesce(delivery.c.owner, "") != owner)
         skips = select(announcement.c.id).where(UNDONE, announcement.c.doubt == Doubt.SKIP)
-        skipped = set((await tx.execute(skips)).scalars())
-        in_doubt = {"ambiguous": delivery.c.ambiguous + 1, "owner": null(), "reason": "the process ended"}
-        skip = delivery.c.announcement_id.in_(skipped)
-        for which, end in (
-            (skip, {"state": DeliveryState.SKIPPED, "settled_at": now}),
-            (~skip, {"state": DeliveryState.DUE, "due_at": now}),
-        ):
-            await tx.execute(update(delivery).where(*lost, which).values(end | in_doubt))
-        changes: tally.Changes = Counter({(of, tally.DOUBTS): count for of, count in counts})
-        changes.update({(of, DeliveryState.SKIPPED): count for of, count in counts if of in skipped})
+        skip = delivery.c.announcement_id.in_(set((await tx.execute(skips)).scalars()))
+        skipped = await _void(tx, lost & skip, state=DeliveryState.SKIPPED, settled_at=now)
+        again = await _void(tx, lost & ~skip, state=DeliveryState.DUE, due_at=now)
+        changes: tally.Changes = Counter((of, tally.DOUBTS) for of in skipped + again)
+        changes.update((of, DeliveryState.SKIPPED) for of in skipped)
         await tx.run_sync(tally.add, changes)
-        await _ask_again(tx, now)
-        return sum(count for _, count in counts)
+    await ask_again(db, now)
+    return len(skipped + again)
+
+
+async def _void(tx: Transaction, which: ColumnElement[bool], **fields: Any) -> list[int]:
+    """The announcement of each: told by the writing, for whoever claimed it may just have written how it ended."""
+    in_doubt = {"ambiguous": delivery.c.ambiguous + 1, "owner": null(), "reason": "the process ended"}
+    voided = update(delivery).where(which).values(fields | in_doubt).returning(delivery.c.announcement_id)
+    return list((await tx.execute(voided)).scalars())
 
 
 async def unclaim(db: Database, owner: str, known: Collection[int]) -> None:
@@ -115,8 +124,16 @@ async def unclaim(db: Database, owner: str, known: Collection[int]) -> None:
 
 async def ask_again(db: Database, now: datetime) -> None:
     """Makes due at once what waits for a time that a clock said which has been set back since."""
-    async with db.write() as tx:
-        await _ask_again(tx, now)
+    async with db.read() as tx:
+        undone = (await tx.execute(select(announcement.c.id).where(UNDONE))).scalars().all()
+    for announcement_id in undone:
+        while await db.write_at_once(partial(_ask_next, announcement_id=announcement_id, now=now)):
+            pass
+
+
+def _ask_next(tx: Connection, announcement_id: int, now: datetime) -> int:
+    in_index_order(tx)
+    return sum(_ASK_AGAIN.count(tx, told=announcement_id, most=most, now=now) for most in sizes(ENDED_AT_ONCE))
 
 
 async def ending(tx: Transaction) -> list[int]:
@@ -175,11 +192,6 @@ def _written(tx: Connection, owner: str, settlements: Sequence[Settlement], now:
 def _counted(known: Sequence[Settlement]) -> tally.Changes:
     ends = [(one.announcement_id, str(one.state)) for one in known if one.state is not DeliveryState.DUE]
     return Counter(ends) + Counter((one.announcement_id, tally.DOUBTS) for one in known if one.ambiguous)
-
-
-async def _ask_again(tx: Transaction, now: datetime) -> None:
-    undone = delivery.c.announcement_id.in_(select(announcement.c.id).where(UNDONE))
-    await tx.execute(update(delivery).where(undone, DUE, delivery.c.due_at > now).values(due_at=now))
 
 
 def _ending(one: Settlement) -> dict[str, Any]:

@@ -104,3 +104,17 @@ async def test_what_is_claimed_as_a_headline_while_that_becomes_breaking_stays_a
     async with db.write() as tx:
         await tx.execute(update(delivery).where(delivery.c.id == first).values(state=DeliveryState.DUE))
     assert await ended(db, told, breaking)
+
+
+async def test_what_is_settled_while_another_takes_over_is_not_counted_as_lost(db: Database) -> None:
+    told = await alert(db, 2, Doubt.SKIP)
+    first, _ = await outbox.claim(db, owner="old", most=9, now=NOON)
+    async with db.write() as tx:
+        settled = [settle(first, Sent(5), NOON)]
+        await tx.run_sync(lambda connection: settling.write_down(connection, "old", settled, NOON))
+        task = asyncio.create_task(settling.recover(db, owner="new", now=NOON))
+        await asyncio.sleep(MOMENT)
+    assert await task == 1
+    async with db.read() as tx:
+        assert await announcements.outcomes(tx, told) == {DeliveryState.SENT: 1, DeliveryState.SKIPPED: 1}
+    assert await ended(db, told)
