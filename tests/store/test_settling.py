@@ -1,0 +1,64 @@
+"""How much is ended or put forward in one transaction, and what ends when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select, text, update
+
+from bot.news.alert import Alert
+from bot.news.audience import Audience
+from bot.news.delivery import AnnouncementKind, AnnouncementState, DeliveryState, Sent, settle
+from bot.store import Database, Transaction, announcements, fanning, outbox, settling
+from bot.store.tables import delivery
+from tests.store.samples import NOON, meet
+
+MANY = 6000
+
+
+@dataclass
+class Watched:
+    """A database whose transactions that write are counted."""
+
+    db: Database
+    pieces: int = 0
+
+    def read(self) -> AbstractAsyncContextManager[Transaction]:
+        return self.db.read()
+
+    async def write_at_once(self, act: Callable[[Any], Any]) -> Any:
+        self.pieces += 1
+        return await self.db.write_at_once(act)
+
+
+async def owe(db: Database, chats: int) -> int:
+    async with db.write() as tx:
+        await meet(tx, 1)
+        numbers = f"WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < {chats}) "
+        columns = "kind, title, language, language_chosen, time_zone, alerts, state, created_at"
+        if chats > 1:
+            await tx.execute(text(f"INSERT INTO chat (id, {columns}) {numbers} SELECT i, {columns} FROM chat, n"))
+        told = await announcements.announce(
+            tx, kind=AnnouncementKind.ALERT, audience=Audience(None), alert=Alert({"en": "x"}), now=NOON
+        )
+    await fanning.fan_out(db, told)
+    return told
+
+
+async def due_at(db: Database) -> set[datetime]:
+    async with db.read() as tx:
+        return set((await tx.execute(select(delivery.c.due_at).distinct())).scalars())
+
+
+async def test_what_waits_for_a_clock_that_was_set_back_is_due_piece_by_piece(db: Database) -> None:
+    await owe(db, MANY)
+    async with db.write() as tx:
+        await tx.execute(update(delivery).values(due_at=NOON + timedelta(hours=1)))
+    watched: Any = Watched(db)
+    await settling.ask_again(watched, NOON)
+    assert await due_at(db) == {NOON}
+    assert watched.pieces > 2
