@@ -60,6 +60,7 @@ def _unsent(_: str) -> Update:
 
 _UNSENT = Prepared(_unsent)
 
+
 def _ask_again(_: str) -> Update:
     late = delivery.c.announcement_id == bindparam("told"), DUE, delivery.c.due_at > bindparam("now")
     next_late = select(delivery.c.id).where(*late).order_by(delivery.c.due_at).limit(bindparam("most", type_=Integer))

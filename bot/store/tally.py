@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sqlalchemy import ColumnElement, Connection, bindparam, case, func, select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.news.delivery import DeliveryState
 from bot.store.database import Transaction
 from bot.store.dialects import INSERTS
 from bot.store.prepared import Prepared
-from bot.store.tables import announcement, tally
+from bot.store.tables import tally
 
 OWED, DOUBTS = "owed", "doubts"
 
@@ -34,13 +34,6 @@ def add(tx: Connection, changes: Changes) -> None:
     for (of, name), by in sorted(changes.items()):
         if by:
             _COUNTED.rows(tx, of=of, name=name, by=by)
-
-
-def all_ended() -> ColumnElement[bool]:
-    """A condition on announcements: as many deliveries ended as were written."""
-    of_it = tally.c.announcement_id == announcement.c.id, tally.c.name != DOUBTS
-    still_open = func.coalesce(func.sum(case((tally.c.name == OWED, tally.c.count), else_=-tally.c.count)), 0)
-    return select(still_open).where(*of_it).correlate(announcement).scalar_subquery() == 0
 
 
 async def of(tx: Transaction, announcement_id: int) -> tuple[int, dict[DeliveryState, int], int]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import select, text, update
 
 from bot.news.alert import Alert
 from bot.news.audience import Audience
-from bot.news.delivery import AnnouncementKind, AnnouncementState, DeliveryState, Sent, settle
+from bot.news.delivery import AnnouncementKind, AnnouncementState, Sent, settle
 from bot.store import Database, Transaction, announcements, fanning, outbox, settling
 from bot.store.tables import delivery
 from tests.store.samples import NOON, meet
@@ -62,3 +62,36 @@ async def test_what_waits_for_a_clock_that_was_set_back_is_due_piece_by_piece(db
     await settling.ask_again(watched, NOON)
     assert await due_at(db) == {NOON}
     assert watched.pieces > 2
+
+
+async def test_what_was_paused_when_the_last_ones_were_in_flight_is_done(db: Database) -> None:
+    told = await owe(db, 1)
+    claimed = await outbox.claim(db, owner="a", most=9, now=NOON)
+    async with db.write() as tx:
+        assert await announcements.pause(tx, told)
+        await announcements.tend(tx, NOON)
+        progress = await announcements.progress(tx, told)
+        assert progress
+        assert progress.state is AnnouncementState.PAUSED
+    await settling.settle(db, "a", [settle(one, Sent(1), NOON) for one in claimed], NOON)
+    async with db.write() as tx:
+        await announcements.tend(tx, NOON)
+        progress = await announcements.progress(tx, told)
+        assert progress
+        assert progress.state is AnnouncementState.DONE
+
+
+async def test_a_count_that_is_wrong_keeps_no_announcement_open(db: Database) -> None:
+    told = await owe(db, 1)
+    async with db.write() as tx:
+        await tx.execute(text("UPDATE tally SET count = count + 1"))
+        await announcements.tend(tx, NOON)
+        assert not await announcements.finished(tx, told)
+    claimed = await outbox.claim(db, owner="a", most=9, now=NOON)
+    await settling.settle(db, "a", [settle(one, Sent(1), NOON) for one in claimed], NOON)
+    async with db.write() as tx:
+        assert await announcements.finished(tx, told)
+        await announcements.tend(tx, NOON)
+        progress = await announcements.progress(tx, told)
+    assert progress
+    assert progress.state is AnnouncementState.DONE
