@@ -17,11 +17,11 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 
 from bot.gateway.outcomes import document
 from bot.gateway.transport import AiohttpRequest
+from bot.gateway.wire import Wire
 
 PATIENCE = 5.0
 """Seconds that Telegram gets to be connected to, and as many to say who we are."""
 _log = logging.getLogger(__name__)
-_JSON = {"Content-Type": "application/json"}
 
 
 class GatewayError(Exception):
@@ -34,14 +34,13 @@ class Telegram:
     session: ClientSession = field(repr=False)
     root: str = field(repr=False)
     """`{api}/bot{token}`: a secret."""
+    wire: Wire = field(repr=False)
     id: int
     username: str
 
     async def call(self, method: str, body: bytes, timeout: ClientTimeout) -> tuple[int, bytes]:
         """HTTP status and body. GatewayError when the token was revoked; aiohttp's errors pass through."""
-        url = f"{self.root}/{method}"
-        async with self.session.post(url, data=body, headers=_JSON, timeout=timeout) as response:
-            status, answer = response.status, await response.read()
+        status, answer = await self.wire.post(method, body, timeout)
         if status == 401 and document(answer).get("error_code") == 401:
             raise GatewayError(
                 "Telegram no longer accepts BOT_TOKEN: it was revoked. Take the new one from @BotFather, then start."
@@ -67,7 +66,8 @@ async def connect(
         )
         await _introduce(bot, api_url, pauses, patience)
         try:
-            yield Telegram(bot, session, f"{api_url}/bot{token}", bot.id, bot.username)
+            root = f"{api_url}/bot{token}"
+            yield Telegram(bot, session, root, Wire(session, root), bot.id, bot.username)
         finally:
             await bot.shutdown()
 
