@@ -7,14 +7,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, null, select, update
+from sqlalchemy import Connection, Row, delete, func, select, update
 
 from bot.news.chats import Chat, ChatKind
 from bot.news.delivery import DeliveryState
 from bot.store import tally
 from bot.store.database import Transaction
 from bot.store.dialects import insert
-from bot.store.tables import OPEN, chat, delivery, subscription
+from bot.store.tables import DUE, chat, delivery, subscription
 
 ACTIVE, GONE = "active", "gone"
 
@@ -63,23 +63,29 @@ async def choose_language(tx: Transaction, number: int, language: str) -> None:
 
 
 async def leave(tx: Transaction, chat_id: int, reason: str, now: datetime) -> int:
-    """The chat cannot be reached: its open deliveries end, and their number is told. Its settings stay."""
+    """The chat cannot be reached: its due deliveries end, and their number is told. Its settings stay.
+
+    What is in flight ends by its own outcome: the message may have arrived, and the chat may come back.
+    """
     number = (await tx.execute(select(chat.c.number).where(chat.c.id == chat_id))).scalar()
-    return await tx.run_sync(lose, {number: reason}, now) if number is not None else 0
+    if number is None:
+        return 0
+    ended = await tx.run_sync(lose, {number: reason}, now)
+    await tx.run_sync(tally.add, ended)
+    return ended.total()
 
 
-def lose(tx: Connection, reasons: Mapping[int, str], now: datetime) -> int:
-    """Like `leave`, for many chats: number → reason."""
+def lose(tx: Connection, reasons: Mapping[int, str], now: datetime) -> tally.Changes:
+    """Like `leave`, for many chats: number → reason. What it tells is still to be added to the tally."""
     ended: tally.Changes = Counter()
     for number, reason in sorted(reasons.items()):
-        end = {"state": DeliveryState.GONE, "reason": reason, "settled_at": now, "owner": null()}
-        theirs = update(delivery).where(delivery.c.chat_number == number, OPEN).values(end)
-        for of in (tx.execute(theirs.returning(delivery.c.announcement_id))).scalars():
-            ended[of, DeliveryState.GONE] += 1
+        theirs = delivery.c.chat_number == number, DUE
+        end = {"state": DeliveryState.GONE, "reason": reason, "settled_at": now}
+        lost = update(delivery).where(*theirs).values(end).returning(delivery.c.announcement_id)
+        ended.update((of, DeliveryState.GONE) for of in tx.execute(lost).scalars())
         gone = {"state": GONE, "gone_reason": reason, "gone_at": now}
         tx.execute(update(chat).where(chat.c.number == number, chat.c.state == ACTIVE).values(gone))
-    tally.add(tx, ended)
-    return ended.total()
+    return ended
 
 
 async def move(tx: Transaction, old_id: int, new_id: int) -> None:
@@ -89,15 +95,17 @@ async def move(tx: Transaction, old_id: int, new_id: int) -> None:
     """
     old = await _row(tx, old_id)
     if old is not None:
-        await tx.run_sync(readdress, old.number, new_id)
+        await tx.run_sync(tally.add, await tx.run_sync(readdress, old.number, new_id))
 
 
-def readdress(tx: Connection, number: int, new_id: int) -> None:
-    """Like `move`, by our own number."""
+def readdress(tx: Connection, number: int, new_id: int) -> tally.Changes:
+    """Like `move`, by our own number. What it tells is still to be added to the tally."""
     new = tx.execute(select(chat).where(chat.c.id == new_id)).one_or_none()
+    forgotten: tally.Changes = Counter()
     if new is not None and new.number != number:
-        _absorb(tx, number, new.number)
+        forgotten = _absorb(tx, number, new.number)
     tx.execute(update(chat).where(chat.c.number == number).values(id=new_id))
+    return forgotten
 
 
 async def count(tx: Transaction) -> int:
@@ -108,7 +116,7 @@ async def count(tx: Transaction) -> int:
     return reachable
 
 
-def _absorb(tx: Connection, number: int, other: int) -> None:
+def _absorb(tx: Connection, number: int, other: int) -> tally.Changes:
     """What `other` has and `number` has not becomes its own; the rest of `other` goes."""
     for table, keys in (
         (subscription, [["tag_id", "thread_id"]]),
@@ -122,21 +130,20 @@ def _absorb(tx: Connection, number: int, other: int) -> None:
         tx.execute(
             update(table).where(table.c.chat_number == other, *(~twins for twins in had)).values(chat_number=number)
         )
-    _forget_deliveries(tx, other)
+    forgotten = _forget_deliveries(tx, other)
     tx.execute(delete(subscription).where(subscription.c.chat_number == other))
     tx.execute(delete(chat).where(chat.c.number == other))
+    return forgotten
 
 
-def _forget_deliveries(tx: Connection, number: int) -> None:
-    theirs = delivery.c.chat_number == number
-    counts = select(delivery.c.announcement_id, delivery.c.state, func.count()).where(theirs)
+def _forget_deliveries(tx: Connection, number: int) -> tally.Changes:
+    theirs = delete(delivery).where(delivery.c.chat_number == number)
     forgotten: tally.Changes = Counter()
-    for of, state, count in tx.execute(counts.group_by(delivery.c.announcement_id, delivery.c.state)):
-        forgotten[of, tally.OWED] -= count
+    for of, state in tx.execute(theirs.returning(delivery.c.announcement_id, delivery.c.state)):
+        forgotten[of, tally.OWED] -= 1
         if state not in (DeliveryState.DUE, DeliveryState.STARTED):
-            forgotten[of, state] -= count
-    tally.add(tx, forgotten)
-    tx.execute(delete(delivery).where(theirs))
+            forgotten[of, state] -= 1
+    return forgotten
 
 
 async def _row(tx: Transaction, chat_id: int) -> Row[Any] | None:

@@ -163,12 +163,15 @@ def _end_next(tx: Connection, announcement_id: int, now: datetime) -> int:
 def write_down(tx: Connection, owner: str, settlements: Sequence[Settlement], now: datetime) -> int:
     ours = _written(tx, owner, settlements, now)
     known = [one for one in settlements if one.delivery_id in ours]
-    tally.add(tx, _counted(known))
-    gone = {one.chat_number: one.reason for one in known if one.state is DeliveryState.GONE}
-    chats.lose(tx, gone, now)
+    changes = _counted(known)
+    changes.update(
+        chats.lose(tx, {one.chat_number: one.reason for one in known if one.state is DeliveryState.GONE}, now)
+    )
     for one in known:
         if one.moved_to is not None:
-            chats.readdress(tx, one.chat_number, one.moved_to)
+            changes.update(chats.readdress(tx, one.chat_number, one.moved_to))
+    # All at once and last, so that two transactions never wait for each other's counts.
+    tally.add(tx, changes)
     return len(known)
 
 

@@ -3,8 +3,19 @@ import asyncio
 from bot.news.alert import Alert
 from bot.news.audience import Audience
 from bot.news.chats import Chat, ChatKind, Level
-from bot.news.delivery import AnnouncementKind, DeliveryState
-from bot.store import Database, Transaction, announcements, audiences, chats, fanning, outbox, subscriptions, tags
+from bot.news.delivery import AnnouncementKind, DeliveryState, Sent, settle
+from bot.store import (
+    Database,
+    Transaction,
+    announcements,
+    audiences,
+    chats,
+    fanning,
+    outbox,
+    settling,
+    subscriptions,
+    tags,
+)
 from tests.store.samples import GRID, NATO, NOON, meet
 
 BIG = -1_002_345_678_901
@@ -52,7 +63,6 @@ async def test_a_chat_that_leaves_keeps_its_settings_for_its_return(db: Database
         owed = [await _owe(tx), await _owe(tx)]
     for one in owed:
         await fanning.fan_out(db, one)
-    await outbox.claim(db, owner="a", most=1, now=NOON)
     async with db.write() as tx:
         assert await chats.leave(tx, 5, "blocked", NOON) == 2
         assert await chats.leave(tx, 5, "blocked", NOON) == 0
@@ -109,3 +119,25 @@ async def test_a_supergroup_that_was_met_before_its_move_was_told_becomes_one_wi
         (both, old.number, BIG),
         (only_new, old.number, BIG),
     ]
+
+
+async def test_what_is_in_flight_when_its_chat_leaves_is_known_when_the_chat_is_back(db: Database) -> None:
+    async with db.write() as tx:
+        await meet(tx, 5)
+        owed = [await _owe(tx), await _owe(tx)]
+    for one in owed:
+        await fanning.fan_out(db, one)
+    [flying] = await outbox.claim(db, owner="a", most=1, now=NOON)
+    async with db.write() as tx:
+        assert await chats.leave(tx, 5, "blocked", NOON) == 1
+    assert await settling.settle(db, "a", [settle(flying, Sent(37), NOON)], NOON) == 1
+    async with db.write() as tx:
+        await meet(tx, 5)
+        assert await announcements.outcomes(tx, flying.announcement.id) == {DeliveryState.SENT: 1}
+        struck = await announcements.announce(
+            tx, kind=AnnouncementKind.RETRACTION, of_id=flying.announcement.id, now=NOON
+        )
+    await fanning.fan_out(db, struck)
+    [strike] = await outbox.claim(db, owner="a", most=9, now=NOON)
+    assert strike.target
+    assert strike.target.message_ids == (37,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
@@ -12,8 +13,8 @@ from sqlalchemy import select, update
 from bot.news.alert import Alert
 from bot.news.audience import Audience
 from bot.news.chats import Level
-from bot.news.delivery import AnnouncementKind, DeliveryState, Doubt, Sent, settle
-from bot.store import Database, announcements, fanning, outbox, settling, tags
+from bot.news.delivery import AnnouncementKind, DeliveryState, Doubt, Gone, Sent, settle
+from bot.store import Database, announcements, chats, fanning, outbox, settling, tags, tally
 from bot.store.tables import delivery
 from tests.store.samples import NATO, NOON, article, follower, meet, take_in
 
@@ -23,9 +24,9 @@ MOMENT = 0.3
 """Seconds in which the other side comes as far as it can."""
 
 
-async def alert(db: Database, chats: int, doubt: Doubt = Doubt.RETRY) -> int:
+async def alert(db: Database, readers: int, doubt: Doubt = Doubt.RETRY) -> int:
     async with db.write() as tx:
-        for chat_id in range(1, chats + 1):
+        for chat_id in range(1, readers + 1):
             await meet(tx, chat_id)
         told = await announcements.announce(
             tx, kind=AnnouncementKind.ALERT, audience=EVERYONE, alert=Alert({"en": "x"}), now=NOON, doubt=doubt
@@ -34,11 +35,11 @@ async def alert(db: Database, chats: int, doubt: Doubt = Doubt.RETRY) -> int:
     return told
 
 
-async def headline(db: Database, chats: int) -> tuple[int, int]:
+async def headline(db: Database, readers: int) -> tuple[int, int]:
     """The story and its headline, written down for each chat."""
     async with db.write() as tx:
         [nato] = await tags.learn(tx, [NATO], "en")
-        for chat_id in range(1, chats + 1):
+        for chat_id in range(1, readers + 1):
             await follower(tx, chat_id, nato, Level.ALL)
         story_id = (await take_in(tx, article(1, tags_=[NATO]))).story_id
         told = await push(tx, AnnouncementKind.HEADLINE, story_id, nato)
@@ -118,3 +119,25 @@ async def test_what_is_settled_while_another_takes_over_is_not_counted_as_lost(d
     async with db.read() as tx:
         assert await announcements.outcomes(tx, told) == {DeliveryState.SENT: 1, DeliveryState.SKIPPED: 1}
     assert await ended(db, told)
+
+
+async def test_chats_that_leave_at_once_never_wait_for_each_other_crosswise(db: Database) -> None:
+    first, second = await alert(db, 2), await alert(db, 2)
+    async with db.write() as tx:
+        await announcements.pause(tx, first)
+    [refused] = await outbox.claim(db, owner="a", most=1, now=NOON)
+    assert (refused.announcement.id, refused.chat_id) == (second, 1)
+    async with db.write() as tx:  # a third one holds for a moment what both want
+        counts = Counter({(first, str(DeliveryState.GONE)): 1})
+        await tx.run_sync(tally.add, counts)
+        leaving = asyncio.create_task(_leave(db, 2))
+        await asyncio.sleep(MOMENT)
+        refusing = asyncio.create_task(settling.settle(db, "a", [settle(refused, Gone("blocked"), NOON)], NOON))
+        await asyncio.sleep(MOMENT)
+        await tx.run_sync(tally.add, Counter({one: -by for one, by in counts.items()}))
+    assert (await leaving, await refusing) == (2, 1)
+
+
+async def _leave(db: Database, chat_id: int) -> int:
+    async with db.write() as tx:
+        return await chats.leave(tx, chat_id, "blocked", NOON)
