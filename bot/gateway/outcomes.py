@@ -16,6 +16,10 @@ from bot.news.delivery import Gone, Later, Moved, Outcome, Refused, Sent, Unknow
 UNREACHABLE_WAIT = 1.0
 FLOOD_WAIT = 5.0
 """Seconds, when a proxy says 429 and Telegram's `retry_after` is missing."""
+LONGEST_WAIT = 86_400.0
+"""Seconds of a flood wait that are believed: Telegram asks for no more than a day."""
+MOST = 2**63
+"""No number of Telegram's is so large; nor is there room for one in the database."""
 
 _GONE = (
     "Forbidden: bot was blocked by the user",
@@ -61,7 +65,7 @@ def outcome(status: int, body: bytes, done: Sent | None = None) -> Outcome:
         return Later(retry_after(told))
     if description.startswith(_GONE):
         return Gone(description)
-    if status == 400 and isinstance(moved_to := _parameter(told, "migrate_to_chat_id"), int):
+    if status == 400 and (moved_to := _number(_parameter(told, "migrate_to_chat_id"))) is not None:
         return Moved(moved_to)
     if description and status in (400, 413):
         return Refused(description, for_all=not _OF_ONE_CHAT.match(description))
@@ -91,10 +95,10 @@ def deleted(outcome: Outcome) -> bool:
 
 
 def document(body: bytes) -> dict[str, Any]:
-    """The JSON object of an answer; empty for what is none: a proxy's page, a cut answer."""
+    """The JSON object of an answer; empty for what is none: a proxy's page, a cut answer, brackets without end."""
     try:
         told = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return told if isinstance(told, dict) else {}
 
@@ -117,8 +121,11 @@ def _sent(told: dict[str, Any], done: Sent | None) -> Outcome:
 
 
 def _message_id(message: object) -> int | None:
-    message_id = message.get("message_id") if isinstance(message, dict) else None
-    return message_id if isinstance(message_id, int) else None
+    return _number(message.get("message_id")) if isinstance(message, dict) else None
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) and abs(value) < MOST else None
 
 
 def _parameter(told: dict[str, Any], name: str) -> object:
@@ -127,4 +134,4 @@ def _parameter(told: dict[str, Any], name: str) -> object:
 
 
 def _seconds(value: object) -> float:
-    return float(value) if isinstance(value, int | float) and value > 0 else FLOOD_WAIT
+    return float(min(value, LONGEST_WAIT)) if isinstance(value, int | float) and value > 0 else FLOOD_WAIT

@@ -23,7 +23,20 @@ def test_sent() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b"", b'{"ok":true,"result":{"mess', b"<html>", b"[]", b'{"ok":true,"result":true}', b"\xff"]
+    "body",
+    [
+        b"",
+        b'{"ok":true,"result":{"mess',
+        b"<html>",
+        b"[]",
+        b'{"ok":true,"result":true}',
+        b"\xff",
+        b"[" * 200_000,
+        b'{"ok":true,"result":' + b"[" * 200_000 + b"]" * 200_000 + b"}",
+        b'{"ok":true,"result":{"message_id":%d}}' % 2**63,
+        b'{"ok":true,"result":[{"message_id":1},{"message_id":%d}]}' % 10**30,
+    ],
+    ids=range(10),
 )
 def test_an_answer_that_cannot_be_read_is_unknown(body: bytes) -> None:
     assert isinstance(outcome(200, body), Unknown)
@@ -54,6 +67,23 @@ def test_a_chat_that_was_never_there_is_gone() -> None:
 def test_a_flood_waits() -> None:
     assert outcome(429, refusal(429, "Too Many Requests: retry after 17", retry_after=17)) == Later(17)
     assert outcome(429, b"<html>slow down</html>") == Later(5)
+
+
+@pytest.mark.parametrize("asked", [b"Infinity", b"1e999", b"%d" % 10**400, b"9" * 4000, b"86401"])
+def test_no_wait_is_longer_than_a_day(asked: bytes) -> None:
+    body = b'{"ok":false,"error_code":429,"description":"x","parameters":{"retry_after":%s}}' % asked
+    assert outcome(429, body) == Later(86_400)
+
+
+@pytest.mark.parametrize("asked", [b"NaN", b"-1", b"0", b"-Infinity", b'"9"', b"null"])
+def test_a_wait_that_says_nothing(asked: bytes) -> None:
+    body = b'{"ok":false,"error_code":429,"description":"x","parameters":{"retry_after":%s}}' % asked
+    assert outcome(429, body) == Later(5)
+
+
+def test_a_move_to_nowhere_is_a_refusal() -> None:
+    body = refusal(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-(10**30))
+    assert isinstance(outcome(400, body), Refused)
 
 
 def test_a_group_that_moved() -> None:
