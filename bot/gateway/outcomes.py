@@ -33,6 +33,8 @@ _GONE = (
     "Forbidden: bot can't send messages to bots",
     "Bad Request: chat not found",
 )
+_FORBIDDEN = "Forbidden: "
+"""Whatever else is forbidden, Telegram has looked at it, and it did not arrive."""
 _UNCHANGED = "Bad Request: message is not modified"
 _UNEDITABLE = ("Bad Request: message to edit not found", "Bad Request: message can't be edited")
 _DELETED = "Bad Request: message to delete not found"
@@ -69,6 +71,8 @@ def outcome(status: int, body: bytes, done: Sent | None = None) -> Outcome:
         return Moved(moved_to)
     if description and status in (400, 413):
         return Refused(description, for_all=not _OF_ONE_CHAT.match(description))
+    if description.startswith(_FORBIDDEN):
+        return Refused(description)
     return Unknown(description or f"HTTP {status}")
 
 

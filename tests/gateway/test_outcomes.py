@@ -142,6 +142,25 @@ def test_refusals_of_one_chat(text: str) -> None:
     assert outcome(400, refusal(400, f"Bad Request: {text}")) == Refused(f"Bad Request: {text}")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "bot can't send messages to the user",
+        "the user is restricted",
+        "CHAT_WRITE_FORBIDDEN",
+        "not enough rights to send text messages to the chat",
+        "bot is not a participant",
+    ],
+)
+def test_what_is_forbidden_did_not_arrive(text: str) -> None:
+    assert outcome(403, refusal(403, f"Forbidden: {text}")) == Refused(f"Forbidden: {text}")
+
+
+def test_what_a_proxy_forbids_says_nothing() -> None:
+    for body in (b"<html>Forbidden: by policy</html>", b'{"description":"Access denied"}'):
+        assert isinstance(outcome(403, body), Unknown)
+
+
 def test_albums_have_several_messages() -> None:
     album = json.dumps({"ok": True, "result": [{"message_id": 3, "date": 1}, {"message_id": 4}]}).encode()
     assert outcome(200, album) == Sent(3, (4,))
@@ -171,7 +190,6 @@ def test_a_message_is_known_by_its_beginning(message_id: int, spaced: bool, firs
     [
         (400, b"<html>Bad Request</html>"),
         (403, b"<html>Forbidden</html>"),
-        (403, refusal(403, "Forbidden: something new")),
         (404, refusal(404, "Not Found")),
         (500, refusal(500, "Internal Server Error: restart")),
         (502, b"<html><h1>502 Bad Gateway</h1></html>"),
