@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, func, null, or_, select, update
 
 from bot.news.chats import Chat, ChatKind
 from bot.news.delivery import DeliveryState
 from bot.store import tally
 from bot.store.database import Transaction
 from bot.store.dialects import insert
-from bot.store.tables import DUE, chat, delivery, subscription
+from bot.store.tables import DUE, STARTED, announcement, chat, delivery, subscription
 
 ACTIVE, GONE = "active", "gone"
+_BACK = {"state": ACTIVE, "gone_reason": None, "gone_at": None}
+_TWINS = ["announcement_id", "story_id"]
+"""A chat's topic has one delivery of each."""
 
 
 async def meet(
@@ -43,8 +46,8 @@ async def meet(
         known = await _row(tx, chat_id)
         assert known is not None
     if (known.state, known.kind, known.title) != (ACTIVE, kind, title):
-        back = {"state": ACTIVE, "kind": kind, "title": title, "gone_reason": None, "gone_at": None}
-        await tx.execute(update(chat).where(chat.c.number == known.number).values(back))
+        back = update(chat).where(chat.c.number == known.number)
+        await tx.execute(back.values(kind=kind, title=title, **_BACK))
     return _chat(known, kind)
 
 
@@ -99,12 +102,23 @@ async def move(tx: Transaction, old_id: int, new_id: int) -> None:
 
 
 def readdress(tx: Connection, number: int, new_id: int) -> tally.Changes:
-    """Like `move`, by our own number. What it tells is still to be added to the tally."""
-    new = tx.execute(select(chat).where(chat.c.id == new_id)).one_or_none()
+    """Like `move`, by our own number. What it tells is still to be added to the tally.
+
+    A supergroup numbers its messages anew: what the group has can be answered, edited or deleted no more.
+    """
     forgotten: tally.Changes = Counter()
-    if new is not None and new.number != number:
+    if tx.execute(select(chat.c.id).where(chat.c.number == number)).scalar_one() == new_id:
+        return forgotten
+    tx.execute(
+        update(delivery)
+        .where(_owed_to(number), delivery.c.message_id.is_not(null()))
+        .values(message_id=null(), others=null())
+    )
+    new = tx.execute(select(chat).where(chat.c.id == new_id)).one_or_none()
+    if new is not None:
         forgotten = _absorb(tx, number, new.number)
-    tx.execute(update(chat).where(chat.c.number == number).values(id=new_id))
+    back = _BACK if new is not None and new.state == ACTIVE else {}
+    tx.execute(update(chat).where(chat.c.number == number).values(id=new_id, **back))
     return forgotten
 
 
@@ -117,29 +131,39 @@ async def count(tx: Transaction) -> int:
 
 
 def _absorb(tx: Connection, number: int, other: int) -> tally.Changes:
-    """What `other` has and `number` has not becomes its own; the rest of `other` goes."""
-    for table, keys in (
-        (subscription, [["tag_id", "thread_id"]]),
-        (delivery, [["announcement_id", "thread_id"], ["story_id", "thread_id"]]),
-    ):
-        twin = table.alias()
-        had = [
-            select(1).where(twin.c.chat_number == number, *(twin.c[key] == table.c[key] for key in one)).exists()
-            for one in keys
-        ]
-        tx.execute(
-            update(table).where(table.c.chat_number == other, *(~twins for twins in had)).values(chat_number=number)
-        )
-    forgotten = _forget_deliveries(tx, other)
+    """What `other` has and `number` has not becomes its own; the rest of `other` goes.
+
+    Of a delivery that both have, the one stays whose message can be reached, or that need not be sent again.
+    """
+    theirs = subscription.c.chat_number == other, ~_had(subscription, number, ["tag_id"])
+    tx.execute(update(subscription).where(*theirs).values(chat_number=number))
     tx.execute(delete(subscription).where(subscription.c.chat_number == other))
+    better = _had(delivery, other, _TWINS, reached=True) | (DUE & _had(delivery, other, _TWINS))
+    forgotten = _forget(tx, _owed_to(number), ~STARTED, better)
+    kept = _owed_to(other), ~_had(delivery, number, _TWINS)
+    tx.execute(update(delivery).where(*kept).values(chat_number=number))
+    forgotten.update(_forget(tx, _owed_to(other)))
     tx.execute(delete(chat).where(chat.c.number == other))
     return forgotten
 
 
-def _forget_deliveries(tx: Connection, number: int) -> tally.Changes:
-    theirs = delete(delivery).where(delivery.c.chat_number == number)
+def _had(table: Table, number: int, keys: Sequence[str], *, reached: bool = False) -> ColumnElement[bool]:
+    """A condition on rows: the chat has one with the same key, in the same topic, whose message can be reached."""
+    twin = table.alias()
+    like = [twin.c.message_id.is_not(null())] if reached else []
+    topic = twin.c.chat_number == number, twin.c.thread_id == table.c.thread_id
+    return or_(*(select(1).where(*topic, twin.c[key] == table.c[key], *like).exists() for key in keys))
+
+
+def _owed_to(number: int) -> ColumnElement[bool]:
+    """A step into an index for each announcement: there is none by chat, for which every message would pay."""
+    return and_(delivery.c.chat_number == number, delivery.c.announcement_id.in_(select(announcement.c.id)))
+
+
+def _forget(tx: Connection, *which: ColumnElement[bool]) -> tally.Changes:
     forgotten: tally.Changes = Counter()
-    for of, state in tx.execute(theirs.returning(delivery.c.announcement_id, delivery.c.state)):
+    gone = delete(delivery).where(*which).returning(delivery.c.announcement_id, delivery.c.state)
+    for of, state in tx.execute(gone):
         forgotten[of, tally.OWED] -= 1
         if state not in (DeliveryState.DUE, DeliveryState.STARTED):
             forgotten[of, state] -= 1

@@ -141,3 +141,58 @@ async def test_what_is_in_flight_when_its_chat_leaves_is_known_when_the_chat_is_
     [strike] = await outbox.claim(db, owner="a", most=9, now=NOON)
     assert strike.target
     assert strike.target.message_ids == (37,)
+
+
+async def _sent(db: Database, *chat_ids: int) -> int:
+    """An alert that these chats got, each as the message of its own number."""
+    async with db.write() as tx:
+        told = await _owe(tx)
+    await fanning.fan_out(db, told)
+    claimed = await outbox.claim(db, owner="a", most=9, now=NOON)
+    settled = [settle(one, Sent(abs(one.chat_id)), NOON) for one in claimed if one.chat_id in chat_ids]
+    await settling.settle(db, "a", settled, NOON)
+    return told
+
+
+async def _recalled(db: Database, told: int) -> list[tuple[int, tuple[int, ...]]]:
+    """Chats where it would be deleted now, and what there."""
+    async with db.write() as tx:
+        recall = await announcements.announce(tx, kind=AnnouncementKind.RECALL, of_id=told, now=NOON)
+    await fanning.fan_out(db, recall)
+    claimed = await outbox.claim(db, owner="a", most=9, now=NOON)
+    return [(one.chat_id, one.target.message_ids if one.target else ()) for one in claimed]
+
+
+async def test_what_a_group_got_is_not_touched_in_the_supergroup_where_its_number_is_anothers(db: Database) -> None:
+    async with db.write() as tx:
+        await meet(tx, -5, kind=ChatKind.GROUP)
+    told = await _sent(db, -5)
+    async with db.write() as tx:
+        await chats.move(tx, -5, BIG)
+    assert await _recalled(db, told) == [(BIG, ())]
+
+
+async def test_of_what_both_got_the_supergroups_message_can_be_reached(db: Database) -> None:
+    async with db.write() as tx:
+        await meet(tx, -5, kind=ChatKind.GROUP)
+        await meet(tx, BIG, kind=ChatKind.GROUP)
+    told, only_old = await _sent(db, -5, BIG), await _sent(db, -5)
+    async with db.write() as tx:
+        await chats.move(tx, -5, BIG)
+        assert await announcements.outcomes(tx, told) == {DeliveryState.SENT: 1}
+        assert await announcements.outcomes(tx, only_old) == {DeliveryState.SENT: 1}
+    assert await _recalled(db, told) == [(BIG, (-BIG,))]
+
+
+async def test_a_group_given_up_that_moved_to_a_supergroup_that_is_there_is_there(db: Database) -> None:
+    async with db.write() as tx:
+        await meet(tx, -5, kind=ChatKind.GROUP)
+        await chats.leave(tx, -5, "deleted", NOON)
+        await meet(tx, BIG, kind=ChatKind.GROUP)
+        await chats.move(tx, -5, BIG)
+        assert await chats.count(tx) == 1
+        await meet(tx, -6, kind=ChatKind.GROUP)
+        await meet(tx, BIG - 1, kind=ChatKind.GROUP)
+        await chats.leave(tx, BIG - 1, "deleted", NOON)
+        await chats.move(tx, -6, BIG - 1)
+        assert await chats.count(tx) == 2
