@@ -49,6 +49,7 @@ CLASSES: Mapping[str, type[Intent]] = {
     "e": desk.Steer,
     "x": desk.GetReport,
     "z": desk.Amend,
+    "I": desk.Instead,
     "u": intents.WantAlerts,
     "k": intents.MakeBreaking,
     "E": intents.OpenEditors,

@@ -156,6 +156,14 @@ class Amend:
     page: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """Discards a draft and begins another: `begin`, or a broadcast."""
+
+    draft_id: int
+    begin: Amend | None = None
+
+
 DeskIntent = (
     Broadcast
     | Cancel
@@ -174,4 +182,5 @@ DeskIntent = (
     | Steer
     | GetReport
     | Amend
+    | Instead
 )
