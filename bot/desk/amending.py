@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.announce import SETTLES
 from bot.locales import Words
 from bot.news.alert import Alert
-from bot.news.delivery import AnnouncementKind
+from bot.news.delivery import AnnouncementKind, AnnouncementState
 from bot.store import Transaction, announcements, articles, audit, broadcasts, stories
 from bot.store.broadcasts import Told
 from bot.store.drafts import Draft
 from bot.views import corrections
+from bot.views.objections import Obstacle
 from bot.views.reply import Reply
 from bot.views.text import opening
 
@@ -22,6 +24,54 @@ _ACTS = {
     AnnouncementKind.RECALL: "recall",
 }
 """What the audit log calls it."""
+
+
+async def obstacle(tx: Transaction, kind: AnnouncementKind, story_id: int | None, of_id: int | None) -> Obstacle | None:
+    """What stands against amending it so: it was taken back, or nobody has it yet. What is struck may be corrected."""
+    by = await broadcasts.taken_back(tx, story_id, of_id)
+    if by is AnnouncementKind.RECALL:
+        return Obstacle.DELETED
+    if kind is not AnnouncementKind.CORRECTION:
+        return Obstacle.STRUCK if by else None
+    told = await broadcasts.get(tx, of_id) if of_id is not None else None
+    return Obstacle.UNSENT if told and told.state is AnnouncementState.SCHEDULED else None
+
+
+async def overtaken(tx: Transaction, draft: Draft) -> Obstacle | None:
+    """As `obstacle`, for a draft, and whether an alert that it edits says something else by now.
+
+    Until the transaction ends nobody changes that any more.
+    """
+    if draft.kind is AnnouncementKind.ALERT:
+        return None
+    await broadcasts.hold(tx, draft.story_id, draft.of_id)
+    if found := await obstacle(tx, draft.kind, draft.story_id, draft.of_id):
+        return found
+    if draft.kind is not AnnouncementKind.UPDATE or draft.of_id is None:
+        return None
+    told = await broadcasts.get(tx, draft.of_id)
+    return Obstacle.CHANGED if told and told.alert != draft.began else None
+
+
+def rebased(draft: Draft, newest: Alert) -> Draft:
+    """An edit of what the alert says by now: what its editor wrote stays, and all else is the newest."""
+    return replace(draft, alert=replace(newest, texts={**newest.texts, **_wrote(draft)}), began=newest)
+
+
+def undone(draft: Draft, newest: Alert) -> dict[str, str]:
+    """Language → what another edit made of it, where the draft says something else."""
+    before = draft.began.texts if draft.began else {}
+    said = newest.texts
+    return {
+        code: said[code]
+        for code, mine in _wrote(draft).items()
+        if code in said and said[code] not in (mine, before.get(code))
+    }
+
+
+def _wrote(draft: Draft) -> dict[str, str]:
+    before = draft.began.texts if draft.began else {}
+    return {language: said for language, said in draft.alert.texts.items() if before.get(language) != said}
 
 
 async def announce(tx: Transaction, draft: Draft, now: datetime) -> int:

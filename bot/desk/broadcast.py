@@ -7,25 +7,35 @@ from datetime import datetime
 from bot.desk import amending
 from bot.news.audience import Audience
 from bot.news.delivery import AnnouncementKind, DeliveryState
-from bot.store import Transaction, announcements, audit, broadcasts, drafts
+from bot.store import Database, Transaction, announcements, audit, broadcasts, drafts
 from bot.store.broadcasts import Told
 from bot.store.drafts import Draft
 from bot.views.broadcast import Sight
 from bot.views.desk import Act
+from bot.views.objections import Obstacle
 from bot.views.text import opening
 
 EVERYONE = Audience(None, alerts=True)
 
 
-async def reach(tx: Transaction, draft: Draft, now: datetime) -> dict[str, int]:
-    """Language → messages that the draft would send, edit or delete."""
-    if draft.audience is not None:
-        return await broadcasts.reached_by_audience(tx, draft.audience)
-    return await broadcasts.reached_before(tx, draft.kind, draft.story_id, draft.of_id, now)
+async def reach(db: Database, draft: Draft, now: datetime) -> dict[str, int]:
+    """Language → messages that the draft would send, edit or delete.
+
+    Counting a million takes a second, so it is never done while a transaction writes.
+    """
+    async with db.read() as tx:
+        if draft.audience is not None:
+            return await broadcasts.reached_by_audience(tx, draft.audience)
+        return await broadcasts.reached_before(tx, draft.kind, draft.story_id, draft.of_id, now)
 
 
-async def confirm(tx: Transaction, draft: Draft, message_id: int, now: datetime) -> int | None:
-    """The announcement's id; None when the draft was closed or changed before. `message_id` shows its progress."""
+async def confirm(tx: Transaction, draft: Draft, message_id: int, now: datetime) -> int | Obstacle | None:
+    """The announcement's id; None when the draft was closed or changed before. `message_id` shows its progress.
+
+    Nothing was done where what the draft amends has changed meanwhile; the Obstacle says how.
+    """
+    if obstacle := await amending.overtaken(tx, draft):
+        return obstacle
     if not await drafts.confirm(tx, draft):
         return None
     if draft.kind is AnnouncementKind.ALERT:
@@ -48,6 +58,7 @@ async def confirm(tx: Transaction, draft: Draft, message_id: int, now: datetime)
 
 async def steer(tx: Transaction, editor_id: int, told: Told, act: Act, now: datetime) -> bool:
     """Whether it was done: not when the broadcast had gone on meanwhile."""
+    await broadcasts.hold(tx, None, told.id)
     if not await _steered(tx, told.id, act, now):
         return False
     await audit.note(tx, editor_id, act.name.lower(), await amending.subject(tx, told), now)
@@ -63,7 +74,9 @@ async def _steered(tx: Transaction, announcement_id: int, act: Act, now: datetim
         case Act.CANCEL:
             return await announcements.end(tx, announcement_id, DeliveryState.CANCELLED, "cancelled by an editor")
         case Act.SEND_NOW:
-            return await broadcasts.open_now(tx, announcement_id, now)
+            # Between a tap and its opening another tap finds it scheduled still, but for now.
+            told = await broadcasts.get(tx, announcement_id)
+            return told is not None and told.opens_at > now and await broadcasts.open_now(tx, announcement_id, now)
         case Act.KEEP:
             return False
 

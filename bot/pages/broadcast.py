@@ -10,7 +10,6 @@ from bot.pages.ask import Ask, Page
 from bot.pages.editors import editors_only
 from bot.store import broadcasts, drafts
 from bot.views import broadcast as view
-from bot.views import drafting as drafting_view
 from bot.views.desk import Broadcast
 from bot.views.reply import Answer, Reply
 
@@ -19,17 +18,17 @@ MOST_SHOWN = 5
 
 async def begin(ask: Ask, intent: Broadcast) -> Answer | Reply:
     language = ask.chat.language
-    async with ask.room.db.write() as tx:
+    async with ask.room.db.read() as tx:
         under_way = [
             (told.id, await amending.subject(tx, told, language))
             for told in (await broadcasts.under_way(tx))[-MOST_SHOWN:]
         ]
-        running = view.running(under_way)
-        if earlier := await drafting.in_the_way(tx, ask, AnnouncementKind.ALERT, also=running):
-            return earlier
+    running = view.running(under_way)
+    if earlier := await drafting.in_the_way(ask, AnnouncementKind.ALERT, also=running):
+        return earlier
+    async with ask.room.db.write() as tx:
         draft = await drafts.open_draft(tx, ask.chat.id, ask.now, awaits=language, audience=EVERYONE)
-        sheet = await drafting.sheet(tx, ask, draft)
-    return drafting_view.ask_text(sheet, language, ask.words, also=running)
+    return await drafting.ask_text(ask, draft, language, also=running)
 
 
 PAGE = Page(

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.desk import amending
 from bot.news.alert import Alert
 from bot.news.delivery import AnnouncementKind
-from bot.pages import drafting
+from bot.pages import broadcast, drafting
 from bot.pages.ask import Ask, Page
 from bot.pages.editors import editors_only
 from bot.store import Transaction, articles, broadcasts, drafts, stories
 from bot.store.announcements import DELETABLE
 from bot.store.broadcasts import Told
+from bot.store.drafts import Draft
 from bot.views import amending as view
-from bot.views import drafting as drafting_view
-from bot.views.desk import Amend, Amendment
+from bot.views import objections
+from bot.views.desk import Amend, Amendment, Broadcast, Instead
+from bot.views.objections import Obstacle
 from bot.views.reply import Answer, Reply
 
 KINDS = {
     Amendment.CORRECT: AnnouncementKind.CORRECTION,
+    Amendment.RETRACT: AnnouncementKind.RETRACTION,
     Amendment.STRIKE: AnnouncementKind.RETRACTION,
     Amendment.DELETE: AnnouncementKind.RECALL,
     Amendment.EDIT: AnnouncementKind.UPDATE,
@@ -28,16 +33,29 @@ async def amend(ask: Ask, intent: Amend) -> Answer | Reply:
     """Below the message that was tapped, which may be a card or a report that stays."""
     if not intent.story_id and not intent.of_id:
         return await _recent(ask, intent)
-    async with ask.room.db.write() as tx:
+    kind = KINDS[intent.by]
+    async with ask.room.db.read() as tx:
         told = await broadcasts.get(tx, intent.of_id) if intent.of_id else None
-        if not await _amendable(tx, intent, told):
+        obstacle = await amending.obstacle(tx, kind, intent.story_id or None, intent.of_id or None)
+        if obstacle is Obstacle.UNSENT:
+            subject = await amending.original(tx, None, intent.of_id, ask.chat.language)
+            return Answer(objections.unseen(subject, intent.of_id, ask.words), fresh=True)
+        if obstacle or not await _amendable(tx, intent, told):
             return Answer(toast=view.gone(ask.words), alert=True)
         if intent.by is Amendment.RETRACT:
             return Answer(await _how(tx, ask, intent, told), fresh=True)
-        kind = KINDS[intent.by]
-        if earlier := await drafting.in_the_way(tx, ask, kind, intent.story_id or None, intent.of_id or None):
-            return earlier
-        return Answer(await _begin(tx, ask, intent, told), fresh=True)
+    if earlier := await drafting.in_the_way(ask, kind, intent):
+        return earlier
+    return Answer(await _begin(ask, intent, told), fresh=True)
+
+
+async def instead(ask: Ask, draft: Draft, intent: Instead) -> Answer | Reply:
+    """In one tap: the draft is discarded, and the next one begun."""
+    async with ask.room.db.write() as tx:
+        await drafts.cancel(tx, draft.id)
+    answer = await (amend(ask, intent.begin) if intent.begin else broadcast.begin(ask, Broadcast()))
+    # The message that was tapped has served; a preview stands above what is asked next.
+    return replace(answer, fresh=answer.preview is not None) if isinstance(answer, Answer) else answer
 
 
 async def _amendable(tx: Transaction, intent: Amend, told: Told | None) -> bool:
@@ -51,25 +69,26 @@ async def _amendable(tx: Transaction, intent: Amend, told: Told | None) -> bool:
     return not (polled and intent.by in (Amendment.EDIT, Amendment.STRIKE))
 
 
-async def _begin(tx: Transaction, ask: Ask, intent: Amend, told: Told | None) -> Reply:
+async def _begin(ask: Ask, intent: Amend, told: Told | None) -> Reply:
     """A draft of it: waiting for its text, or to be looked at where it has none."""
     kind, language = KINDS[intent.by], ask.chat.language
     alert = told.alert if told and told.alert and kind is AnnouncementKind.UPDATE else Alert()
     if alert.texts and language not in alert.texts:
         language = next(iter(alert.texts))
-    draft = await drafts.open_draft(
-        tx,
-        ask.chat.id,
-        ask.now,
-        kind=kind,
-        story_id=intent.story_id or None,
-        of_id=intent.of_id or None,
-        alert=alert,
-        awaits="" if kind is AnnouncementKind.RECALL else language,
-    )
+    async with ask.room.db.write() as tx:
+        draft = await drafts.open_draft(
+            tx,
+            ask.chat.id,
+            ask.now,
+            kind=kind,
+            story_id=intent.story_id or None,
+            of_id=intent.of_id or None,
+            alert=alert,
+            awaits="" if kind is AnnouncementKind.RECALL else language,
+        )
     if kind is AnnouncementKind.RECALL:
-        return await drafting.last_look(tx, ask, draft)
-    return drafting_view.ask_text(await drafting.sheet(tx, ask, draft), language, ask.words)
+        return await drafting.last_look(ask, draft)
+    return await drafting.ask_text(ask, draft, language)
 
 
 async def _how(tx: Transaction, ask: Ask, intent: Amend, told: Told | None) -> Reply:
@@ -106,7 +125,7 @@ async def _recent(ask: Ask, intent: Amend) -> Reply:
 
 
 PAGE = Page(
-    answers={Amend: editors_only(amend)},
+    answers={Amend: editors_only(amend), Instead: drafting.of_draft(instead)},
     commands={
         "correct": lambda words: Amend(Amendment.CORRECT),
         "retract": lambda words: Amend(Amendment.RETRACT),

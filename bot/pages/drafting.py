@@ -13,69 +13,81 @@ from bot.news.delivery import AnnouncementKind
 from bot.pages import progress
 from bot.pages.ask import Answering, Ask, Page
 from bot.pages.editors import editors_only
-from bot.store import Transaction, drafts, tags
-from bot.store.drafts import TIME, Draft, DraftState
+from bot.store import Transaction, broadcasts, drafts, tags
+from bot.store.drafts import TIME, Draft, DraftState, Origins
 from bot.views import audience as audience_view
 from bot.views import drafting as view
 from bot.views import objections, text
-from bot.views.desk import Cancel, CancelBroadcast, CheckDraft, ConfirmBroadcast, OpenDraft, UsePoll, WriteText
+from bot.views.desk import (
+    Amend,
+    Amendment,
+    Cancel,
+    CancelBroadcast,
+    CheckDraft,
+    ConfirmBroadcast,
+    Instead,
+    OpenDraft,
+    UsePoll,
+    WriteText,
+)
+from bot.views.objections import Obstacle
 from bot.views.reply import Answer, Reply, Row
 
 
-async def anew(
-    tx: Transaction, ask: Ask, draft: Draft, language: str = "", *, note: str = "", also: tuple[Row, ...] = ()
-) -> Answer:
+async def anew(ask: Ask, draft: Draft, language: str = "", *, note: str = "", also: tuple[Row, ...] = ()) -> Answer:
     """The preview, exactly as readers get it, and below it what is waited for, or else what can be set."""
-    shown = await sheet(tx, ask, draft)
-    below = view.sheet(shown, ask.words, note=note, also=also)
     if draft.awaits == TIME:
-        below = view.ask_time(shown, ask.words)
+        below = view.ask_time(draft.id, ask.chat.time_zone, ask.words)
     elif draft.awaits:
         below = view.ask_language(draft.id, draft.awaits, ask.words)
+    else:
+        below = view.sheet(await sheet(ask, draft), ask.words, note=note, also=also)
     if draft.alert.poll:
         return Answer(below, preview=view.poll_again(draft.alert.poll), if_refused=below, fresh=True)
     refused = objections.refused(draft.id, language or ask.chat.language, ask.words)
-    return Answer(below, preview=await _preview(tx, ask, draft, language), if_refused=refused, fresh=True)
+    return Answer(below, preview=await _preview(ask, draft, language), if_refused=refused, fresh=True)
 
 
-async def _preview(tx: Transaction, ask: Ask, draft: Draft, language: str) -> Reply:
+async def _preview(ask: Ask, draft: Draft, language: str) -> Reply:
     spoken = language or next(iter(draft.alert.texts), ask.chat.language)
-    return await amending.drawn(tx, draft, ask.room.words.get(spoken, ask.words))
+    async with ask.room.db.read() as tx:
+        return await amending.drawn(tx, draft, ask.room.words.get(spoken, ask.words))
 
 
-async def resume(tx: Transaction, ask: Ask, draft: Draft, *, note: str = "", also: tuple[Row, ...] = ()) -> Answer:
+async def resume(ask: Ask, draft: Draft, *, note: str = "", also: tuple[Row, ...] = ()) -> Answer:
     """As it stands; whatever was waited for, the editor went on without it."""
     changed = replace(draft, awaits="", album="")
-    if not await drafts.save(tx, changed):
+    if not await _saved(ask, changed):
         return Answer(toast=view.too_late(ask.words), alert=True)
-    return await anew(tx, ask, replace(changed, revision=draft.revision + 1), note=note, also=also)
+    return await anew(ask, replace(changed, revision=draft.revision + 1), note=note, also=also)
 
 
 async def in_the_way(
-    tx: Transaction,
-    ask: Ask,
-    kind: AnnouncementKind,
-    story_id: int | None = None,
-    of_id: int | None = None,
-    *,
-    also: tuple[Row, ...] = (),
+    ask: Ask, kind: AnnouncementKind, begin: Amend | None = None, *, also: tuple[Row, ...] = ()
 ) -> Answer | None:
-    """The editor's open draft with what they wrote: it goes on where it is the one wanted, else is asked about."""
-    draft = await drafts.current(tx, ask.chat.id)
+    """The editor's open draft with what they wrote: it goes on where it is the one wanted, else is asked about.
+
+    Wanted is a `kind` of draft, which `begin` begins; without it a broadcast.
+    """
+    async with ask.room.db.read() as tx:
+        draft = await drafts.current(tx, ask.chat.id)
     if draft is None or not draft.written:
         return None
+    instead = Instead(draft.id, begin)
+    story_id, of_id = (begin.story_id or None, begin.of_id or None) if begin else (None, None)
     if draft.aims_at(kind, story_id, of_id):
-        return await resume(tx, ask, draft, note=view.resumed(ask.words), also=also)
+        discarding = (objections.discarding(instead, ask.words),)
+        return await resume(ask, draft, note=view.resumed(ask.words), also=(discarding, *also))
     opening = text.opening(draft.alert, ask.chat.language)
-    return Answer(objections.unsent(draft.id, opening, ask.words, also=also), fresh=True)
+    return Answer(objections.unsent(instead, opening, ask.words, also=also), fresh=True)
 
 
 async def use_poll(ask: Ask, draft: Draft, intent: UsePoll) -> Answer | Reply:
     """The tapped message is the bot's own copy of the poll; what it asks is the text that editors know it by."""
-    asks = {ask.chat.language: draft.origins.question} if draft.origins.question else {}
+    question = draft.origins.question
+    asks = {ask.chat.language: question} if question else {}
     alert = Alert(asks, poll=Reference(ask.chat.id, ask.request.message_id))
-    async with ask.room.db.write() as tx:
-        shown = await saved(tx, ask, replace(draft, alert=alert, awaits=""))
+    shown = await saved(ask, replace(draft, alert=alert, awaits="", origins=Origins(question=question)))
     return Answer(shown.reply, toast=shown.toast, alert=shown.alert, fresh=True)
 
 
@@ -83,43 +95,69 @@ async def open_draft(ask: Ask, draft: Draft, intent: OpenDraft) -> Answer | Repl
     """Whatever was waited for, the editor went on without it."""
     if not (draft.alert.texts or draft.alert.media or draft.alert.poll):
         return await write_text(ask, draft, WriteText(draft.id, draft.awaits or ask.chat.language))
-    async with ask.room.db.write() as tx:
-        if intent.fresh:
-            return await resume(tx, ask, draft)
-        return await saved(tx, ask, replace(draft, awaits="", album=""))
+    if intent.fresh:
+        return await resume(ask, draft)
+    return await saved(ask, replace(draft, awaits="", album=""))
 
 
 async def write_text(ask: Ask, draft: Draft, intent: WriteText) -> Answer | Reply:
     if intent.language not in ask.room.words:
         return Answer(toast=view.too_late(ask.words), alert=True)
-    changed = replace(draft, awaits=intent.language)
-    async with ask.room.db.write() as tx:
-        if not await drafts.save(tx, changed):
-            return Answer(toast=view.too_late(ask.words), alert=True)
-        if draft.alert.texts or draft.alert.media:
-            return view.ask_language(draft.id, intent.language, ask.words)
-        return view.ask_text(await sheet(tx, ask, changed), intent.language, ask.words)
+    if not await _saved(ask, replace(draft, awaits=intent.language)):
+        return Answer(toast=view.too_late(ask.words), alert=True)
+    if draft.alert.texts or draft.alert.media:
+        return view.ask_language(draft.id, intent.language, ask.words)
+    return await ask_text(ask, draft, intent.language)
+
+
+async def ask_text(ask: Ask, draft: Draft, language: str, *, also: tuple[Row, ...] = ()) -> Reply:
+    async with ask.room.db.read() as tx:
+        subject = await _subject(tx, ask, draft)
+    return view.ask_text(draft.id, draft.kind, subject, language, ask.words, also=also)
 
 
 async def check(ask: Ask, draft: Draft, intent: CheckDraft) -> Answer | Reply:
-    async with ask.room.db.read() as tx:
-        return await last_look(tx, ask, draft)
+    return await last_look(ask, draft)
 
 
-async def last_look(tx: Transaction, ask: Ask, draft: Draft) -> Reply:
-    shown = await sheet(tx, ask, draft)
+async def last_look(ask: Ask, draft: Draft) -> Reply:
+    shown = await sheet(ask, draft)
     return view.check(shown, shown.count / ask.room.send_rate, ask.words)
 
 
 async def confirm(ask: Ask, draft: Draft, intent: ConfirmBroadcast) -> Answer | Reply:
     """Its message becomes the one that shows the progress."""
+    if intent.revision != draft.revision:
+        return Answer(await last_look(ask, draft), toast=view.changed(ask.words), alert=True)
     async with ask.room.db.write() as tx:
-        if intent.revision != draft.revision:
-            return Answer(await last_look(tx, ask, draft), toast=view.changed(ask.words), alert=True)
-        announcement_id = await broadcast.confirm(tx, draft, ask.request.message_id, ask.now)
-        if announcement_id is None:
+        sent = await broadcast.confirm(tx, draft, ask.request.message_id, ask.now)
+        if sent is None:
             return Answer(toast=view.too_late(ask.words), alert=True)
-        return await progress.shown(tx, ask, announcement_id)
+        if isinstance(sent, int):
+            return await progress.shown(tx, ask, sent)
+    return await (_rebase(ask, draft) if sent is Obstacle.CHANGED else overtaken(ask, draft, sent))
+
+
+async def overtaken(ask: Ask, draft: Draft, obstacle: Obstacle) -> Reply:
+    """The draft is kept: its editor may want the words for something else."""
+    async with ask.room.db.read() as tx:
+        subject = await _subject(tx, ask, draft)
+    correct = Amend(Amendment.CORRECT, draft.story_id or 0, draft.of_id or 0)
+    return objections.overtaken(obstacle, draft.id, subject, correct, ask.words, written=bool(draft.alert.texts))
+
+
+async def _rebase(ask: Ask, draft: Draft) -> Answer:
+    """What another editor changed meanwhile is taken over, but where this editor wrote something else."""
+    async with ask.room.db.write() as tx:
+        told = await broadcasts.get(tx, draft.of_id or 0)
+        newest = told.alert if told and told.alert else Alert()
+        mine = amending.rebased(draft, newest)
+        if not await drafts.save(tx, mine):
+            return Answer(toast=view.too_late(ask.words), alert=True)
+    note = objections.changed(amending.undone(draft, newest), ask.words)
+    begin = Instead(draft.id, Amend(Amendment.EDIT, of_id=draft.of_id or 0))
+    also = (objections.discarding(begin, ask.words),)
+    return await anew(ask, replace(mine, revision=draft.revision + 1), note=note, also=(also,))
 
 
 async def cancel(ask: Ask, draft: Draft, intent: CancelBroadcast) -> Answer | Reply:
@@ -137,29 +175,43 @@ async def cancel_open(ask: Ask, intent: Cancel) -> Answer | Reply:
     return view.cancelled(ask.words)
 
 
-async def saved(tx: Transaction, ask: Ask, changed: Draft) -> Answer:
-    if not await drafts.save(tx, changed):
+async def saved(ask: Ask, changed: Draft) -> Answer:
+    if not await _saved(ask, changed):
         return Answer(toast=view.too_late(ask.words), alert=True)
-    return Answer(view.sheet(await sheet(tx, ask, changed), ask.words))
+    return Answer(view.sheet(await sheet(ask, changed), ask.words))
 
 
-async def sheet(tx: Transaction, ask: Ask, draft: Draft) -> view.Sheet:
+async def _saved(ask: Ask, changed: Draft) -> bool:
+    async with ask.room.db.write() as tx:
+        return await drafts.save(tx, changed)
+
+
+async def sheet(ask: Ask, draft: Draft) -> view.Sheet:
+    """Counts whom it reaches, so it is never drawn while a transaction writes."""
     amends = draft.kind is not AnnouncementKind.ALERT
     chosen = draft.audience or EVERYONE
-    named = await tags.by_ids(tx, chosen.tag_ids or (), ask.chat.language)
+    async with ask.room.db.read() as tx:
+        named = await tags.by_ids(tx, chosen.tag_ids or (), ask.chat.language)
+        subject = await _subject(tx, ask, draft)
     return view.Sheet(
         draft.id,
         draft.revision,
         draft.kind,
-        await amending.original(tx, draft.story_id, draft.of_id, ask.chat.language) if amends else "",
+        subject,
         draft.alert,
         "" if amends else audience_view.whom(chosen, named, ask.words),
-        await broadcast.reach(tx, draft, ask.now),
+        await broadcast.reach(ask.room.db, draft, ask.now),
         draft.opens_at if draft.opens_at and draft.opens_at > ask.now else None,
         draft.doubt,
         ask.chat.time_zone,
         ask.now,
     )
+
+
+async def _subject(tx: Transaction, ask: Ask, draft: Draft) -> str:
+    if draft.kind is AnnouncementKind.ALERT:
+        return ""
+    return await amending.original(tx, draft.story_id, draft.of_id, ask.chat.language)
 
 
 def of_draft(answer: Callable[[Ask, Draft, Any], Awaitable[Answer | Reply]]) -> Answering:

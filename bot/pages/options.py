@@ -11,7 +11,7 @@ from bot.news.audience import Audience
 from bot.news.chats import ChatKind, Level
 from bot.news.delivery import Doubt
 from bot.pages.ask import Ask, Page
-from bot.pages.drafting import of_draft, saved, sheet
+from bot.pages.drafting import of_draft, saved
 from bot.store import Transaction, audiences, drafts, tags
 from bot.store.drafts import TIME, Draft
 from bot.views import audience as audience_view
@@ -30,6 +30,7 @@ async def aim(ask: Ask, draft: Draft, intent: Aim) -> Answer | Reply:
     async with ask.room.db.write() as tx:
         if not await drafts.save(tx, changed):
             return Answer(toast=view.too_late(ask.words), alert=True)
+    async with ask.room.db.read() as tx:
         return await _audience(tx, ask, changed, intent.page)
 
 
@@ -73,18 +74,16 @@ async def choose_time(ask: Ask, draft: Draft, intent: ChooseTime) -> Answer | Re
     async with ask.room.db.write() as tx:
         if not await drafts.save(tx, changed):
             return Answer(toast=view.too_late(ask.words), alert=True)
-        return view.ask_time(await sheet(tx, ask, changed), ask.words)
+    return view.ask_time(draft.id, ask.chat.time_zone, ask.words)
 
 
 async def opens_in(ask: Ask, draft: Draft, intent: OpensIn) -> Answer | Reply:
     opens_at = ask.now + timedelta(minutes=min(intent.minutes, 60)) if intent.minutes else None
-    async with ask.room.db.write() as tx:
-        return await saved(tx, ask, replace(draft, opens_at=opens_at, awaits=""))
+    return await saved(ask, replace(draft, opens_at=opens_at, awaits=""))
 
 
 async def set_doubt(ask: Ask, draft: Draft, intent: SetDoubt) -> Answer | Reply:
-    async with ask.room.db.write() as tx:
-        shown = await saved(tx, ask, replace(draft, doubt=Doubt.SKIP if intent.skip else Doubt.RETRY))
+    shown = await saved(ask, replace(draft, doubt=Doubt.SKIP if intent.skip else Doubt.RETRY))
     return shown if shown.toast else replace(shown, toast=view.doubt_toast(intent.skip, ask.words), alert=True)
 
 

@@ -11,15 +11,21 @@ from bot.news.moments import moment
 from bot.pages import drafting
 from bot.pages.ask import Ask, Page
 from bot.pages.editors import editors_only
-from bot.store import Transaction, drafts
+from bot.store import Transaction, broadcasts, drafts
+from bot.store.announcements import EDITABLE
 from bot.store.drafts import TIME, Draft
 from bot.views import drafting as view
 from bot.views import objections, text
+from bot.views.desk import Amend, Amendment
 from bot.views.intents import Edited, Said
 from bot.views.reply import Answer, Reply
 
 MOST_PARTS = 10
 """Of an album."""
+
+
+_AFTERWARDS = ((Amendment.EDIT, AnnouncementKind.UPDATE), (Amendment.CORRECT, AnnouncementKind.CORRECTION))
+"""What can be done about something that went out, the better first."""
 
 
 async def take(ask: Ask, draft: Draft, said: Said) -> Answer | Reply | None:
@@ -60,9 +66,9 @@ async def _take_text(ask: Ask, draft: Draft, said: Said, language: str) -> Answe
                 await drafts.save(tx, replace(draft, origins=replace(draft.origins, texts=texts)))
             return objections.too_long(draft.id, draft.alert, changed.alert, long, ask.words)
         await drafts.save(tx, changed)
-        if said.album:
-            return view.album(draft.id, ask.words)
-        return await drafting.anew(tx, ask, changed, language)
+    if said.album:
+        return view.album(draft.id, ask.words)
+    return await drafting.anew(ask, changed, language)
 
 
 def _written(draft: Draft, said: Said, message_id: int, languages: tuple[str, ...]) -> Draft:
@@ -109,10 +115,9 @@ async def _take_poll(ask: Ask, draft: Draft, said: Said) -> Answer:
 
 async def _take_time(ask: Ask, draft: Draft, said: Said) -> Answer | Reply:
     opens_at = moment(said.words, ask.now, ask.chat.time_zone)
-    async with ask.room.db.write() as tx:
-        if opens_at is None:
-            return view.no_time(await drafting.sheet(tx, ask, draft), ask.words)
-        return await drafting.saved(tx, ask, replace(draft, opens_at=opens_at, awaits=""))
+    if opens_at is None:
+        return view.no_time(draft.id, ask.words)
+    return await drafting.saved(ask, replace(draft, opens_at=opens_at, awaits=""))
 
 
 async def edited(ask: Ask, intent: Edited) -> Answer | Reply | None:
@@ -121,16 +126,32 @@ async def edited(ask: Ask, intent: Edited) -> Answer | Reply | None:
     async with ask.room.db.write() as tx:
         draft = await drafts.current(tx, ask.chat.id)
         if draft is None or not (languages := _from(draft, message_id)):
-            return None
+            return await _hint(tx, ask, intent.said)
         changed = _edited(draft, intent.said, message_id)
         if changed.alert == draft.alert:
             return None
         if long := await _too_long(tx, ask, changed):
             return objections.too_long(draft.id, draft.alert, changed.alert, long, ask.words)
         await drafts.save(tx, changed)
-        if changed.album:
-            return None
-        return await drafting.anew(tx, ask, changed, languages[0], note=view.mended(ask.words))
+    if changed.album:
+        return None
+    return await drafting.anew(ask, changed, languages[0], note=view.mended(ask.words))
+
+
+async def _hint(tx: Transaction, ask: Ask, said: Said) -> Reply | None:
+    """Once for each message that went out: an edit of it reaches nobody, but a button does."""
+    message_id = ask.request.message_id
+    sent = await drafts.sent_from(tx, ask.chat.id, message_id)
+    if sent is None or _edited(sent, said, message_id).alert == sent.alert:
+        return None
+    of_id = sent.announcement_id if sent.kind is AnnouncementKind.ALERT else sent.of_id
+    told = await broadcasts.get(tx, of_id) if of_id else None
+    edits = told is not None and ask.now < told.opens_at + EDITABLE
+    for by, kind in _AFTERWARDS if edits else _AFTERWARDS[1:]:
+        if await amending.obstacle(tx, kind, sent.story_id, of_id) is None:
+            told_so = await drafts.hinted(tx, sent, message_id)
+            return objections.went_out(Amend(by, sent.story_id or 0, of_id or 0), ask.words) if told_so else None
+    return None
 
 
 def _from(draft: Draft, message_id: int) -> tuple[str, ...]:

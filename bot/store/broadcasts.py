@@ -58,6 +58,21 @@ async def get(tx: Transaction, announcement_id: int) -> Told | None:
     return _of(row) if row else None
 
 
+async def hold(tx: Transaction, story_id: int | None, of_id: int | None) -> None:
+    """Whoever else would act on the story or the announcement waits until this transaction ends."""
+    told = select(announcement.c.id).where(announcement.c.id == of_id)
+    which = told if story_id is None else select(story.c.id).where(story.c.id == story_id)
+    await tx.execute(which.with_for_update(key_share=True))
+
+
+async def taken_back(tx: Transaction, story_id: int | None, of_id: int | None) -> AnnouncementKind | None:
+    """RECALL where a story or an alert was ever deleted, else RETRACTION where it was struck out."""
+    theirs = announcement.c.story_id == story_id if story_id is not None else announcement.c.of_id == of_id
+    kinds = announcement.c.kind.in_([AnnouncementKind.RECALL, AnnouncementKind.RETRACTION])
+    found = set((await tx.execute(select(announcement.c.kind).where(theirs, kinds))).scalars())
+    return next((kind for kind in (AnnouncementKind.RECALL, AnnouncementKind.RETRACTION) if kind in found), None)
+
+
 async def under_way(tx: Transaction) -> list[Told]:
     """Alerts that are scheduled or being sent, oldest first."""
     rows = await tx.execute(

@@ -6,7 +6,7 @@ A draft is a value: pages change a copy, and `save` writes it down unless the dr
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -18,10 +18,12 @@ from bot.news.audience import Audience
 from bot.news.delivery import AnnouncementKind, Doubt
 from bot.store import alerts, audiences
 from bot.store.database import Transaction
-from bot.store.tables import OPEN_DRAFT, draft
+from bot.store.tables import OPEN_DRAFT, announcement, draft
 
 TIME = "time"
 """Awaited instead of a text."""
+LOOKED_BACK = 30
+"""Drafts of an editor that an edit of a message may belong to."""
 
 
 class DraftState(StrEnum):
@@ -40,10 +42,15 @@ class Origins:
     """The message of each of the alert's media."""
     question: str = ""
     """What the newest poll asks, as Telegram HTML: the alert only refers to the poll."""
+    hinted: tuple[int, ...] = ()
+    """Those of which the editor knows that editing them changes nothing any more."""
 
     def languages(self, message_id: int) -> tuple[str, ...]:
         """Of the texts that came from the message."""
         return tuple(language for language, origin in self.texts.items() if origin == message_id)
+
+    def __contains__(self, message_id: int) -> bool:
+        return message_id in self.media or message_id in self.texts.values()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,8 @@ class Draft:
     message_id: int | None = None
     """Where in the editor's chat its progress is shown."""
     origins: Origins = field(default_factory=Origins)
+    began: Alert | None = None
+    """What the alert said when an edit of it was begun: it must say so still when the edit is confirmed."""
 
     @property
     def written(self) -> bool:
@@ -97,6 +106,8 @@ async def open_draft(
     earlier = update(draft).where(draft.c.editor_id == editor_id, OPEN_DRAFT)
     await tx.execute(earlier.values(state=DraftState.CANCELLED))
     fresh = Draft(0, editor_id, DraftState.OPEN, kind, story_id, of_id, alert or Alert(), awaits, audience=audience)
+    if kind is AnnouncementKind.UPDATE and of_id is not None:
+        fresh = replace(fresh, began=await _said(tx, of_id))
     new = draft.insert().values(
         editor_id=editor_id,
         state=DraftState.OPEN,
@@ -118,6 +129,23 @@ async def current(tx: Transaction, editor_id: int) -> Draft | None:
 
 async def get(tx: Transaction, draft_id: int) -> Draft | None:
     return await _one(tx, select(draft).where(draft.c.id == draft_id))
+
+
+async def sent_from(tx: Transaction, editor_id: int, message_id: int) -> Draft | None:
+    """The newest of the editor's last drafts that went out and was made of the message."""
+    went = draft.c.editor_id == editor_id, draft.c.announcement_id.is_not(None)
+    rows = await tx.execute(select(draft).where(*went).order_by(draft.c.id.desc()).limit(LOOKED_BACK))
+    return next((one for one in map(_draft, rows) if message_id in one.origins), None)
+
+
+async def hinted(tx: Transaction, sent: Draft, message_id: int) -> bool:
+    """The editor is told that editing the message changes nothing for readers; True once only."""
+    if message_id in sent.origins.hinted:
+        return False
+    known = replace(sent.origins, hinted=(*sent.origins.hinted, message_id))
+    kept = _written(replace(sent, origins=known))["alert"]
+    await tx.execute(update(draft).where(draft.c.id == sent.id).values(alert=kept))
+    return True
 
 
 async def save(tx: Transaction, changed: Draft) -> bool:
@@ -159,6 +187,11 @@ async def reported(tx: Transaction, draft_id: int) -> bool:
     return (await tx.execute(told)).rowcount > 0
 
 
+async def _said(tx: Transaction, announcement_id: int) -> Alert | None:
+    row = (await tx.execute(select(announcement.c.alert).where(announcement.c.id == announcement_id))).one_or_none()
+    return alerts.from_json(row.alert) if row else None
+
+
 async def _change(tx: Transaction, read: Draft, **fields: Any) -> bool:
     unchanged = draft.c.id == read.id, draft.c.revision == read.revision, OPEN_DRAFT
     return (await tx.execute(update(draft).where(*unchanged).values(fields))).rowcount > 0
@@ -166,8 +199,9 @@ async def _change(tx: Transaction, read: Draft, **fields: Any) -> bool:
 
 def _written(changed: Draft) -> dict[str, Any]:
     """What an editor may change."""
+    beside = {"origins": _origins_to_json(changed.origins), "began": alerts.to_json(changed.began)}
     return {
-        "alert": {**(alerts.to_json(changed.alert) or {}), "origins": _origins_to_json(changed.origins)},
+        "alert": {**(alerts.to_json(changed.alert) or {}), **beside},
         "awaits": changed.awaits,
         "album": changed.album,
         "audience": audiences.to_json(changed.audience) if changed.audience else None,
@@ -182,13 +216,16 @@ async def _one(tx: Transaction, query: Select[Any]) -> Draft | None:
 
 
 def _origins_to_json(origins: Origins) -> Any:
-    return {"texts": list(origins.texts.items()), "media": origins.media, "question": origins.question}
+    texts = list(origins.texts.items())
+    return {"texts": texts, "media": origins.media, "question": origins.question, "hinted": origins.hinted}
 
 
 def _origins(alert: Mapping[str, Any] | None) -> Origins:
     """Kept beside the alert; drafts of earlier versions have none."""
     kept = (alert or {}).get("origins")
-    return Origins(dict(kept["texts"]), tuple(kept["media"]), kept["question"]) if kept else Origins()
+    if not kept:
+        return Origins()
+    return Origins(dict(kept["texts"]), tuple(kept["media"]), kept["question"], tuple(kept.get("hinted", ())))
 
 
 def _draft(row: Row[Any]) -> Draft:
@@ -209,4 +246,5 @@ def _draft(row: Row[Any]) -> Draft:
         row.announcement_id,
         row.message_id,
         _origins(row.alert),
+        alerts.from_json((row.alert or {}).get("began")),
     )

@@ -53,8 +53,10 @@ class Sheet:
         return sum(self.reach.values())
 
 
-def ask_text(sheet: Sheet, language: str, words: Words, *, also: tuple[Row, ...] = ()) -> Reply:
-    """`also`: rows above the cancel button, of what runs already."""
+def ask_text(
+    draft_id: int, kind: AnnouncementKind, subject: str, language: str, words: Words, *, also: tuple[Row, ...] = ()
+) -> Reply:
+    """`subject` as in Sheet; `also`: rows above the cancel button, of what runs already."""
     _ = words.gettext
     asks = {
         AnnouncementKind.ALERT: _(
@@ -67,15 +69,15 @@ def ask_text(sheet: Sheet, language: str, words: Words, *, also: tuple[Row, ...]
         ),
         AnnouncementKind.UPDATE: _("Send me the new text of “{subject}”."),
     }
-    said = Markup(asks[sheet.kind]).format(subject=text.cut(sheet.subject, 100))
+    said = Markup(asks[kind]).format(subject=text.cut(subject, 100))
     taken = Markup(_("It is taken as the text in: <b>{language}</b>. Changed your mind? /cancel")).format(
         language=LANGUAGES[language].name
     )
     spoken = tuple(
-        Button(f"✓ {known.name}" if code == language else known.name, WriteText(sheet.draft_id, code))
+        Button(f"✓ {known.name}" if code == language else known.name, WriteText(draft_id, code))
         for code, known in LANGUAGES.items()
     )
-    return Reply(text.blocks(said, taken), (spoken, *also, (cancelling(sheet.draft_id, words),)))
+    return Reply(text.blocks(said, taken), (spoken, *also, (cancelling(draft_id, words),)))
 
 
 def ask_language(draft_id: int, language: str, words: Words) -> Reply:
@@ -100,8 +102,13 @@ def sheet(shown: Sheet, words: Words, *, note: str = "", also: tuple[Row, ...] =
             (Button(again, SetDoubt(shown.draft_id, shown.doubt is Doubt.RETRY)),),
         ]
     rows.append((Button(_("Check and send ›"), CheckDraft(shown.draft_id)),))
+    stays = _(
+        "The poll is forwarded from this chat, so that all votes are counted in one place. Please do not delete it "
+        "here until everyone has it."
+    )
+    above = _("Above is what readers will see. Here is what you can still set.")
     return Reply(
-        text.blocks(note, Markup(_("Above is what readers will see. Here is what you can still set."))),
+        text.blocks(note, above, stays if shown.alert.poll else ""),
         (*rows, *also, (cancelling(shown.draft_id, words),)),
     )
 
@@ -113,7 +120,7 @@ def mended(words: Words) -> str:
 
 def resumed(words: Words) -> str:
     """Before the sheet of a draft that was there when another was asked for."""
-    return words.gettext("This draft is not sent yet. To begin another, cancel it first.")
+    return words.gettext("This draft is not sent yet.")
 
 
 def _language(shown: Sheet, code: str) -> Button:
@@ -139,22 +146,19 @@ def album(draft_id: int, words: Words) -> Reply:
     return Reply(Markup(said), ((show,), (cancelling(draft_id, words),)))
 
 
-def ask_time(shown: Sheet, words: Words) -> Reply:
+def ask_time(draft_id: int, time_zone: str, words: Words) -> Reply:
     _ = words.gettext
     said = Markup(
         _("When should it go out? Tap, or send me a time such as <b>18:30</b> or <b>tomorrow 9:00</b> ({zone}).")
-    ).format(zone=shown.time_zone)
-    soon = (
-        Button(_("In 10 min"), OpensIn(shown.draft_id, 10)),
-        Button(_("In 1 hour"), OpensIn(shown.draft_id, 60)),
-    )
-    rows: tuple[Row, ...] = ((Button(_("At once"), OpensIn(shown.draft_id, 0)),), soon)
-    return Reply(said, (*rows, (_back(shown.draft_id, words),)))
+    ).format(zone=time_zone)
+    soon = (Button(_("In 10 min"), OpensIn(draft_id, 10)), Button(_("In 1 hour"), OpensIn(draft_id, 60)))
+    rows: tuple[Row, ...] = ((Button(_("At once"), OpensIn(draft_id, 0)),), soon)
+    return Reply(said, (*rows, (_back(draft_id, words),)))
 
 
-def no_time(shown: Sheet, words: Words) -> Reply:
+def no_time(draft_id: int, words: Words) -> Reply:
     said = words.gettext("This is no time ahead that I understand. Send it as 18:30 or as tomorrow 9:00.")
-    return Reply(Markup(said), ((_back(shown.draft_id, words),),))
+    return Reply(Markup(said), ((_back(draft_id, words),),))
 
 
 def doubt_toast(skip: bool, words: Words) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from markupsafe import Markup
 
 from bot.locales import LANGUAGES, Words
 from bot.news.alert import Alert
 from bot.views import text
-from bot.views.desk import CancelBroadcast, OpenDraft, WriteText
+from bot.views.desk import Amend, Amendment, Instead, OpenDraft, WriteText
 from bot.views.drafting import cancelling
 from bot.views.reply import Button, Reply, Row
 
@@ -27,15 +28,67 @@ class TooLong:
     """It is the caption of a file."""
 
 
-def unsent(draft_id: int, opening: str, words: Words, *, also: tuple[Row, ...] = ()) -> Reply:
+class Obstacle(StrEnum):
+    """Why a draft cannot amend what it was begun for."""
+
+    DELETED = "deleted"
+    STRUCK = "struck"
+    CHANGED = "changed"
+    """It is an edit, and the alert says something else by now."""
+    UNSENT = "unsent"
+    """Nobody has it yet."""
+
+
+def unsent(instead: Instead, opening: str, words: Words, *, also: tuple[Row, ...] = ()) -> Reply:
     """Before something else is begun: nothing that an editor wrote is thrown away unasked."""
     _ = words.gettext
-    said = Markup(_("You have an unsent draft: “{opening}”. Finish it or discard it, then begin the next one."))
+    said = Markup(_("You have an unsent draft: “{opening}”. Finish it, or discard it and begin the next one."))
     rows: tuple[Row, ...] = (
-        (Button(_("✎ Continue the draft"), OpenDraft(draft_id, fresh=True)),),
-        (Button(_("🗑 Discard it"), CancelBroadcast(draft_id)),),
+        (Button(_("✎ Continue the draft"), OpenDraft(instead.draft_id, fresh=True)),),
+        (discarding(instead, words),),
     )
     return Reply(said.format(opening=opening), (*rows, *also))
+
+
+def discarding(instead: Instead, words: Words) -> Button:
+    return Button(words.gettext("🗑 Discard it and begin anew"), instead)
+
+
+def unseen(subject: str, of_id: int, words: Words) -> Reply:
+    """To a correction of an alert that waits for its time."""
+    _ = words.gettext
+    said = Markup(_("Nobody has “{subject}” yet: it waits for its time. Edit it, and readers get only the right text."))
+    return Reply(said.format(subject=subject), ((Button(_("✎ Edit"), Amend(Amendment.EDIT, of_id=of_id)),),))
+
+
+def overtaken(obstacle: Obstacle, draft_id: int, subject: str, correct: Amend, words: Words, *, written: bool) -> Reply:
+    """In place of a confirmation; what can still be done is a tap away, and so is what was `written`."""
+    _ = words.gettext
+    said, begin = {
+        Obstacle.STRUCK: (
+            _("“{subject}” was struck out meanwhile, so your draft was not sent. It can still be corrected."),
+            Button(_("✏️ Correct it instead"), Instead(draft_id, correct)),
+        ),
+        Obstacle.UNSENT: (
+            _("Nobody has “{subject}” yet, so your draft was not sent. Edit the alert itself."),
+            Button(_("✎ Edit it instead"), Instead(draft_id, replace(correct, by=Amendment.EDIT))),
+        ),
+    }.get(obstacle, (_("“{subject}” was deleted meanwhile, so your draft was not sent."), None))
+    rows = ((begin,) if begin else (), (_open(draft_id, words),) if written else (), (cancelling(draft_id, words),))
+    return Reply(Markup(said).format(subject=subject), tuple(row for row in rows if row))
+
+
+def changed(undone: Mapping[str, str], words: Words) -> Markup:
+    """Before the sheet of an edit that now stands upon what another made of the alert; `undone`: language → text."""
+    _ = words.gettext
+    lost = [
+        Markup("• <b>{}</b>: {}").format(LANGUAGES[code].name, text.cut(" ".join(text.plain(said).split()), 300))
+        for code, said in undone.items()
+        if code in LANGUAGES
+    ]
+    told = _("The alert was edited meanwhile, so nothing was sent yet. What was changed and you did not touch is kept.")
+    replaced = Markup(_("Your text would replace what it says now:")) if lost else ""
+    return text.blocks(Markup(told), text.lines(replaced, *lost))
 
 
 def not_asked(draft_id: int, words: Words, *, poll: bool) -> Reply:
@@ -100,6 +153,14 @@ def refused(draft_id: int, language: str, words: Words) -> Reply:
     said = words.gettext("Telegram does not take this. Please write it again, with simpler formatting.")
     again = Button(words.gettext("✎ Write it again"), WriteText(draft_id, language))
     return Reply(Markup(said), ((again,), (cancelling(draft_id, words),)))
+
+
+def went_out(by: Amend, words: Words) -> Reply:
+    """To an edit of a message that a broadcast was made of; `by` changes it for readers, too."""
+    _ = words.gettext
+    said = _("This went out as it was: editing your message changes nothing for readers. The button below does.")
+    label = _("✎ Edit") if by.by is Amendment.EDIT else _("✏️ Correct")
+    return Reply(Markup(said), ((Button(label, by),),))
 
 
 def poll_refused(draft_id: int, words: Words) -> Reply:

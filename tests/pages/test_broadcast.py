@@ -152,6 +152,16 @@ async def test_an_alert_is_changed_corrected_and_struck_out(newsroom: Newsroom) 
     struck = await reader.sees("Помилка")
     assert struck["message_id"] == got["message_id"]
     assert {"type": "strikethrough", "offset": 15, "length": 8} in struck["entities"]
+
+
+async def test_an_alert_is_deleted(newsroom: Newsroom) -> None:
+    reader = await follower(newsroom, "uk", "sport")
+    editor = await newsroom.telegram.editor()
+    await draft(editor, "Матч скасовано")
+    await aim(editor, "спорт · 1")
+    await send(editor)
+    got = await reader.sees("Матч скасовано")
+    report = await editor.sees("Матч скасовано\n\n▓▓▓▓▓▓▓▓▓▓ 100 %")
     await editor.taps("⛔️ Відкликати", report)
     await editor.taps("🗑 Видалити · 1")
     await editor.taps("✅ Видалити")

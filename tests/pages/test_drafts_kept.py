@@ -11,7 +11,7 @@ from bot.news.alert import Alert, Media, MediaKind
 from bot.news.delivery import AnnouncementKind
 from bot.store import Database, broadcasts, drafts
 from bot.store.drafts import Draft
-from bot.views.desk import Amend, Amendment
+from bot.views.desk import Amend, Amendment, Instead
 from bot.views.reply import Answer
 from tests.pages.desk import PHOTO, Desk, deliver, readers
 
@@ -82,9 +82,7 @@ async def test_another_aim_asks_before_a_draft_is_discarded(desk: Desk, by: Amen
     assert await open_draft(desk) == draft
     assert previewed(await desk.taps("Continue the draft")) == "Bridge &amp;"
     await desk.asks(Amend(by, of_id=of_id))
-    await desk.taps("🗑 Discard it")
-    assert "Nothing was sent" in desk.text
-    await desk.asks(Amend(by, of_id=of_id))
+    await desk.taps("🗑 Discard it and begin anew")
     assert (await open_draft(desk)).aims_at(
         {
             Amendment.CORRECT: AnnouncementKind.CORRECTION,
@@ -95,6 +93,19 @@ async def test_another_aim_asks_before_a_draft_is_discarded(desk: Desk, by: Amen
         None,
         of_id,
     )
+
+
+async def test_another_alert_is_begun_in_one_tap(desk: Desk) -> None:
+    await desk.says("/broadcast")
+    await desk.says("Bridge")
+    first = await open_draft(desk)
+    await desk.says("/broadcast")
+    await desk.taps("Discard it and begin anew")
+    assert "Send me the alert" in desk.text
+    assert (await open_draft(desk)).id > first.id
+    await desk.says("Tunnel")
+    await desk.asks(Instead(first.id))
+    assert (await open_draft(desk)).alert == Alert({"en": "Tunnel"})
 
 
 async def test_a_correction_is_not_lost_to_a_broadcast_and_goes_on_where_it_was(desk: Desk) -> None:
@@ -167,6 +178,20 @@ async def test_a_poll_is_known_by_its_question_and_goes_out_alone(desk: Desk) ->
     assert "English" not in desk.text
     await desk.taps("✅ Send")
     assert "🗳 Rail &amp; road?" in desk.text
+
+
+async def test_an_editor_is_asked_to_leave_the_poll_in_the_chat(desk: Desk) -> None:
+    await desk.says("/broadcast")
+    await desk.says("Bridge")
+    assert "do not delete it" not in desk.text
+    text = desk.wrote
+    await desk.taps("✎ English")
+    await desk.says("Rail?", poll=True)
+    await desk.taps("Use this poll, drop the text")
+    assert "Please do not delete it here until everyone has it." in desk.text
+    # The text that it took the place of does not come back.
+    assert await desk.edits(text, "Bridges") == Answer()
+    assert (await open_draft(desk)).alert.poll
 
 
 async def test_what_waits_for_its_time_needs_no_correction(desk: Desk) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from markupsafe import Markup
 
 from bot.news.alert import Alert, Media, MediaKind
 from bot.store import Database, broadcasts, drafts
 from bot.store.drafts import Draft
+from bot.views.desk import Amend, Amendment
 from bot.views.reply import Answer
-from tests.pages.desk import PHOTO, Desk, readers
+from tests.pages.desk import PHOTO, Desk, deliver, readers
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"])
 
@@ -100,16 +103,52 @@ async def test_edits_that_change_nothing_are_met_with_silence(desk: Desk) -> Non
     assert await open_draft(desk) == before
 
 
-async def test_what_is_confirmed_changes_no_more(desk: Desk) -> None:
+async def sends(desk: Desk, words: str, label: str = "✅ Send") -> int:
+    """The message that the draft was made of."""
+    await desk.says(words)
+    await desk.taps("Check")
+    await desk.taps(label)
+    return desk.wrote
+
+
+async def test_an_edit_of_what_went_out_changes_nothing_and_says_once_what_does(desk: Desk) -> None:
     await readers(desk.db, en=1)
     await desk.says("/broadcast")
-    await desk.says("Bridge")
-    await desk.taps("Check")
-    await desk.taps("✅ Send")
-    assert await desk.edits(desk.wrote, "Tunnel") == Answer()
+    sent = await sends(desk, "Bridge")
+    assert await desk.edits(sent, "Bridge") == Answer()
+    await desk.edits(sent, "Tunnel")
+    assert "changes nothing for readers" in desk.text
     async with desk.db.read() as tx:
         (told,) = await broadcasts.under_way(tx)
     assert told.alert == Alert({"en": "Bridge"})
+    assert await desk.edits(sent, "Tunnels") == Answer()
+    await desk.taps("✎ Edit")
+    newer = await sends(desk, "Tunnels", "✅ Change it")
+    await desk.edits(newer, "Many tunnels")
+    assert desk.labels == ["✎ Edit"]
+
+
+async def test_what_is_no_longer_edited_is_corrected(desk: Desk) -> None:
+    await readers(desk.db, en=1)
+    await desk.says("/broadcast")
+    sent = await sends(desk, "Bridge")
+    await deliver(desk.db, desk.now)
+    await desk.asks(Amend(Amendment.CORRECT, of_id=1))
+    correction = await sends(desk, "Tunnel")
+    await desk.edits(correction, "Tunnels")
+    assert desk.labels == ["✎ Edit"]
+    desk.now += timedelta(hours=25)
+    await desk.edits(sent, "Tunnel")
+    assert desk.labels == ["✏️ Correct"]
+
+
+async def test_nothing_is_offered_of_what_was_deleted(desk: Desk) -> None:
+    await readers(desk.db, en=1)
+    await desk.says("/broadcast")
+    sent = await sends(desk, "Bridge")
+    await desk.asks(Amend(Amendment.DELETE, of_id=1))
+    await desk.taps("✅ Delete it")
+    assert await desk.edits(sent, "Tunnel") == Answer()
 
 
 async def test_an_edit_after_the_last_look_is_looked_at_again(desk: Desk) -> None:
