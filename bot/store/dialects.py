@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -19,10 +20,12 @@ from sqlalchemy import (
     func,
     select,
     text,
+    type_coerce,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.store.database import Transaction
+from bot.store.tables.columns import Moment
 
 SQLITE, POSTGRESQL = DIALECTS = ("sqlite", "postgresql")
 INSERTS: dict[str, Callable[[Table], postgresql.Insert | sqlite.Insert]] = {
@@ -38,6 +41,12 @@ def insert(tx: Transaction | Connection, table: Table) -> postgresql.Insert | sq
 
 def on_sqlite(tx: Transaction | Connection) -> bool:
     return tx.dialect.name == SQLITE
+
+
+def clock(tx: Transaction) -> ColumnElement[datetime]:
+    """The database's own."""
+    now = func.strftime("%Y-%m-%d %H:%M:%f", "now") if on_sqlite(tx) else func.now()
+    return type_coerce(now, Moment)
 
 
 def in_index_order(tx: Connection) -> None:

@@ -10,12 +10,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, case, delete, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, case, delete, or_, select
 
 from bot.store.database import Database, Transaction
-from bot.store.dialects import insert, on_sqlite
+from bot.store.dialects import clock, insert, on_sqlite
 from bot.store.tables import process
-from bot.store.tables.columns import Moment
 
 BEAT = 2.0
 """Seconds between beats."""
@@ -63,15 +62,10 @@ def free(owner: ColumnElement[str | None], claimer: str) -> ColumnElement[bool]:
 
 async def _seen(tx: Transaction, id_: str, roles: Collection[str]) -> tuple[datetime, bool]:
     """The database's clock, and whether the process was seen long enough to bury others."""
-    now: datetime = (await tx.execute(select(_clock(tx)))).scalar_one()
+    now: datetime = (await tx.execute(select(clock(tx)))).scalar_one()
     new = insert(tx, process).values(id=id_, roles=" ".join(sorted(roles)), seen_at=now, steady_since=now)
     unbroken = process.c.seen_at.between(now - GAP, now + GAP)
     since = case((unbroken, process.c.steady_since), else_=now)
     seen = new.on_conflict_do_update(index_elements=["id"], set_={"seen_at": now, "steady_since": since})
     steady_since: datetime = (await tx.execute(seen.returning(process.c.steady_since))).scalar_one()
     return now, steady_since <= now - DEAD
-
-
-def _clock(tx: Transaction) -> ColumnElement[datetime]:
-    now = func.strftime("%Y-%m-%d %H:%M:%f", "now") if on_sqlite(tx) else func.now()
-    return type_coerce(now, Moment)

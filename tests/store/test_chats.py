@@ -16,7 +16,7 @@ from bot.store import (
     subscriptions,
     tags,
 )
-from tests.store.samples import GRID, NATO, NOON, meet
+from tests.store.samples import GRID, NATO, NOON, article, meet, take_in
 
 BIG = -1_002_345_678_901
 EVERYONE = Audience(None, ())
@@ -196,3 +196,25 @@ async def test_a_group_given_up_that_moved_to_a_supergroup_that_is_there_is_ther
         await chats.leave(tx, BIG - 1, "deleted", NOON)
         await chats.move(tx, -6, BIG - 1)
         assert await chats.count(tx) == 2
+
+
+async def test_who_opts_out_of_alerts_does_not_get_what_was_due_already(db: Database) -> None:
+    async with db.write() as tx:
+        out, _ = await meet(tx, 5), await meet(tx, 6)
+        [nato] = await tags.learn(tx, [NATO], "en")
+        await subscriptions.subscribe(tx, out.number, nato, Level.ALL, NOON)
+        alert = await _owe(tx)
+        story_id = (await take_in(tx, article(1))).story_id
+        audience = Audience((nato,), (Level.ALL,))
+        news = await announcements.announce(
+            tx, kind=AnnouncementKind.HEADLINE, audience=audience, story_id=story_id, now=NOON
+        )
+    for one in (alert, news):
+        await fanning.fan_out(db, one)
+    async with db.write() as tx:
+        await chats.want_alerts(tx, out.number, True)
+        await chats.want_alerts(tx, out.number, False)
+        await chats.want_alerts(tx, out.number, False)
+        assert await announcements.outcomes(tx, alert) == {DeliveryState.SKIPPED: 1, DeliveryState.DUE: 1}
+    claimed = await outbox.claim(db, owner="a", most=9, now=NOON)
+    assert {(one.chat_id, one.announcement.id) for one in claimed} == {(6, alert), (5, news)}
