@@ -7,6 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
+from tempfile import TemporaryFile
 
 from telegram import CallbackQuery, Update
 from telegram.error import TelegramError
@@ -71,10 +72,14 @@ class Answering:
         return await self._edit(update, request, tapped, reply)
 
     async def _upload(self, update: Update, request: Request, document: Document) -> Outcome:
-        await self.pace.reply(request.chat_id, request.kind)
-        async with aclosing(document.chunks) as chunks:
-            outcome = await documents.upload(self.telegram, request.chat_id, document.name, chunks)
-        return outcome or await self._send(update, request, document.too_large)
+        with TemporaryFile() as file:
+            async with aclosing(document.chunks) as chunks:
+                fits = await documents.written(chunks, file)
+            if not fits:
+                return await self._send(update, request, document.too_large)
+            return await self._insist(
+                request, lambda: self.sender.upload(request.chat_id, request.kind, document.name, file)
+            )
 
     async def _edit(self, update: Update, request: Request, tapped: int, reply: Reply) -> Outcome:
         outcome = await self._insist(request, lambda: self.sender.edit(request.chat_id, request.kind, tapped, reply))

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, TCPConnector
+from aiohttp import ClientSession, ClientTimeout, DummyCookieJar, FormData, TCPConnector
 from telegram import Bot
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 
@@ -38,14 +38,24 @@ class Telegram:
     id: int
     username: str
 
-    async def call(self, method: str, body: bytes, timeout: ClientTimeout) -> tuple[int, bytes]:
-        """HTTP status and body. GatewayError when the token was revoked; aiohttp's errors pass through."""
-        status, answer = await self.wire.post(method, body, timeout)
+    async def call(self, method: str, body: bytes | FormData, timeout: ClientTimeout) -> tuple[int, bytes]:
+        """HTTP status and body. GatewayError when the token was revoked; aiohttp's errors pass through.
+
+        `body`: JSON, or a form with files.
+        """
+        posted = (
+            self._upload(method, body, timeout) if isinstance(body, FormData) else self.wire.post(method, body, timeout)
+        )
+        status, answer = await posted
         if status == 401 and document(answer).get("error_code") == 401:
             raise GatewayError(
                 "Telegram no longer accepts BOT_TOKEN: it was revoked. Take the new one from @BotFather, then start."
             )
         return status, answer
+
+    async def _upload(self, method: str, form: FormData, timeout: ClientTimeout) -> tuple[int, bytes]:
+        async with self.session.post(f"{self.root}/{method}", data=form, timeout=timeout) as response:
+            return response.status, await response.read()
 
 
 @asynccontextmanager

@@ -9,11 +9,11 @@ import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
-from aiohttp import ClientError, ClientTimeout
+from aiohttp import ClientError, ClientTimeout, FormData
 
-from bot.gateway import drawing, outcomes
+from bot.gateway import documents, drawing, outcomes
 from bot.gateway.connection import Telegram
 from bot.gateway.drawing import Call
 from bot.gateway.pace import Pace
@@ -23,6 +23,7 @@ from bot.views.post import Delete, Edit, Forward, Post, Say
 from bot.views.reply import Reply
 
 TIMEOUT = ClientTimeout(total=30, sock_connect=10)
+UPLOAD_TIMEOUT = ClientTimeout(total=300, sock_connect=10)
 DRAWN = 256
 """Replies kept as drawn: a broadcast sends a few of them to everybody."""
 
@@ -40,10 +41,11 @@ class _Drawn:
 
 class _Request(NamedTuple):
     method: str
-    body: bytes
+    body: bytes | FormData
     messages: int = 1
     done: Sent | None = None
     """What it means that Telegram says `true`."""
+    timeout: ClientTimeout = TIMEOUT
 
 
 class Sender:
@@ -71,6 +73,13 @@ class Sender:
             return Refused(str(error), for_all=True)
         await self._pace.reply(chat_id, kind)
         return _settled(await self._ask(chat_id, request, reply=True), Sent(message_id))
+
+    async def upload(self, chat_id: int, kind: ChatKind, name: str, file: BinaryIO) -> Outcome:
+        """The whole file as a document, to somebody who asked, in the chat's turn. It stays open."""
+        with documents.from_its_start(file) as sent:
+            request = _Request("sendDocument", documents.form(chat_id, name, sent), timeout=UPLOAD_TIMEOUT)
+            await self._pace.reply(chat_id, kind)
+            return await self._ask(chat_id, request, reply=True)
 
     async def post(self, chat_id: int, kind: ChatKind, thread_id: int, post: Post, *, paid: bool = False) -> Outcome:
         """A delivery that was given its place by `Pace.bulk`, which ends here, and its turn by `Pace.wait_for`.
@@ -137,7 +146,7 @@ class Sender:
         clock = asyncio.get_running_loop().time
         left_at, flood = clock(), None
         try:
-            status, body = await self._telegram.call(request.method, request.body, TIMEOUT)
+            status, body = await self._telegram.call(request.method, request.body, request.timeout)
             outcome = outcomes.outcome(status, body, request.done)
             if isinstance(outcome, Later):
                 flood = outcome.seconds

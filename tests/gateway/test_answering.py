@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import pytest
@@ -14,8 +16,8 @@ from bot.news.chats import ChatKind
 from bot.news.delivery import Gone, Later, Outcome, Refused, Sent, Unknown
 from bot.pages.request import Request
 from bot.views.intents import Help
-from bot.views.reply import Answer, Reply
-from tests.gateway.server import Scripted, page, refuses, says
+from bot.views.reply import Answer, Document, Reply
+from tests.gateway.server import Scripted, page, refuses, reset, says
 from tests.gateway.updates import GROUP, message, tap
 
 REPLY = Reply(Markup("<b>NATO</b>"))
@@ -25,8 +27,25 @@ IN_TOPIC = Request(Help(), GROUP["id"], ChatKind.GROUP, "Newsroom", "uk", 7, thr
 
 @pytest.fixture
 def answering(telegram: Telegram) -> Answering:
-    pace = Pace(1000)
+    pace = Counted(1000)
     return Answering(telegram, Sender(telegram, pace), pace, pause=0)
+
+
+async def rows(*parts: bytes) -> AsyncGenerator[bytes, None]:
+    for part in parts:
+        yield part
+
+
+def report(*parts: bytes) -> Answer:
+    return Answer(document=Document("report.csv", rows(*parts), Reply(Markup("Too large"))))
+
+
+class Counted(Pace):
+    """How many places are taken by what is on its way."""
+
+    @property
+    def in_flight(self) -> int:
+        return self._bulk._in_flight + self._replies._in_flight
 
 
 async def give(
@@ -161,3 +180,48 @@ async def test_a_tap_under_an_inline_message_is_acknowledged(server: Scripted, a
     server.script["answerCallbackQuery"].append(says(True))
     await give(answering, update | {"inline_message_id": "i"}, Answer())
     assert methods(server) == ["answerCallbackQuery"]
+
+
+async def test_a_report_is_a_document(server: Scripted, answering: Answering) -> None:
+    server.script["sendDocument"].append(says({"message_id": 5}))
+    assert await give(answering, message("/report"), report(b"a,b\r\n", b"1,2\r\n")) == Sent(5)
+    assert server.asked("sendDocument") == [{"chat_id": 7, "document": b"a,b\r\n1,2\r\n"}]
+
+
+async def test_reports_leave_their_places_to_others(server: Scripted, answering: Answering) -> None:
+    server.script["sendDocument"].extend([says({"message_id": 5}), refuses(400, "Bad Request: chat_id is empty")])
+    server.script["sendDocument"].extend([reset(), page(502), refuses(500, "Internal Server Error: restart")])
+    for _ in range(3):
+        await give(answering, message("/report"), report(b"a"))
+    assert isinstance(answering.pace, Counted)
+    assert answering.pace.in_flight == 0
+    assert len(server.asked("sendDocument")) == 5
+
+
+async def test_a_report_is_sent_whole_again_after_a_flood_wait(server: Scripted, answering: Answering) -> None:
+    server.script["sendDocument"].append(refuses(429, "Too Many Requests: retry after 1", retry_after=1))
+    server.script["sendDocument"].append(says({"message_id": 5}))
+    begun = asyncio.get_running_loop().time()
+    assert await give(answering, message("/report"), report(b"a,b", b"1,2")) == Sent(5)
+    assert asyncio.get_running_loop().time() - begun >= 1
+    assert server.asked("sendDocument") == [{"chat_id": 7, "document": b"a,b1,2"}] * 2
+    chat_id, _ = answering.pace.new_holds.get_nowait()
+    assert chat_id == 7
+
+
+async def test_a_flood_wait_of_a_report_holds_its_chat(server: Scripted, answering: Answering) -> None:
+    server.script["sendDocument"].append(refuses(429, "Too Many Requests: retry after 900", retry_after=900))
+    assert await give(answering, message("/report"), report(b"a")) == Later(900)
+    assert answering.pace.held(7) > 890
+
+
+async def test_a_report_that_telegram_does_not_take(server: Scripted, answering: Answering) -> None:
+    assert isinstance(await give(answering, message("/report"), report(*[b"1" * 1_000_000] * 51)), Sent)
+    assert server.asked("sendMessage")[0]["text"] == "Too large"
+    assert not server.asked("sendDocument")
+
+
+async def test_a_revoked_token_is_noticed_by_a_report(server: Scripted, answering: Answering) -> None:
+    server.script["sendDocument"].append(refuses(401, "Unauthorized"))
+    with pytest.raises(GatewayError):
+        await give(answering, message("/report"), report(b"a"))

@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from tempfile import TemporaryFile
+
+import pytest
 
 from bot.gateway import documents
-from bot.gateway.connection import Telegram
-from bot.news.delivery import Sent, Unknown
-from tests.gateway.server import Scripted, page, says
 
 
 async def chunks(*parts: bytes) -> AsyncIterator[bytes]:
@@ -13,17 +13,16 @@ async def chunks(*parts: bytes) -> AsyncIterator[bytes]:
         yield part
 
 
-async def test_a_file_is_uploaded_as_a_document(server: Scripted, telegram: Telegram) -> None:
-    server.script["sendDocument"].append(says({"message_id": 5}))
-    assert await documents.upload(telegram, 7, "report.csv", chunks(b"a,b\r\n", b"1,2\r\n")) == Sent(5)
-    assert server.asked("sendDocument") == [{"chat_id": 7, "document": b"a,b\r\n1,2\r\n"}]
+@pytest.mark.parametrize(("most", "fits"), [(4, True), (3, False)])
+async def test_what_is_larger_than_telegram_takes_is_left(most: int, fits: bool) -> None:
+    with TemporaryFile() as file:
+        assert await documents.written(chunks(b"12", b"34"), file, most=most) is fits
 
 
-async def test_what_is_too_large_is_not_uploaded(server: Scripted, telegram: Telegram) -> None:
-    assert await documents.upload(telegram, 7, "report.csv", chunks(b"12", b"34"), most=3) is None
-    assert server.calls[-1][0] != "sendDocument"
+async def test_a_file_that_cannot_be_made_is_told() -> None:
+    async def torn() -> AsyncIterator[bytes]:
+        yield b"12"
+        raise OSError("the database is away")
 
-
-async def test_a_failure_has_an_outcome(server: Scripted, telegram: Telegram) -> None:
-    server.script["sendDocument"].append(page(502))
-    assert isinstance(await documents.upload(telegram, 7, "report.csv", chunks(b"1")), Unknown)
+    with TemporaryFile() as file, pytest.raises(OSError, match="away"):
+        await documents.written(torn(), file)
