@@ -31,7 +31,7 @@ class Holds:
     async def load(self) -> None:
         """Nothing leaves to those who are held. At the start, and when another process says that there are new ones."""
         async with self.db.read() as tx:
-            current = await holds.current(tx, self.now())
+            current = await holds.current(tx, await holds.clock(tx, self.now()))
         for hold in current:
             self.pace.hold(hold.chat_id, hold.seconds)
 
@@ -83,16 +83,18 @@ class Holds:
 
     async def _written(self) -> bool:
         """Whether nothing is left to be written."""
-        clock = asyncio.get_running_loop().time()
-        left = {chat_id: until - clock for chat_id, until in self._unwritten.items() if until > clock}
+        clock = asyncio.get_running_loop().time
         try:
-            if left:
+            if any(until > clock() for until in self._unwritten.values()):
                 async with self.db.write() as tx:
-                    await holds.forget(tx, self.now())
-                    await holds.put(tx, left, self.now())
+                    now = await holds.clock(tx, self.now())
+                    await holds.forget(tx, now)
+                    # Only now: the turn to write may have been long in coming.
+                    left = {chat_id: until - clock() for chat_id, until in self._unwritten.items()}
+                    await holds.put(tx, {chat_id: seconds for chat_id, seconds in left.items() if seconds > 0}, now)
                     await signals.tell(tx, signals.HOLDS)
         except Exception:  # a door: waits are kept in memory, and written once the database is back
-            _log.exception("%d flood waits could not be written; trying again", len(left))
+            _log.exception("%d flood waits could not be written; trying again", len(self._unwritten))
             return False
         self._unwritten.clear()
         return True

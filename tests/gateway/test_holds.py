@@ -56,6 +56,17 @@ async def test_a_wait_is_kept_by_another_process_and_after_a_restart(db: Databas
 
 
 @pytest.mark.parametrize("kind", ["postgresql"])
+async def test_a_wait_is_kept_by_a_process_whose_clock_is_wrong(db: Database) -> None:
+    pace = Pace(30)
+    flood(pace, -7, 40)
+    stop = asyncio.Event()
+    stop.set()
+    await Holds(db, pace, lambda: NOON).run(stop)
+    for wrong in (timedelta(seconds=35), timedelta(hours=1), timedelta(hours=-1)):
+        assert 10 < await held(db, -7, NOON + wrong) <= 40
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
 async def test_another_process_hears_of_a_wait_at_once(db: Database) -> None:
     here, there, stop = Pace(30), Pace(30), asyncio.Event()
     other = Holds(db, there, lambda: NOON)

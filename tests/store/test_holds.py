@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import func, select
 
 from bot.store import Database, holds
@@ -37,6 +38,25 @@ async def test_of_two_waits_the_later_end_counts(db: Database) -> None:
 async def test_a_clock_that_was_set_back_prolongs_nothing(db: Database) -> None:
     await put(db, {7: 40.0})
     assert await left(db, -3600) == [Hold(7, 40.0)]
+
+
+async def test_a_longer_wait_counts_after_the_clock_was_set_back(db: Database) -> None:
+    await put(db, {7: 5.0, 8: 300.0}, after=3600)
+    await put(db, {7: 300.0, 8: 5.0})
+    assert await left(db, 1) == [Hold(7, 299.0), Hold(8, 300.0)]
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+async def test_processes_go_by_the_clock_of_their_database(db: Database) -> None:
+    async with db.write() as tx:
+        here, there = await holds.clock(tx, NOON), await holds.clock(tx, NOON + timedelta(days=400))
+    assert timedelta() <= there - here < timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+async def test_a_file_has_one_machine_and_so_its_clock(db: Database) -> None:
+    async with db.read() as tx:
+        assert await holds.clock(tx, NOON) == NOON
 
 
 async def test_what_is_over_is_forgotten(db: Database) -> None:
