@@ -26,9 +26,13 @@ _ACTS = {
 """What the audit log calls it."""
 
 
+_TAKING_BACK = (AnnouncementKind.RETRACTION, AnnouncementKind.RECALL)
+
+
 async def obstacle(tx: Transaction, kind: AnnouncementKind, story_id: int | None, of_id: int | None) -> Obstacle | None:
     """What stands against amending it so: it was taken back, or nobody has it yet. What is struck may be corrected."""
-    by = await broadcasts.taken_back(tx, story_id, of_id)
+    # What was taken back in part only may be taken back once more.
+    by = await broadcasts.taken_back(tx, story_id, of_id, whole=kind in _TAKING_BACK)
     if by is AnnouncementKind.RECALL:
         return Obstacle.DELETED
     if kind is not AnnouncementKind.CORRECTION:
@@ -82,7 +86,7 @@ async def announce(tx: Transaction, draft: Draft, now: datetime) -> int:
         await broadcasts.end_edits(tx, draft.of_id, "a newer one follows")
         # What leaves until then may still have the old text, and is edited too.
         opens_at = now + SETTLES
-    elif draft.kind in (AnnouncementKind.RETRACTION, AnnouncementKind.RECALL):
+    elif draft.kind in _TAKING_BACK:
         await _take_back(tx, draft, now)
     announcement_id = await announcements.announce(
         tx,

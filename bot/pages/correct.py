@@ -10,7 +10,7 @@ from bot.news.delivery import AnnouncementKind
 from bot.pages import broadcast, drafting
 from bot.pages.ask import Ask, Page
 from bot.pages.editors import editors_only
-from bot.store import Transaction, articles, broadcasts, drafts, stories
+from bot.store import Transaction, articles, broadcasts, drafts
 from bot.store.announcements import DELETABLE
 from bot.store.broadcasts import Told
 from bot.store.drafts import Draft
@@ -60,9 +60,7 @@ async def instead(ask: Ask, draft: Draft, intent: Instead) -> Answer | Reply:
 
 async def _amendable(tx: Transaction, intent: Amend, told: Told | None) -> bool:
     if intent.story_id:
-        if intent.by is Amendment.EDIT or await articles.edition(tx, intent.story_id, "") is None:
-            return False
-        return intent.by is Amendment.CORRECT or not await stories.retracted(tx, intent.story_id)
+        return intent.by is not Amendment.EDIT and await articles.edition(tx, intent.story_id, "") is not None
     if told is None or told.kind is not AnnouncementKind.ALERT:
         return False
     polled = told.alert is not None and told.alert.poll is not None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select, true, tuple_, update
 
 from bot.news.alert import Alert
 from bot.news.audience import Audience
@@ -65,11 +65,17 @@ async def hold(tx: Transaction, story_id: int | None, of_id: int | None) -> None
     await tx.execute(which.with_for_update(key_share=True))
 
 
-async def taken_back(tx: Transaction, story_id: int | None, of_id: int | None) -> AnnouncementKind | None:
-    """RECALL where a story or an alert was ever deleted, else RETRACTION where it was struck out."""
+async def taken_back(
+    tx: Transaction, story_id: int | None, of_id: int | None, *, whole: bool = False
+) -> AnnouncementKind | None:
+    """RECALL where a story or an alert was deleted, else RETRACTION where it was struck out.
+
+    `whole`: but not where that was stopped midway, by an editor or because Telegram refused it.
+    """
     theirs = announcement.c.story_id == story_id if story_id is not None else announcement.c.of_id == of_id
     kinds = announcement.c.kind.in_([AnnouncementKind.RECALL, AnnouncementKind.RETRACTION])
-    found = set((await tx.execute(select(announcement.c.kind).where(theirs, kinds))).scalars())
+    went_through = announcement.c.ends_as.is_(None) if whole else true()
+    found = set((await tx.execute(select(announcement.c.kind).where(theirs, kinds, went_through))).scalars())
     return next((kind for kind in (AnnouncementKind.RECALL, AnnouncementKind.RETRACTION) if kind in found), None)
 
 

@@ -80,13 +80,15 @@ async def test_what_was_struck_meanwhile_is_only_corrected(desk: Desk, other: De
     assert "“9 dead” was struck out meanwhile" in desk.text
     assert await acts(desk) == ["retract", "broadcast"]
     assert ("Show the draft" in str(desk.labels)) == (by is not Amendment.DELETE)
+    struck = await deliver(desk.db, NOON + SEES)
+    assert {one.announcement.kind for one in struck} == {AnnouncementKind.RETRACTION}
     await desk.taps("Correct it instead")
     await desk.says("Nobody died")
     await desk.taps("Check")
     await desk.taps("✅ Send")
     assert await acts(desk) == ["correct", "retract", "broadcast"]
     sent = await deliver(desk.db, NOON + SEES)
-    assert {one.announcement.kind for one in sent} == {AnnouncementKind.RETRACTION, AnnouncementKind.CORRECTION}
+    assert {one.announcement.kind for one in sent} == {AnnouncementKind.CORRECTION}
 
 
 @pytest.mark.parametrize("by", list(CONFIRMS))
@@ -117,6 +119,21 @@ async def test_an_alert_is_taken_back_once(desk: Desk, first: Amendment, refused
         assert "taken back already" in (await desk.asks(Amend(by, of_id=of_id))).toast, by
     async with desk.db.read() as tx:
         assert await drafts.current(tx, desk.id) is None
+
+
+@pytest.mark.parametrize("again", [Amendment.STRIKE, Amendment.DELETE])
+async def test_what_was_taken_back_in_part_is_taken_back_again(desk: Desk, again: Amendment) -> None:
+    of_id = await alert(desk)
+    await begins(desk, Amendment.STRIKE, of_id)
+    await desk.taps("✅ Strike it out")
+    await deliver(desk.db, NOON, most=1)
+    await desk.taps("✖ Cancel")
+    await desk.taps("Yes, cancel it")
+    assert "taken back already" in (await desk.asks(Amend(Amendment.EDIT, of_id=of_id))).toast
+    await begins(desk, again, of_id)
+    await desk.taps(CONFIRMS[again])
+    sent = await deliver(desk.db, NOON + SEES)
+    assert len(sent) == 3
 
 
 async def test_an_edit_keeps_what_another_edit_changed(desk: Desk, other: Desk) -> None:
