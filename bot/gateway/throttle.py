@@ -9,6 +9,8 @@ LEAST = 0.1
 """Of the rate, however many floods there were."""
 RECOVERY = 60.0
 """Seconds without a flood until the rate is whole again."""
+SHORTEST = 1.0
+"""Seconds that Telegram asks for at least: what ends sooner after a wait is the rest of it, told again."""
 
 
 class Throttle:
@@ -29,7 +31,7 @@ class Throttle:
 
     def close(self, until: float, now: float) -> None:
         """Further floods of one wait make it longer, and the rate no lower."""
-        if now >= self.closed_until:
+        if now >= self.closed_until and until >= self.closed_until + SHORTEST:
             self._start = max(self.share(now) * HALF, LEAST)
         self.closed_until = max(self.closed_until, until)
 

@@ -130,3 +130,20 @@ def test_floods_again_and_again_leave_a_tenth() -> None:
         return len(wire.counted)
 
     assert 100 * LEAST - 1 <= run(story()) <= 100 * LEAST + 3
+
+
+def test_a_wait_that_is_told_again_at_its_end_slows_nothing_down() -> None:
+    """As by another process, or by the database, a moment after it was over."""
+
+    async def story() -> int:
+        wire = Wire(Pace(100))
+        flooded(wire.pace, 1, 5)
+        flooded(wire.pace, 2, 5)
+        await asyncio.sleep(5.01)
+        for left in (0.3, 0.2, 0.1):
+            wire.pace.hold(TOKEN, left)
+        await asyncio.sleep(0.5)
+        await poured(wire, 1)()
+        return len(wire.counted)
+
+    assert run(story()) >= 45
