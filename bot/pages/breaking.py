@@ -39,13 +39,15 @@ async def _confirm(ask: Ask, story_id: int) -> Answer | Reply:
 
 
 async def _push(ask: Ask, story_id: int) -> Answer | Reply:
+    """Counted before it writes: counting takes long where many follow."""
+    async with ask.room.db.read() as tx:
+        chats = await breaking_audience(tx, story_id)
     async with ask.room.db.write() as tx:
         edition = await articles.edition(tx, story_id, ask.chat.language)
         if edition is None or edition.retracted:
             return _no_news(ask, edition)
         if await announced(tx, story_id):
             return Answer(toast=view.already_breaking(ask.words), alert=True)
-        chats = await breaking_audience(tx, story_id)
         if not chats:
             return Answer(toast=view.nobody_follows(ask.words), alert=True)
         await announce_breaking(tx, story_id, BreakingReason.EDITOR, ask.now)

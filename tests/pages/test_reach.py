@@ -11,8 +11,10 @@ from sqlalchemy import event
 
 from bot.store import Database
 from bot.views.desk import Amend, Amendment
+from bot.views.intents import MakeBreaking
 from bot.views.reply import Reply
 from tests.pages.desk import EDITORS, PHOTO, Desk, deliver, readers
+from tests.store.samples import NATO, article, follower, take_in
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"])
 
@@ -50,6 +52,18 @@ async def test_nothing_is_counted_while_writing(db: Database) -> None:
         await desk.taps("✅ Schedule")
         assert "Scheduled" in desk.text
     assert any("insert into draft" in statement for statement in asked)
+    assert not [statement for statement in asked if "count(" in statement]
+
+
+async def test_nothing_is_counted_while_a_story_is_pushed(db: Database) -> None:
+    desk = Desk(db, shown=[Reply(Markup("…"))])
+    async with db.write() as tx:
+        story_id = (await take_in(tx, article(tags_=[NATO]))).story_id
+        await follower(tx, 1, 1)
+    with written(db) as asked:
+        await desk.asks(MakeBreaking(story_id))
+        await desk.asks(MakeBreaking(story_id, sure=True))
+    assert any("insert into announcement" in statement for statement in asked)
     assert not [statement for statement in asked if "count(" in statement]
 
 
