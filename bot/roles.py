@@ -31,6 +31,7 @@ from bot.locales import Words
 from bot.news.article import Source
 from bot.news.chats import ChatKind
 from bot.news.delivery import Outcome
+from bot.news.shares import share
 from bot.pages.ask import Newsroom
 from bot.pages.conversation import COMMANDS
 from bot.settings import Settings
@@ -97,11 +98,19 @@ async def work(app: App, stack: AsyncExitStack, stop: asyncio.Event) -> None:
 
 
 def _presence(app: App) -> Presence:
-    def take(rate: float, serving: int) -> None:
-        app.pace.rate, app.pace.free_rate = rate, FREE_RATE / max(serving, 1)
+    def take(rate: float, _: int) -> None:
+        take_part(app.pace, rate, app.settings.send_rate)
 
     roles, rate = app.settings.roles, app.settings.send_rate
+    if "serve" not in roles:
+        # Until it is known who else is there: a standby that takes over must not send as if nobody were.
+        take(share(rate, serves=False, serving=1, leads=True, delivering=1), 1)
     return Presence(app.db, app.owner, roles, rate, lambda: app.dispatch.leads, take)
+
+
+def take_part(pace: Pace, rate: float, whole: float) -> None:
+    """`rate` is this process's part of the `whole`. It has the same part of what nobody pays for."""
+    pace.rate, pace.free_rate = rate, FREE_RATE * rate / whole
 
 
 def _wakes(app: App) -> dict[str, Callable[[], None]]:
