@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Integer, Row, Select, Update, bindparam, sele
 
 from bot.news.chats import ChatKind
 from bot.news.delivery import (
+    PUSHES,
     Announcement,
     AnnouncementKind,
     AnnouncementState,
@@ -24,7 +25,7 @@ from bot.news.delivery import (
     Waiting,
     in_turn,
 )
-from bot.store import alerts, leadership, settling
+from bot.store import alerts, amendments, leadership, settling
 from bot.store.database import Database, Transaction
 from bot.store.dialects import in_index_order, json_values
 from bot.store.prepared import Prepared
@@ -106,7 +107,12 @@ def start(dialect: str) -> Update:
     )
 
 
+def _start_amending(dialect: str) -> Update:
+    return start(dialect).where(amendments.undisputed())
+
+
 _START = Prepared(start)
+_START_AMENDING = Prepared(_start_amending)
 _HEADS_NOW = Prepared(lambda _: _HEADS)
 _NEXT_NOW = Prepared(lambda _: NEXT)
 
@@ -180,22 +186,31 @@ def _claim(tx: Connection, owner: str, most: int, turn: int, now: datetime, ahea
     waiting = [Waiting(row.id, Lane(row.lane), row.since) for row in heads.values()]
     claimed: list[Delivery] = []
     for one in in_turn(waiting, turn, now):
-        of = one.announcement_id
-        while len(claimed) < most and (rows := _next(tx, of, most - len(claimed), now, ahead)):
+        of, told = one.announcement_id, _announcement(heads[one.announcement_id])
+        starting = _START if told.kind in PUSHES else _START_AMENDING
+        while len(claimed) < most and (rows := _next(tx, told, most - len(claimed), now, ahead)):
             wanted = [row.id for row in rows]
-            ours = {row.id for row in _START.rows(tx, wanted=wanted, told=of, claimer=owner, now=now)}
-            told = _announcement(heads[of])
+            ours = {row.id for row in starting.rows(tx, wanted=wanted, told=of, claimer=owner, now=now)}
             claimed += [_delivery(row, told) for row in rows if row.id in ours]
             if not ours:  # Somebody else has them in hand.
                 break
     return claimed
 
 
-def _next(tx: Connection, announcement_id: int, most: int, now: datetime, ahead: Ahead) -> list[Row[Any]]:
-    rows = ahead.rows.setdefault(announcement_id, deque())
+def _next(tx: Connection, told: Announcement, most: int, now: datetime, ahead: Ahead) -> list[Row[Any]]:
+    rows = ahead.rows.setdefault(told.id, deque())
     if not rows:
-        rows.extend(_NEXT_NOW.rows(tx, told=announcement_id, now=now, most=most * AHEAD))
+        rows.extend(_read(tx, told, most * AHEAD, now))
     return [rows.popleft() for _ in range(min(most, len(rows)))]
+
+
+def _read(tx: Connection, told: Announcement, most: int, now: datetime) -> list[Row[Any]]:
+    for _ in range(AHEAD):
+        rows = _NEXT_NOW.rows(tx, told=told.id, now=now, most=most)
+        ready = rows if told.kind in PUSHES else amendments.ready(tx, rows, now)
+        if ready or not rows:
+            return ready
+    return []  # All that is read waits for what it amends. There may be more, but others wait too.
 
 
 def _announcement(row: Row[Any]) -> Announcement:

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Integer, Update, bindparam, func, null, select, update
 
 from bot.news.delivery import AnnouncementState, DeliveryState, Doubt, Settlement
-from bot.store import chats, tally
+from bot.store import amendments, chats, tally
 from bot.store.database import Database, Transaction
 from bot.store.dialects import in_index_order, json_row, number
 from bot.store.pieces import sizes
@@ -36,7 +36,7 @@ def _end(dialect: str) -> Update:
             settled_at=bindparam("now"),
             owner=null(),
         )
-        .returning(delivery.c.id)
+        .returning(delivery.c.id, amendments.awaited().label("awaited"))
     )
 
 
@@ -55,7 +55,7 @@ def _unsent(_: str) -> Update:
     next_due = due.order_by(delivery.c.due_at).limit(bindparam("most", type_=Integer))
     still = select(delivery.c.id).where(delivery.c.id.in_(next_due), DUE).order_by(delivery.c.id).with_for_update()
     end: dict[str, Any] = {"state": bindparam("end"), "reason": bindparam("because"), "settled_at": bindparam("now")}
-    return update(delivery).where(delivery.c.id.in_(still), DUE).values(end)
+    return update(delivery).where(delivery.c.id.in_(still), DUE).values(end).returning(delivery.c.id)
 
 
 _UNSENT = Prepared(_unsent)
@@ -155,7 +155,10 @@ def _end_next(tx: Connection, announcement_id: int, now: datetime) -> int:
     in_index_order(tx)
     [row], ended = found, 0
     for most in sizes(ENDED_AT_ONCE):
-        ended += _UNSENT.count(tx, told=announcement_id, most=most, end=row.ends_as, because=row.end_reason, now=now)
+        end = {"end": row.ends_as, "because": row.end_reason, "now": now}
+        unsent = _UNSENT.rows(tx, told=announcement_id, most=most, **end)
+        amendments.wake(tx, [one.id for one in unsent], now)
+        ended += len(unsent)
     tally.add(tx, Counter({(announcement_id, row.ends_as): ended}))
     return ended
 
@@ -181,7 +184,9 @@ def _written(tx: Connection, owner: str, settlements: Sequence[Settlement], now:
     ended = [_ending(one) for one in settlements if one.state is not DeliveryState.DUE]
     ours: set[int] = set()
     if ended:
-        ours = {row.id for row in _END.rows(tx, ended=ended, holder=owner, now=now)}
+        settled = _END.rows(tx, ended=ended, holder=owner, now=now)
+        ours = {row.id for row in settled}
+        amendments.wake(tx, [row.id for row in settled if row.awaited], now)
     for one in again:
         because = {"again_at": one.due_at, "because": one.reason or None, "in_doubt": int(one.ambiguous)}
         if (tx.execute(_AGAIN, {"delivery_id": one.delivery_id, "holder": owner, **because})).rowcount:

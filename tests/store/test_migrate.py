@@ -25,6 +25,7 @@ async def test_the_revisions_make_the_tables_that_the_queries_expect(db: Databas
         "ix_delivery_open",
         "uq_delivery_story",
         "ix_delivery_started",
+        "ix_delivery_target",
         "ix_announcement_undone",
         "uq_draft_open",
     } <= partial

@@ -122,9 +122,11 @@ async def test_what_was_read_ahead_long_ago_is_read_again(db: Database) -> None:
 
 
 async def test_lanes_then_time(db: Database) -> None:
+    earlier = await owe(db, 2)
+    assert await end(db, Sent(1), *await claim(db)) == 2
     headline = await owe(db, 2, AnnouncementKind.HEADLINE)
     async with db.write() as tx:
-        correction = await announcements.announce(tx, kind=AnnouncementKind.CORRECTION, of_id=headline, now=NOON)
+        correction = await announcements.announce(tx, kind=AnnouncementKind.CORRECTION, of_id=earlier, now=NOON)
     await fanning.fan_out(db, correction)
     alert = await owe(db, 2)
     assert [one.announcement.id for one in await claim(db)] == [alert] * 2 + [correction] * 2 + [headline] * 2

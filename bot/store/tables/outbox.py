@@ -98,6 +98,7 @@ DUE = delivery.c.state == literal_column("'due'")
 STARTED = delivery.c.state == literal_column("'started'")
 OPEN = or_(DUE, STARTED)
 PUSH = delivery.c.story_id.is_not(None)
+AMENDS = delivery.c.target_id.is_not(None) & OPEN
 
 # One story is told once to a chat; what corrects or edits it has no story of its own here.
 Index(
@@ -118,6 +119,7 @@ Index(
     postgresql_where=DUE,
 )
 Index("ix_delivery_started", delivery.c.announcement_id, sqlite_where=STARTED, postgresql_where=STARTED)
+Index("ix_delivery_target", delivery.c.target_id, sqlite_where=AMENDS, postgresql_where=AMENDS)
 Index("ix_delivery_open", delivery.c.chat_number, sqlite_where=OPEN, postgresql_where=OPEN)
 
 # Flood waits, by Telegram's chat id; 0 is the whole token. They outlive the process that was told to wait.

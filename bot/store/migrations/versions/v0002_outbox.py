@@ -15,7 +15,7 @@ down_revision = "0001"
 
 KEY = BigInteger().with_variant(Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
-OPEN = "state IN ('due', 'started')"
+OPEN = "state = 'due' OR state = 'started'"
 ROWID_KEPT: dict[str, Any] = {"table_kwargs": {"sqlite_autoincrement": True}}
 """Said again, because SQLite's catalogue does not tell it and the table is made anew."""
 
@@ -78,7 +78,9 @@ def _deliveries() -> None:
     story = ["story_id", "chat_number", "thread_id"]
     op.create_index("uq_delivery_story", "delivery", story, unique=True, **_where("story_id IS NOT NULL"))
     op.create_index("ix_delivery_due", "delivery", ["announcement_id", "due_at", "id"], **_where("state = 'due'"))
-    op.create_index("ix_delivery_open", "delivery", ["chat_number"], **_where("state = 'due' OR state = 'started'"))
+    op.create_index("ix_delivery_open", "delivery", ["chat_number"], **_where(OPEN))
+    amends = f"target_id IS NOT NULL AND ({OPEN})"
+    op.create_index("ix_delivery_target", "delivery", ["target_id"], **_where(amends))
     op.create_index("ix_delivery_started", "delivery", ["announcement_id"], **_where("state = 'started'"))
 
 
@@ -93,10 +95,10 @@ def _tallies() -> None:
     )
     written = "INSERT INTO tally (announcement_id, name, count) SELECT announcement_id, {}, count(*) FROM delivery {}"
     op.execute(written.format("'owed'", "GROUP BY announcement_id"))
-    op.execute(written.format("state", f"WHERE NOT {OPEN} GROUP BY announcement_id, state"))
+    op.execute(written.format("state", f"WHERE NOT ({OPEN}) GROUP BY announcement_id, state"))
     theirs = "FROM delivery WHERE delivery.announcement_id = announcement.id"
     last = f"SELECT max(settled_at) {theirs}"
-    over = f"fanned AND NOT EXISTS (SELECT 1 {theirs} AND {OPEN})"
+    over = f"fanned AND NOT EXISTS (SELECT 1 {theirs} AND ({OPEN}))"
     op.execute(f"UPDATE announcement SET state = 'done', done_at = coalesce(({last}), created_at) WHERE {over}")
 
 
