@@ -11,6 +11,7 @@ from bot.gateway.places import MARGIN, Places, Quickest
 from bot.gateway.throttle import Throttle
 from bot.gateway.turns import PERSON_BURST, Turns
 from bot.news.chats import ChatKind
+from bot.news.delivery import Lane
 
 FREE_RATE = 30.0
 """Messages per second that nobody pays for: a higher rate is for paid bulk, and replies are never paid for."""
@@ -63,12 +64,12 @@ class Pace:
         async with self._turns.line(chat_id):
             await self._turn(chat_id, messages)
             await self._reply_place(messages)
-            while self._turns.ready(chat_id, messages) > _now():
+            while self._turns.ready(chat_id, Lane.REPLY, messages, _now()) > _now():
                 # Bulk was quicker, or a hold came: other chats' replies must not wait for this one.
                 self.give_back(messages, reply=True)
                 await self._turn(chat_id, messages)
                 await self._reply_place(messages)
-            self._turns.left(chat_id, kind, messages, _now())
+            self._turns.left(chat_id, kind, Lane.REPLY, messages, _now())
 
     async def bulk(self, most: int) -> int:
         """Waits until at least one message may leave, and says how many may leave now: 1 … `most`.
@@ -85,8 +86,10 @@ class Pace:
         """
         self.give_back(1)
         # In a private chat an album is one act.
-        if kind is not ChatKind.PRIVATE and (wait := self.wait_for(chat_id, kind, messages - 1)):
-            return wait
+        if kind is not ChatKind.PRIVATE:
+            lane = self._turns.take_back(chat_id)
+            if wait := self.wait_for(chat_id, kind, lane, messages):
+                return wait
         async with self._bulk_turn:
             count = await self._bulk_places(messages, whole=True)
         # An album that no second has room for has taken a whole one.
@@ -111,7 +114,7 @@ class Pace:
         self._bulk.give_back(places)
         self._next_bulk -= places * self._spacing()
 
-    def wait_for(self, chat_id: int, kind: ChatKind, messages: int = 1) -> float:
+    def wait_for(self, chat_id: int, kind: ChatKind, lane: Lane = Lane.HEADLINE, messages: int = 1) -> float:
         """0.0: so many messages leave to the chat now, as bulk. Otherwise the seconds after which to ask again.
 
         Each who is told to wait is given a time of their own, so that the many who wait for one chat ask about once.
@@ -119,10 +122,12 @@ class Pace:
         now = _now()
         if now < self._throttle.closed_until:
             return self._throttle.closed_until - now
-        if self._turns.ready(chat_id, messages) <= now and not self._turns.awaited(chat_id):
-            self._turns.left(chat_id, kind, messages, now)
+        turns = self._turns
+        turns.came(chat_id, lane, now)
+        if turns.ready(chat_id, lane, messages, now) <= now:
+            turns.left(chat_id, kind, lane, messages, now)
             return 0.0
-        return max(self._turns.put_off(chat_id, kind, messages, now) - now, TICK)
+        return max(turns.put_off(chat_id, kind, lane, messages, now) - now, TICK)
 
     def held(self, chat_id: int) -> float:
         """Seconds for which nothing may leave to the chat because Telegram said so; 0.0 for none."""
@@ -152,7 +157,7 @@ class Pace:
 
     async def _turn(self, chat_id: int, messages: int) -> None:
         while True:
-            wait = self._turns.ready(chat_id, messages) - _now()
+            wait = self._turns.ready(chat_id, Lane.REPLY, messages, _now()) - _now()
             if wait <= 0:
                 return
             await asyncio.sleep(max(wait, TICK))
