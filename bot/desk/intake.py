@@ -43,14 +43,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """`look` and `read` ask the publisher; `reserved` are commands that no tag may take; `wake` wakes dispatch."""
+    """`look` and `read` ask the publisher; `reserved` are commands that no tag may take."""
 
     db: Database
     sources: Mapping[str, Source]
     look: Callable[[Source, LookState, datetime], Awaitable[LookResult]]
     read: Callable[[Source, Item, datetime], Awaitable[Article]]
     reserved: Collection[str]
-    wake: Callable[[], None]
     now: Callable[[], datetime]
     owner: str = ""
     """Which process claims the sources."""
@@ -169,7 +168,6 @@ class Intake:
             elif (reason := breaking_reason(item.title, top=item.top)) and _fresh(article.published_at, now):
                 # Breaking already when the source was first looked at: marked, so that it is no news later.
                 await stories.make_breaking(tx, story_id, reason, now)
-        self.wake()
 
     async def _promote(self, story_id: int, item: Item, now: datetime) -> None:
         """A story that is kept already has become main news."""
@@ -178,7 +176,6 @@ class Intake:
         if known is None and item.published_at and _fresh(item.published_at, now):
             async with self.db.write() as tx:
                 await _announce_unless_known(tx, story_id, BreakingReason.TOP, now)
-            self.wake()
 
     async def _announce(self, tx: Transaction, story_id: int, item: Item, *, new: bool, now: datetime) -> None:
         reason = breaking_reason(item.title, top=item.top)

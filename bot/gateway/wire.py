@@ -36,15 +36,16 @@ class Wire:
         """
         async with asyncio.timeout(timeout.total):
             connection = await self._connection(timeout)
+            answer = None
             try:
                 answer = await self._exchange(connection, b"%b%d\r\n\r\n%b" % (self._head(path), len(body), body))
             except HttpProcessingError:
-                connection.close()
                 raise ClientPayloadError("the answer is no HTTP") from None
-            except BaseException:
-                connection.close()
-                raise
-            connection.release()
+            finally:
+                if answer:
+                    connection.release()
+                else:
+                    connection.close()
             return answer
 
     async def _connection(self, timeout: ClientTimeout) -> Connection:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
@@ -27,6 +27,9 @@ T = TypeVar("T")
 Transaction = AsyncConnection
 """What every function of the store takes first; `Database.read` and `Database.write` give it."""
 
+Ear = Mapping[str, Callable[[], None]]
+"""What is called on which word of a transaction that committed."""
+
 _PRAGMAS = {"synchronous": "NORMAL", "foreign_keys": "ON"}
 
 
@@ -40,6 +43,8 @@ class Database:
     """Connections for `store.sessions`, outside the pools; None on SQLite, where one process has the file."""
     thread: WriterThread | None = field(default=None, repr=False)
     """Only on SQLite."""
+    ears: list[Ear] = field(default_factory=list, repr=False)
+    """Who hears what transactions said, on SQLite: there is no other process."""
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
     @asynccontextmanager
@@ -50,7 +55,12 @@ class Database:
                 yield tx
             return
         async with self._turn, self.writer.begin() as tx:
+            said = words(tx)
+            said.clear()
             yield tx
+        for ear in self.ears:
+            for word in said & ear.keys():
+                ear[word]()
 
     async def write_at_once(self, act: Callable[[Connection], T]) -> T:
         """A transaction like those of `write`, as one synchronous act.
@@ -67,6 +77,12 @@ class Database:
     def read(self) -> AbstractAsyncContextManager[Transaction]:
         """One consistent view of the database; writing in it is refused."""
         return self.reader.begin()
+
+
+def words(tx: Transaction) -> set[str]:
+    """What a transaction on SQLite has said so far."""
+    said: set[str] = tx.info.setdefault("words", set())
+    return said
 
 
 @asynccontextmanager

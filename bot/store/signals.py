@@ -1,6 +1,5 @@
-"""Signals: small words by which one process wakes others, on PostgreSQL. A lost one costs a wait, never work.
-
-On SQLite there is one process, whose parts wake each other.
+"""Signals: small words by which a transaction wakes who waits for it, in whatever process. A lost one costs a wait,
+never work.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from sqlalchemy import func, select
 
-from bot.store.database import Database, Transaction
+from bot.store.database import Database, Transaction, words
 from bot.store.dialects import on_sqlite
 from bot.store.engines import trouble
 from bot.store.sessions import open_session, pause
@@ -27,13 +26,16 @@ _log = logging.getLogger(__name__)
 
 async def tell(tx: Transaction, word: str) -> None:
     """Heard by every process once the transaction commits; a word said twice in one is heard once."""
-    if not on_sqlite(tx):
+    if on_sqlite(tx):
+        words(tx).add(word)
+    else:
         await tx.execute(select(func.pg_notify(CHANNEL, word)))
 
 
 async def listen(db: Database, on: Mapping[str, Callable[[], None]], stop: asyncio.Event) -> None:
     """Until `stop`, calls what a word is `on`; all of them whenever it begins to listen, since some may be missed."""
     if db.sessions is None:
+        await _listen_here(db, on, stop)
         return
 
     def heard(_session: object, _pid: int, _channel: str, word: str) -> None:
@@ -49,6 +51,16 @@ async def listen(db: Database, on: Mapping[str, Callable[[], None]], stop: async
         except trouble() as error:
             _log.warning("not listening while the database is away (%s), trying again", type(error).__name__)
         await pause(stop, AGAIN)
+
+
+async def _listen_here(db: Database, on: Mapping[str, Callable[[], None]], stop: asyncio.Event) -> None:
+    db.ears.append(on)
+    try:
+        for call in on.values():
+            call()
+        await stop.wait()
+    finally:
+        db.ears.remove(on)
 
 
 def _nothing() -> None:

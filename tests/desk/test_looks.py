@@ -53,7 +53,6 @@ async def intake(db: Database, publisher: Publisher, clock: Clock) -> AsyncItera
             partial(look, fetcher, parsers),
             partial(read_article, fetcher, parsers),
             reserved=("latest",),
-            wake=lambda: None,
             now=lambda: clock.now,
         )
 

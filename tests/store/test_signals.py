@@ -47,7 +47,6 @@ async def tell(db: Database, *words: str) -> None:
             await signals.tell(tx, word)
 
 
-@pytest.mark.parametrize("kind", ["postgresql"])
 async def test_a_word_is_heard_once_for_each_transaction_that_commits(db: Database) -> None:
     async with listening(db) as ear, listening(db) as other:
         await ear.hears("one", 1)  # Something may have been missed before.
@@ -71,9 +70,3 @@ async def test_after_a_cut_it_listens_again_and_calls_everybody(db: Database) ->
         await ear.hears("one", 2)
         await tell(db, "one")
         await ear.hears("one", 3)
-
-
-@pytest.mark.parametrize("kind", ["sqlite"])
-async def test_on_sqlite_there_is_nobody_to_tell(db: Database) -> None:
-    await tell(db, "one")
-    await signals.listen(db, {}, asyncio.Event())
