@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from bot.store import alerts, signals, tally
 from bot.store.audiences import from_json, high_water, to_json
 from bot.store.database import Transaction
 from bot.store.tables import DUE, STARTED, UNDONE, announcement, delivery
+from bot.store.unreadable import Unreadable, reading
 
 EDITABLE = timedelta(hours=24)
 """How long after it was sent a message is still edited."""
@@ -183,16 +184,14 @@ async def _end_all(tx: Transaction, story_id: int, kinds: Sequence[AnnouncementK
         await end(tx, announcement_id, DeliveryState.CANCELLED, reason)
 
 
-async def tend(tx: Transaction, now: datetime) -> None:
+async def tend(tx: Transaction, now: datetime, unreadable: Unreadable | None = None) -> None:
     """Opens what is scheduled for now, ends what has expired, closes what has ended."""
     scheduled = select(announcement.c.id, announcement.c.audience).where(
         UNDONE, _STATE == AnnouncementState.SCHEDULED, announcement.c.opens_at <= now
     )
     for row in (await tx.execute(scheduled)).all():
-        # Whoever came until now is in it.
-        newest = await high_water(tx, from_json(row.audience)) if row.audience else 0
-        from_now = {"state": AnnouncementState.OPEN, "high_water": newest}
-        await tx.execute(update(announcement).where(announcement.c.id == row.id).values(from_now))
+        with (unreadable or Unreadable()).passed_over(row.id):
+            await _open(tx, row.id, row.audience)
     expired = select(announcement.c.id).where(UNDONE, announcement.c.expires_at <= now)
     for announcement_id in (await tx.execute(expired)).scalars().all():
         await end(tx, announcement_id, DeliveryState.EXPIRED, "too late to be news")
@@ -203,6 +202,14 @@ async def tend(tx: Transaction, now: datetime) -> None:
         _all_ended(),
     )
     await tx.execute(over.values(state=AnnouncementState.DONE, done_at=now))
+
+
+async def _open(tx: Transaction, announcement_id: int, kept: Mapping[str, Any] | None) -> None:
+    """Whoever came until now is in it."""
+    with reading():
+        audience = from_json(kept) if kept else None
+    from_now = {"state": AnnouncementState.OPEN, "high_water": await high_water(tx, audience) if audience else 0}
+    await tx.execute(update(announcement).where(announcement.c.id == announcement_id).values(from_now))
 
 
 def _all_ended() -> ColumnElement[bool]:

@@ -30,6 +30,7 @@ from bot.store.database import Database, Transaction
 from bot.store.dialects import in_index_order, json_values
 from bot.store.prepared import Prepared
 from bot.store.tables import DUE, UNDONE, announcement, chat, delivery
+from bot.store.unreadable import Unreadable, reading
 
 # Queries are built once: the outbox is asked many times a second.
 
@@ -129,6 +130,7 @@ class Ahead:
     rows: dict[int, deque[Row[Any]]] = field(default_factory=dict)
     """By announcement, in their order."""
     since: datetime | None = None
+    unreadable: Unreadable = field(default_factory=Unreadable)
 
     def forget_old(self, now: datetime) -> None:
         if self.since is None or not timedelta(0) <= now - self.since < AHEAD_FOR:
@@ -183,17 +185,28 @@ def _claim(tx: Connection, owner: str, most: int, turn: int, now: datetime, ahea
     in_index_order(tx)
     ahead.forget_old(now)
     heads = {row.id: row for row in _HEADS_NOW.rows(tx) if row.since and row.since <= now}
-    waiting = [Waiting(row.id, Lane(row.lane), row.since) for row in heads.values()]
+    waiting: list[Waiting] = []
+    for row in heads.values():
+        with ahead.unreadable.passed_over(row.id):
+            waiting.append(_waiting(row))
     claimed: list[Delivery] = []
     for one in in_turn(waiting, turn, now):
-        of, told = one.announcement_id, _announcement(heads[one.announcement_id])
-        starting = _START if told.kind in PUSHES else _START_AMENDING
-        while len(claimed) < most and (rows := _next(tx, told, most - len(claimed), now, ahead)):
-            wanted = [row.id for row in rows]
-            ours = {row.id for row in starting.rows(tx, wanted=wanted, told=of, claimer=owner, now=now)}
-            claimed += [_delivery(row, told) for row in rows if row.id in ours]
-            if not ours:  # Somebody else has them in hand.
-                break
+        if len(claimed) < most:
+            with ahead.unreadable.passed_over(one.announcement_id):
+                told = _announcement(heads[one.announcement_id])
+                claimed += _claim_of(tx, told, owner, most - len(claimed), now, ahead)
+    return claimed
+
+
+def _claim_of(tx: Connection, told: Announcement, owner: str, most: int, now: datetime, ahead: Ahead) -> list[Delivery]:
+    starting = _START if told.kind in PUSHES else _START_AMENDING
+    claimed: list[Delivery] = []
+    while len(claimed) < most and (rows := _next(tx, told, most - len(claimed), now, ahead)):
+        wanted = [row.id for row in rows]
+        ours = {row.id for row in starting.rows(tx, wanted=wanted, told=told.id, claimer=owner, now=now)}
+        claimed += [_delivery(row, told) for row in rows if row.id in ours]
+        if not ours:  # Somebody else has them in hand.
+            break
     return claimed
 
 
@@ -213,17 +226,23 @@ def _read(tx: Connection, told: Announcement, most: int, now: datetime) -> list[
     return []  # All that is read waits for what it amends. There may be more, but others wait too.
 
 
+def _waiting(row: Row[Any]) -> Waiting:
+    with reading():
+        return Waiting(row.id, Lane(row.lane), row.since)
+
+
 def _announcement(row: Row[Any]) -> Announcement:
-    return Announcement(
-        row.id,
-        AnnouncementKind(row.kind),
-        row.story_id,
-        alerts.from_json(row.alert),
-        row.created_at,
-        row.expires_at,
-        Doubt(row.doubt),
-        alerts.from_json(row.original),
-    )
+    with reading():
+        return Announcement(
+            row.id,
+            AnnouncementKind(row.kind),
+            row.story_id,
+            alerts.from_json(row.alert),
+            row.created_at,
+            row.expires_at,
+            Doubt(row.doubt),
+            alerts.from_json(row.original),
+        )
 
 
 def _delivery(row: Row[Any], told: Announcement) -> Delivery:
