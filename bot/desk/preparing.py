@@ -6,10 +6,11 @@ import asyncio
 import logging
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.store import Database, announcements, fanning, settling
+from bot.store.unreadable import Unreadable
 
 IDLE = 1.0
 """Seconds between looks when nothing wakes us."""
@@ -17,7 +18,7 @@ IDLE = 1.0
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Preparing:
     db: Database
     now: Callable[[], datetime]
@@ -25,6 +26,8 @@ class Preparing:
     """Something was announced, or an announcement was ended."""
     ready: asyncio.Event
     """Set when there is something new to deliver."""
+    _unreadable: Unreadable = field(default_factory=Unreadable)
+    _turn: int = 0
 
     async def run(self, stop: asyncio.Event) -> None:
         stopped = asyncio.create_task(stop.wait())
@@ -38,20 +41,35 @@ class Preparing:
             stopped.cancel()
 
     async def _more(self) -> bool:
-        """Does one piece of what is to be done; whether there is more."""
+        """Does one piece of what is to be done; whether there is more.
+
+        A piece of ending and one of the most urgent fan-out, so that neither of them holds up the other.
+        """
         self.wake.clear()
+        self._turn += 1
         try:
             async with self.db.write() as tx:
-                await announcements.tend(tx, self.now())
-            async with self.db.read() as tx:
-                ending, unfanned = await settling.ending(tx), await fanning.unfanned(tx)
-            for announcement_id in ending:
-                if await settling.end_next(self.db, announcement_id, self.now()):
-                    return True
-            if unfanned:
-                await fanning.fan_out_next(self.db, unfanned[0], now=self.now())
+                await announcements.tend(tx, self.now(), self._unreadable)
+            ended, written = await self._end_some(), await self._fan_out_some()
             self.ready.set()
         except Exception:  # a door: a database that is away for a moment must not end delivery
             _log.exception("announcements could not be prepared; trying again")
             return False
-        return bool(unfanned)
+        return ended or written
+
+    async def _end_some(self) -> bool:
+        async with self.db.read() as tx:
+            ending = await settling.ending(tx)
+        for announcement_id in ending:
+            if await settling.end_next(self.db, announcement_id, self.now()):
+                return True
+        return False
+
+    async def _fan_out_some(self) -> bool:
+        async with self.db.read() as tx:
+            unfanned = await fanning.unfanned(tx, self._turn)
+        for announcement_id in unfanned:
+            with self._unreadable.passed_over(announcement_id):
+                await fanning.fan_out_next(self.db, announcement_id, now=self.now())
+                return True
+        return False

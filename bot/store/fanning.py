@@ -20,6 +20,7 @@ from sqlalchemy import (
     bindparam,
     func,
     literal,
+    literal_column,
     null,
     or_,
     select,
@@ -37,9 +38,10 @@ from bot.store.database import Database, Transaction
 from bot.store.dialects import INSERTS, json_values, on_sqlite
 from bot.store.pieces import sizes
 from bot.store.prepared import Prepared
-from bot.store.tables import OPEN, STARTED, UNDONE, announcement, chat, delivery
+from bot.store.tables import DUE, OPEN, STARTED, UNDONE, announcement, chat, delivery
 from bot.store.tables.columns import Moment
 from bot.store.tables.outbox import PUSH
+from bot.store.unreadable import reading
 
 CHUNK = 5000
 """Chats of one transaction at most."""
@@ -100,11 +102,29 @@ class _Walk(NamedTuple):
     owed: Prepared
 
 
-async def unfanned(tx: Transaction) -> list[int]:
-    """Open announcements whose deliveries are not all written yet, the most urgent first."""
-    ready = announcement.c.state != AnnouncementState.SCHEDULED
-    query = select(announcement.c.id).where(UNDONE, ready, ~announcement.c.fanned)
-    return list((await tx.execute(query.order_by(announcement.c.lane, announcement.c.id))).scalars())
+async def unfanned(tx: Transaction, turn: int = 0) -> list[int]:
+    """Open announcements whose deliveries can be written and are not all written yet, the most urgent first.
+
+    Those of one lane take turns; turns are numbered. What corrects, edits or takes back others waits until these are
+    written, or ended.
+    """
+    ready = UNDONE, ~announcement.c.fanned, announcement.c.state != AnnouncementState.SCHEDULED, ~_awaits()
+    query = select(announcement.c.id, announcement.c.lane).where(*ready)
+    rows = (await tx.execute(query.order_by(announcement.c.lane, announcement.c.id))).all()
+    first = [row.id for row in rows if row.lane == rows[0].lane]
+    begin = turn % max(len(first), 1)
+    return [*first[begin:], *first[:begin], *(row.id for row in rows[len(first) :])]
+
+
+def _awaits() -> ColumnElement[bool]:
+    """A condition on announcements: who got what it is about is not settled yet."""
+    about = announcement.alias("about")
+    due = select(delivery.c.id).where(delivery.c.announcement_id == about.c.id, DUE)
+    some_due = due.order_by(delivery.c.due_at).limit(1).correlate(about).scalar_subquery().is_not(null())
+    told = or_(about.c.id == announcement.c.of_id, about.c.story_id == announcement.c.story_id)
+    unsettled = or_(~about.c.fanned, (about.c.state == AnnouncementState.ENDING) & some_due)
+    pushes = about.c.state != literal_column("'done'"), about.c.kind.in_(PUSHES), told, unsettled
+    return announcement.c.kind.not_in(PUSHES) & select(about.c.id).where(*pushes).correlate(announcement).exists()
 
 
 async def fan_out(db: Database, announcement_id: int, *, chunk: int = CHUNK) -> int:
@@ -121,7 +141,8 @@ async def fan_out_next(
     """Writes the deliveries of the next chats, up to `chunk`, and tells how many; None when all are written.
 
     Each is a transaction of its own and moves the cursor: after a crash it goes on where it was. Two at once take
-    turns. `now`: what is open is never due later, whatever a clock said that was set back since.
+    turns. `now`: what is open is never due later, whatever a clock said that was set back since. Raises
+    unreadable.NotReadable.
     """
     return await db.write_at_once(lambda tx: _fan_out_next(tx, announcement_id, chunk, now))
 
@@ -158,9 +179,10 @@ def _leave_the_disk(tx: Connection) -> None:
 
 
 def _fan(row: Row[Any], due_at: datetime) -> _Fan:
-    audience = from_json(row.audience) if row.audience else None
+    with reading():
+        kind, audience = _KINDS[row.kind], from_json(row.audience) if row.audience else None
     told = row.story_id, row.of_id, row.after_story_id
-    return _Fan(row.id, _KINDS[row.kind], *told, audience, row.high_water, row.created_at, due_at)
+    return _Fan(row.id, kind, *told, audience, row.high_water, row.created_at, due_at)
 
 
 @lru_cache(maxsize=8)

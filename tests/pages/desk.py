@@ -103,6 +103,10 @@ async def deliver(db: Database, now: datetime, most: int = 999) -> list[Delivery
     """What is due arrives, each as message 1000 + chat."""
     async with db.write() as tx:
         await announcements.tend(tx, now)
+        ending = await settling.ending(tx)
+    for announcement_id in ending:
+        await settling.end_next(db, announcement_id, now)
+    async with db.read() as tx:
         unfanned = await fanning.unfanned(tx)
     for announcement_id in unfanned:
         await fanning.fan_out(db, announcement_id)
