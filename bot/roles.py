@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,7 +23,7 @@ from bot.gateway.incoming import incoming, numbered
 from bot.gateway.menu import Menu, set_menu
 from bot.gateway.pace import FREE_RATE, Pace
 from bot.gateway.polling import Polling
-from bot.gateway.reports import Reports
+from bot.gateway.reports import PATIENCE, Reports
 from bot.gateway.sender import Sender
 from bot.gateway.webhook import set_webhook
 from bot.gateway.workers import Workers
@@ -45,7 +45,7 @@ from bot.web import server
 _log = logging.getLogger(__name__)
 
 GRACE = 3.0
-"""Seconds that looks at publishers get to end when we stop."""
+"""Seconds that looks at publishers, and what editors are told unasked, get to end when we stop."""
 
 
 def now() -> datetime:
@@ -91,10 +91,24 @@ async def work(app: App, stack: AsyncExitStack, stop: asyncio.Event) -> None:
             group.create_task(_serve(app, stop))
         if "deliver" in app.settings.roles:
             group.create_task(app.dispatch.run(stop))
-            group.create_task(jobs.every(jobs.REPORTS_EVERY, lambda: _report(app), stop))
-            group.create_task(jobs.every(jobs.NOTICES_EVERY, lambda: _notify(app), stop))
+            group.create_task(_cut(jobs.every(jobs.REPORTS_EVERY, lambda: _report(app), stop), stop))
+            group.create_task(_cut(jobs.every(jobs.NOTICES_EVERY, lambda: _notify(app), stop), stop))
         await stop.wait()
     _log.info("stopped")
+
+
+async def _cut(job: Coroutine[Any, Any, object], stop: asyncio.Event) -> None:
+    """Runs the job; what is not through GRACE after `stop` is broken off."""
+    running, stopping = asyncio.create_task(job), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((running, stopping), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((running,), timeout=GRACE)
+        if running.done():
+            running.result()
+    finally:
+        stopping.cancel()
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
 
 
 def _presence(app: App) -> Presence:
@@ -130,7 +144,6 @@ async def _intake(app: App) -> AsyncIterator[Intake]:
             partial(look, fetcher, parsers),
             partial(read_article, fetcher, parsers),
             reserved=COMMANDS.keys(),
-            wake=app.dispatch.wake.set,
             now=now,
             owner=app.owner,
         )
@@ -142,9 +155,10 @@ async def _serve(app: App, stop: asyncio.Event) -> None:
     """Updates in, answers out: by webhook where one is set, else by long polling."""
     async with asyncio.TaskGroup() as group:
         group.create_task(app.workers.run(stop))
-        group.create_task(set_menu(app.telegram.bot, _menus(app)))
+        group.create_task(_cut(set_menu(app.telegram.bot, _menus(app)), stop))
         if app.settings.webhook_url:
-            await set_webhook(app.telegram.bot, app.settings.webhook_url, app.settings.webhook_secret.reveal())
+            secret = app.settings.webhook_secret.reveal()
+            await _cut(set_webhook(app.telegram.bot, app.settings.webhook_url, secret), stop)
         else:
             polling = Polling(app.telegram, app.db, app.workers.wake, now)
             group.create_task(
@@ -190,7 +204,7 @@ async def _notify(app: App) -> None:
     """Tells editors what was stopped; again, where Telegram did not take it."""
 
     async def say(editor_id: int, reply: Reply) -> Outcome:
-        return await app.sender.reply(editor_id, ChatKind.PRIVATE, 0, reply)
+        return await app.sender.reply(editor_id, ChatKind.PRIVATE, 0, reply, patience=PATIENCE)
 
     if app.dispatch.leads:
         settings = app.settings

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 import asyncio
+import signal
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from bot.desk import broadcast
+from bot.desk.broadcast import EVERYONE
 from bot.gateway.pace import FREE_RATE, Pace
+from bot.news.alert import Alert
 from bot.news.shares import share
+from bot.playground import Playground
 from bot.roles import take_part
-from tests.gateway.clock import run
+from bot.store import drafts, migrate, open_database
+from tests.gateway.clock import eventually, run
 from tests.gateway.wire import Wire, most_in
+from tests.people import Telegram
+from tests.processes import PATIENCE, running
+from tests.store.samples import meet
+
+DAY = 86_400
 
 
 @pytest.mark.parametrize("processes", [("serve deliver",), ("serve", "deliver"), ("serve", "serve", "deliver")])
@@ -42,3 +55,44 @@ def test_the_free_rate_is_had_once(processes: tuple[str, ...]) -> None:
     run(story())
     counted = [time for wire in wires for time in wire.counted]
     assert FREE_RATE * 0.8 <= most_in(1, counted) <= FREE_RATE
+
+
+async def confirmed(url: str, editor_id: int) -> None:
+    """A broadcast to the editor, whose progress message is to be shown."""
+    await migrate(url)
+    async with open_database(url) as db, db.write() as tx:
+        await meet(tx, editor_id)
+        draft = await drafts.open_draft(
+            tx, editor_id, datetime.now(UTC), alert=Alert({"en": "Bridge"}), audience=EVERYONE
+        )
+        await broadcast.confirm(tx, draft, 55, datetime.now(UTC))
+
+
+async def test_it_stops_while_telegram_lets_an_editor_wait_for_a_day(tmp_path: Path) -> None:
+    async with Playground() as playground, Telegram(playground.url) as telegram:
+        editor = playground.editor_id
+        url = f"sqlite+aiosqlite:///{tmp_path / 'tagwire.db'}"
+        await confirmed(url, editor)
+        sources = tmp_path / "sources.toml"
+        sources.write_text('[[source]]\nid="a"\nname="A"\nlanguage="en"\nfeed="http://127.0.0.1:9/x"\nevery=600\n')
+        await telegram.fault("429", None, seconds=DAY, chat_id=editor)
+
+        async def refused() -> bool:
+            asked = [call for call in await telegram.calls() if call["method"] in ("sendMessage", "editMessageText")]
+            return any(call["status"] == 429 for call in asked)
+
+        async with running(
+            "run",
+            folder=tmp_path,
+            BOT_TOKEN=playground.token,
+            ADMIN_IDS=str(editor),
+            DATABASE_URL=url,
+            TELEGRAM_API_URL=playground.url,
+            SOURCES_FILE=str(sources),
+            FETCH_ALLOW_PRIVATE="1",
+            HTTP_PORT="0",
+        ) as process:
+            await eventually(refused, PATIENCE)
+            await asyncio.sleep(5)  # the next look at what editors are shown
+            process.send_signal(signal.SIGTERM)
+            assert await asyncio.wait_for(process.wait(), PATIENCE) == 0

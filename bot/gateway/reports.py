@@ -21,6 +21,8 @@ from bot.views.reply import Reply
 
 EVERY = 3.0
 """Seconds between two edits of one message."""
+PATIENCE = 5.0
+"""Seconds that what an editor did not ask for waits for its turn: whom Telegram holds is told later."""
 LONG = 60.0
 """The end of a broadcast that took so many seconds comes as a message of its own: nobody looked all the time."""
 
@@ -49,9 +51,11 @@ class Reports:
         """Brings every editor's progress message up to date; what Telegram did not take is tried again."""
         async with self.db.read() as tx:
             running = await drafts.unreported(tx)
-        for draft in running:
-            await self._follow(draft, now)
+        ended = await asyncio.gather(*(self._follow(draft, now) for draft in running), return_exceptions=True)
         self._shown = {draft.id: self._shown[draft.id] for draft in running if draft.id in self._shown}
+        for error in ended:
+            if error is not None:
+                raise error
 
     async def _follow(self, draft: Draft, now: datetime) -> None:
         clock = asyncio.get_running_loop().time()
@@ -85,9 +89,11 @@ class Reports:
         """Whether it need not be tried again."""
         outcome: Outcome | None = None
         if draft.message_id:
-            outcome = await self.sender.edit(draft.editor_id, ChatKind.PRIVATE, draft.message_id, reply)
+            outcome = await self.sender.edit(
+                draft.editor_id, ChatKind.PRIVATE, draft.message_id, reply, patience=PATIENCE
+            )
         if outcome is None or rings or uneditable(outcome):
-            outcome = await self.sender.reply(draft.editor_id, ChatKind.PRIVATE, 0, reply)
+            outcome = await self.sender.reply(draft.editor_id, ChatKind.PRIVATE, 0, reply, patience=PATIENCE)
             if isinstance(outcome, Sent):
                 async with self.db.write() as tx:
                     await drafts.shown_at(tx, draft.id, outcome.message_id)

@@ -56,23 +56,37 @@ class Sender:
         self._pace = pace
         self._drawn: dict[tuple[int, _Draw], _Drawn] = {}
 
-    async def reply(self, chat_id: int, kind: ChatKind, thread_id: int, reply: Reply, *, reply_to: int = 0) -> Outcome:
-        """To somebody who asked, in the chat's turn. `reply_to`: the message that it answers; 0 for none."""
+    async def reply(
+        self,
+        chat_id: int,
+        kind: ChatKind,
+        thread_id: int,
+        reply: Reply,
+        *,
+        reply_to: int = 0,
+        patience: float | None = None,
+    ) -> Outcome:
+        """To somebody who asked, in the chat's turn. `reply_to`: the message that it answers; 0 for none.
+
+        `patience`: seconds that it may wait for its turn; None sits out any flood wait.
+        """
         try:
             request = self._said(chat_id, thread_id, reply, reply_to)
         except ValueError as error:
             return Refused(str(error), for_all=True)
-        await self._pace.reply(chat_id, kind, request.messages)
-        return await self._ask(chat_id, request, reply=True)
+        wait = await self._turn(chat_id, kind, request.messages, patience)
+        return wait or await self._ask(chat_id, request, reply=True)
 
-    async def edit(self, chat_id: int, kind: ChatKind, message_id: int, reply: Reply) -> Outcome:
-        """An answer in the place of the message that was tapped, in the chat's turn."""
+    async def edit(
+        self, chat_id: int, kind: ChatKind, message_id: int, reply: Reply, *, patience: float | None = None
+    ) -> Outcome:
+        """An answer in the place of the message that was tapped, in the chat's turn. `patience`: as for a reply."""
         try:
             request = self._edited(chat_id, message_id, reply)
         except ValueError as error:
             return Refused(str(error), for_all=True)
-        await self._pace.reply(chat_id, kind)
-        return _settled(await self._ask(chat_id, request, reply=True), Sent(message_id))
+        wait = await self._turn(chat_id, kind, 1, patience)
+        return wait or _settled(await self._ask(chat_id, request, reply=True), Sent(message_id))
 
     async def upload(self, chat_id: int, kind: ChatKind, name: str, file: BinaryIO) -> Outcome:
         """The whole file as a document, to somebody who asked, in the chat's turn. It stays open."""
@@ -141,6 +155,18 @@ class Sender:
                 self._drawn.clear()
             drawn = self._drawn[id(reply), draw] = _Drawn(reply, call.method, _json(call.parameters)[1:])
         return drawn
+
+    async def _turn(self, chat_id: int, kind: ChatKind, messages: int, patience: float | None) -> Later | None:
+        """None when they may leave."""
+        held = self._pace.held(chat_id)
+        if patience is not None and held > patience:
+            return Later(held)
+        try:
+            async with asyncio.timeout(patience):
+                await self._pace.reply(chat_id, kind, messages)
+        except TimeoutError:
+            return Later(self._pace.held(chat_id))
+        return None
 
     async def _ask(self, chat_id: int, request: _Request, *, reply: bool) -> Outcome:
         clock = asyncio.get_running_loop().time

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -104,3 +105,20 @@ async def test_what_telegram_did_not_take_is_tried_again(
     assert await left(db)
     await started(db, telegram).show(NOON)
     assert not await left(db)
+
+
+async def test_an_editor_whom_telegram_holds_stops_no_other(
+    db: Database, telegram: Telegram, server: Scripted, draft_id: int
+) -> None:
+    async with db.write() as tx:
+        draft = await drafts.open_draft(tx, EDITOR + 1, NOON, alert=Alert({"en": "Tunnel"}), audience=EVERYONE)
+        await broadcast.confirm(tx, draft, SHOWN, NOON)
+    await deliver(db, NOON)
+    pace = Pace(1000)
+    pace.hold(EDITOR, 600)
+    ours = Reports(db, Sender(telegram, pace), WORDS, "en", "Europe/Kyiv")
+    async with asyncio.timeout(60):
+        await ours.show(NOON)
+    (edit,) = server.asked("editMessageText")
+    assert edit["chat_id"] == EDITOR + 1
+    assert [draft.editor_id for draft in await left(db)] == [EDITOR]

@@ -156,6 +156,23 @@ async def test_nothing_leaves_to_a_chat_that_is_held(server: Scripted, telegram:
     assert pace.in_flight == 0
 
 
+async def test_who_has_no_patience_does_not_sit_out_a_flood_wait(server: Scripted, telegram: Telegram) -> None:
+    pace = Counted(1)
+    sender = Sender(telegram, pace)
+    pace.hold(7, 50)
+    for outcome in (
+        await sender.reply(7, PERSON, 0, REPLY, patience=5),
+        await sender.edit(7, PERSON, 55, REPLY, patience=5),
+    ):
+        assert isinstance(outcome, Later)
+        assert 40 < outcome.seconds <= 50
+    assert await pace.bulk(1) == 1
+    assert isinstance(await sender.reply(8, PERSON, 0, REPLY, patience=0.05), Later)
+    pace.give_back(1)
+    assert isinstance(await sender.reply(8, PERSON, 0, REPLY, patience=60), Sent)
+    assert pace.in_flight == 0
+
+
 @pytest.mark.parametrize(
     ("answer", "outcome"),
     [
