@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from tempfile import TemporaryFile
 
 from telegram import CallbackQuery, Update
-from telegram.error import TelegramError
 
 from bot.gateway import documents
 from bot.gateway.connection import Telegram
@@ -18,7 +17,7 @@ from bot.gateway.outcomes import uneditable
 from bot.gateway.pace import Pace
 from bot.gateway.sender import Sender
 from bot.news.chats import ChatKind
-from bot.news.delivery import Later, Outcome, Refused, Unknown
+from bot.news.delivery import Later, Outcome, Refused, Sent, Unknown
 from bot.pages.request import Request
 from bot.views.reply import Answer, Document, Reply
 
@@ -50,11 +49,14 @@ class Answering:
 
     async def acknowledge(self, query: CallbackQuery, answer: Answer) -> None:
         """Every tap is answered, if only by silence. One that comes too late does no harm."""
-        toast = answer.toast[:MAX_TOAST] or None
-        try:
-            await self.telegram.bot.answer_callback_query(query.id, toast, show_alert=answer.alert or None)
-        except TelegramError as error:
-            _log.info("A tap was not acknowledged: %s", error)
+        chat_id = query.message.chat.id if query.message else query.from_user.id
+        held = self.pace.held(chat_id)
+        if held > PATIENCE:
+            return
+        await asyncio.sleep(held)
+        outcome = await self.sender.acknowledge(chat_id, query.id, answer.toast[:MAX_TOAST], alert=answer.alert)
+        if not isinstance(outcome, Sent):
+            _log.info("A tap was not acknowledged: %s", outcome)
 
     async def _show(self, update: Update, request: Request, answer: Answer) -> Outcome | None:
         if answer.document is not None:

@@ -141,6 +141,11 @@ class Pace:
         if flood is not None:
             self._flood(chat_id, now + flood, now)
 
+    def flooded(self, chat_id: int, seconds: float) -> None:
+        """A 429 for a request that took no place."""
+        now = _now()
+        self._flood(chat_id, now + seconds, now)
+
     def hold(self, chat_id: int, seconds: float) -> None:
         """Nothing leaves to the chat (TOKEN: to anybody) for so long; told by another process, or before our start."""
         now = _now()

@@ -23,6 +23,7 @@ from bot.views.post import Delete, Edit, Forward, Post, Say
 from bot.views.reply import Reply
 
 TIMEOUT = ClientTimeout(total=30, sock_connect=10)
+TAP_TIMEOUT = ClientTimeout(total=10, sock_connect=10)
 UPLOAD_TIMEOUT = ClientTimeout(total=300, sock_connect=10)
 DRAWN = 256
 """Replies kept as drawn: a broadcast sends a few of them to everybody."""
@@ -87,6 +88,19 @@ class Sender:
             return Refused(str(error), for_all=True)
         wait = await self._turn(chat_id, kind, 1, patience)
         return wait or _settled(await self._ask(chat_id, request, reply=True), Sent(message_id))
+
+    async def acknowledge(self, chat_id: int, query_id: str, toast: str, *, alert: bool) -> Outcome:
+        """Stops the spinner on a button that was tapped. It takes no place, but may be told to wait like a message."""
+        parameters: dict[str, Any] = {"callback_query_id": query_id}
+        parameters |= ({"text": toast} if toast else {}) | ({"show_alert": True} if alert else {})
+        try:
+            told = await self._telegram.call("answerCallbackQuery", _json(parameters), TAP_TIMEOUT)
+        except (ClientError, OSError) as error:
+            return outcomes.failure(error)
+        outcome = outcomes.outcome(*told, Sent(0))
+        if isinstance(outcome, Later):
+            self._pace.flooded(chat_id, outcome.seconds)
+        return outcome
 
     async def upload(self, chat_id: int, kind: ChatKind, name: str, file: BinaryIO) -> Outcome:
         """The whole file as a document, to somebody who asked, in the chat's turn. It stays open."""

@@ -10,7 +10,7 @@ from telegram import Update
 
 from bot.gateway.answering import Answering
 from bot.gateway.connection import GatewayError, Telegram
-from bot.gateway.pace import Pace
+from bot.gateway.pace import TOKEN, Pace
 from bot.gateway.sender import Sender
 from bot.news.chats import ChatKind
 from bot.news.delivery import Gone, Later, Outcome, Refused, Sent, Unknown
@@ -122,6 +122,31 @@ async def test_a_tap_answered_too_late_is_still_shown(server: Scripted, answerin
     old = "Bad Request: query is too old and response timeout expired or query ID is invalid"
     server.script["answerCallbackQuery"].append(refuses(400, old))
     assert await give(answering, tap("1h"), Answer(REPLY)) == Sent(55)
+
+
+async def test_a_flood_wait_of_a_tap_is_kept_like_any(server: Scripted, answering: Answering) -> None:
+    server.script["answerCallbackQuery"].append(refuses(429, "Too Many Requests: retry after 900", retry_after=900))
+    await give(answering, tap("1h"), Answer())
+    chat_id, _ = answering.pace.new_holds.get_nowait()
+    assert chat_id == 7
+    assert answering.pace.held(7) > 890
+
+
+@pytest.mark.parametrize("held", [TOKEN, 7])
+async def test_no_tap_is_acknowledged_while_telegram_wants_us_to_wait(
+    server: Scripted, answering: Answering, held: int
+) -> None:
+    answering.pace.hold(held, 900)
+    await give(answering, tap("1h"), Answer(REPLY))
+    assert not methods(server)
+
+
+async def test_a_short_wait_is_sat_out_before_a_tap_is_acknowledged(server: Scripted, answering: Answering) -> None:
+    answering.pace.hold(7, 0.3)
+    begun = asyncio.get_running_loop().time()
+    await give(answering, tap("1h"), Answer())
+    assert asyncio.get_running_loop().time() - begun >= 0.3
+    assert len(server.asked("answerCallbackQuery")) == 1
 
 
 async def test_an_edit_without_change_is_fine(server: Scripted, answering: Answering) -> None:
