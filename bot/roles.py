@@ -21,7 +21,7 @@ from bot.gateway.connection import Telegram
 from bot.gateway.holds import Holds
 from bot.gateway.incoming import incoming, numbered
 from bot.gateway.menu import Menu, set_menu
-from bot.gateway.pace import FREE_RATE, Pace
+from bot.gateway.pace import FREE_RATE, TOKEN, Pace
 from bot.gateway.polling import Polling
 from bot.gateway.reports import PATIENCE, Reports
 from bot.gateway.sender import Sender
@@ -155,7 +155,7 @@ async def _serve(app: App, stop: asyncio.Event) -> None:
     """Updates in, answers out: by webhook where one is set, else by long polling."""
     async with asyncio.TaskGroup() as group:
         group.create_task(app.workers.run(stop))
-        group.create_task(_cut(set_menu(app.telegram.bot, _menus(app)), stop))
+        group.create_task(_cut(set_menu(app.telegram.bot, _menus(app), lambda: app.pace.held(TOKEN)), stop))
         if app.settings.webhook_url:
             secret = app.settings.webhook_secret.reveal()
             await _cut(set_webhook(app.telegram.bot, app.settings.webhook_url, secret), stop)
