@@ -45,7 +45,7 @@ async def announce_headline(tx: Transaction, story_id: int, now: datetime) -> in
     if await stories.retracted(tx, story_id):
         return None
     audience = Audience(tuple(await stories.tags_of(tx, story_id)), (Level.ALL,))
-    if not await audiences.audience_size(tx, audience):
+    if not await audiences.anybody(tx, audience):
         return None
     return await _announce_story(tx, AnnouncementKind.HEADLINE, audience, story_id, now)
 

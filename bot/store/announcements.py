@@ -96,9 +96,16 @@ async def pushed_since(tx: Transaction, story_id: int, since: datetime) -> bool:
 
 
 async def editable(tx: Transaction, story_id: int, now: datetime) -> bool:
-    """Whether some chat got the story so lately that its message is still edited."""
-    sent = delivery.c.story_id == story_id, delivery.c.settled_at > now - EDITABLE, delivery.c.message_id.is_not(None)
-    return (await tx.execute(select(delivery.c.id).where(*sent).limit(1))).first() is not None
+    """Whether some chat got the story so lately that its message may still be edited."""
+    # Of pushes that are over, their end tells: to look for such a delivery may mean to look at all of them.
+    theirs = announcement.c.story_id == story_id, announcement.c.kind.in_(STORY_PUSHES), tally.reached()
+    pushes = (await tx.execute(select(announcement.c.id, announcement.c.done_at).where(*theirs))).all()
+    if any(push.done_at and push.done_at > now - EDITABLE for push in pushes):
+        return True
+    running = [push.id for push in pushes if push.done_at is None]
+    sent = delivery.c.announcement_id.in_(running), delivery.c.settled_at > now - EDITABLE
+    got = select(delivery.c.id).where(*sent, delivery.c.message_id.is_not(None)).limit(1)
+    return bool(running) and (await tx.execute(got)).first() is not None
 
 
 async def progress(tx: Transaction, announcement_id: int) -> Progress | None:

@@ -25,6 +25,8 @@ from bot.news.chats import ChatKind, Level
 from bot.store.database import Transaction
 from bot.store.tables import chat, subscription
 
+MANY = 5000
+"""Followers among whom one is looked for."""
 ACTIVE = chat.c.state == "active"
 AFTER, UPTO = bindparam("after", type_=BigInteger), bindparam("upto", type_=BigInteger)
 """Parameters of a walk through an audience: chats' numbers."""
@@ -34,6 +36,18 @@ async def audience_size(tx: Transaction, audience: Audience) -> int:
     """Messages that an announcement made now would become: a group counts once for each of its topics."""
     size: int = (await tx.execute(select(func.count()).select_from(members(audience).subquery()))).scalar_one()
     return size
+
+
+async def anybody(tx: Transaction, audience: Audience) -> bool:
+    """Whether somebody is in it; of many followers that is assumed, as to look at all of them would take long."""
+    if audience.tag_ids is None:
+        return (await tx.execute(_everyone(audience).limit(1))).first() is not None
+    theirs = subscription.c.tag_id.in_(audience.tag_ids)
+    some = select(subscription.c.chat_number, subscription.c.level).where(theirs).limit(MANY).subquery()
+    one = select(some.c.level).join(chat, chat.c.number == some.c.chat_number)
+    one = one.where(one_of(some.c.level, audience.levels), ACTIVE, *wanted(audience)).limit(1)
+    many = select(subscription.c.id).where(theirs).offset(MANY - 1).limit(1)
+    return (await tx.execute(one)).first() is not None or (await tx.execute(many)).first() is not None
 
 
 async def high_water(tx: Transaction, audience: Audience) -> int:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.news.delivery import DeliveryState
 from bot.store.database import Transaction
 from bot.store.dialects import INSERTS
 from bot.store.prepared import Prepared
-from bot.store.tables import tally
+from bot.store.tables import announcement, tally
 
 OWED, DOUBTS = "owed", "doubts"
 
@@ -34,6 +34,12 @@ def add(tx: Connection, changes: Changes) -> None:
     for (of, name), by in sorted(changes.items()):
         if by:
             _COUNTED.rows(tx, of=of, name=name, by=by)
+
+
+def reached() -> ColumnElement[bool]:
+    """A condition on announcements: some chat got it."""
+    sent = tally.c.announcement_id == announcement.c.id, tally.c.name == DeliveryState.SENT.value, tally.c.count > 0
+    return select(tally.c.name).where(*sent).correlate(announcement).exists()
 
 
 async def of(tx: Transaction, announcement_id: int) -> tuple[int, dict[DeliveryState, int], int]:
