@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -31,8 +31,9 @@ from bot.store.chats import GONE
 from bot.store.database import Transaction
 from bot.store.tables import DUE, announcement, chat, delivery, hold, story, subscription
 
-NEWEST = 400
-"""Announcements among which a chat's message is looked for: there is no index by message on purpose."""
+STEPS = (400, 4000, 16_000)
+"""Announcements among which a chat's message is looked for, a step further back each time: there is no index by message
+on purpose, as every message would pay for it."""
 TOLD = (*STORY_PUSHES, AnnouncementKind.ALERT, AnnouncementKind.CORRECTION)
 
 _ANNOUNCEMENT = [column.label(f"told_{column.name}") for column in announcement.c]
@@ -96,23 +97,37 @@ async def subject(tx: Transaction, story_id: int, language: str) -> Subject | No
 
 
 async def _found(tx: Transaction, number: int, message_id: int, thread_id: int) -> Sending | None:
-    newest = select(announcement.c.id).where(announcement.c.kind.in_(TOLD)).order_by(announcement.c.id.desc())
-    sent = _SENDING.where(
-        delivery.c.announcement_id.in_(newest.limit(NEWEST)),
-        delivery.c.chat_number == number,
-        delivery.c.message_id.is_not(None),
-    ).order_by(delivery.c.announcement_id.desc())
-    if not message_id:
-        here = delivery.c.thread_id == thread_id, announcement.c.kind != AnnouncementKind.CORRECTION
-        row = (await tx.execute(sent.where(*here).limit(1))).one_or_none()
-    else:
-        album = delivery.c.others.is_not(None)
-        rows = await tx.execute(sent.where(or_(delivery.c.message_id == message_id, album)))
-        row = next((row for row in rows if message_id in (row.message_id, *(row.others or ()))), None)
+    before, row = None, None
+    for step in STEPS:
+        ids = await _earlier(tx, before, step)
+        if not ids or (row := await _among(tx, ids, number, message_id, thread_id)):
+            break
+        before = ids[-1]
     if row is not None and row.told_kind == AnnouncementKind.CORRECTION:
         # What it corrects came for a reason; the correction came because of that.
         row = (await tx.execute(_SENDING.where(delivery.c.id == row.target_id))).one_or_none()
     return _sending(row) if row else None
+
+
+async def _earlier(tx: Transaction, before: int | None, most: int) -> Sequence[int]:
+    """Announcements of which chats get a message, newest first."""
+    told = select(announcement.c.id).where(announcement.c.kind.in_(TOLD))
+    if before is not None:
+        told = told.where(announcement.c.id < before)
+    return (await tx.execute(told.order_by(announcement.c.id.desc()).limit(most))).scalars().all()
+
+
+async def _among(tx: Transaction, ids: Sequence[int], number: int, message_id: int, thread_id: int) -> Row[Any] | None:
+    """The chat's message, or its last one in the topic, of announcements that are neighbours."""
+    near = select(announcement.c.id).where(announcement.c.id.between(ids[-1], ids[0]), announcement.c.kind.in_(TOLD))
+    got = delivery.c.chat_number == number, delivery.c.message_id.is_not(None)
+    sent = _SENDING.where(delivery.c.announcement_id.in_(near), *got).order_by(delivery.c.announcement_id.desc())
+    if not message_id:
+        here = delivery.c.thread_id == thread_id, announcement.c.kind != AnnouncementKind.CORRECTION
+        return (await tx.execute(sent.where(*here).limit(1))).one_or_none()
+    album = delivery.c.others.is_not(None)
+    rows = await tx.execute(sent.where(or_(delivery.c.message_id == message_id, album)))
+    return next((row for row in rows if message_id in (row.message_id, *(row.others or ()))), None)
 
 
 async def _sendings(tx: Transaction, query: Select[Any]) -> list[Sending]:

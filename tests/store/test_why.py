@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from sqlalchemy import text
+
 from bot.news.alert import Alert
 from bot.news.audience import Audience
 from bot.news.chats import Level
@@ -209,3 +211,19 @@ async def test_the_account_of_a_story(db: Database) -> None:
     assert subject.retracted_at is None
     assert taken_back
     assert taken_back.retracted_at == LATER
+
+
+async def test_a_message_of_long_ago_is_known(db: Database) -> None:
+    async with db.write() as tx:
+        reader = await meet(tx, 1)
+    await alert(db)
+    [one] = await outbox.claim(db, owner="a", most=9, now=NOON)
+    await settling.settle(db, "a", [settle(one, Sent(37), NOON)], NOON)
+    columns = "kind, lane, high_water, cursor, fanned, state, reported, doubt, created_at, opens_at"
+    since = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) "
+    async with db.write() as tx:
+        await tx.execute(text(f"INSERT INTO announcement ({columns}) {since} SELECT {columns} FROM announcement, n"))
+    async with db.read() as tx:
+        assert await why.received(tx, reader, message_id=37)
+        assert await why.received(tx, reader)
+        assert not await why.received(tx, reader, message_id=38)
