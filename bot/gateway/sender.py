@@ -25,6 +25,8 @@ from bot.views.reply import Reply
 TIMEOUT = ClientTimeout(total=30, sock_connect=10)
 TAP_TIMEOUT = ClientTimeout(total=10, sock_connect=10)
 UPLOAD_TIMEOUT = ClientTimeout(total=300, sock_connect=10)
+STALE = 5.0
+"""Seconds of waiting after which a delivery is to be claimed anew: another process may deliver by now."""
 DRAWN = 256
 """Replies kept as drawn: a broadcast sends a few of them to everybody."""
 
@@ -119,11 +121,11 @@ class Sender:
         except ValueError as error:
             self._pace.give_back(1)
             return Refused(str(error), for_all=True)
-        if request.messages > 1 and (wait := await self._pace.more(chat_id, kind, request.messages)):
-            return Later(wait)
         free = paid and not isinstance(post, Say)  # Telegram takes no Stars for anything else.
-        if free:
-            await self._pace.unpaid()
+        if free or request.messages > 1:
+            later = await self._more(chat_id, kind, request.messages, free)
+            if later is not None:
+                return later
         if wait := self._pace.held(chat_id):
             self._pace.give_back(request.messages, reply=free)
             return Later(wait)
@@ -134,6 +136,19 @@ class Sender:
             case Delete(message_ids):
                 return _settled(outcome, Sent(message_ids[0], message_ids[1:]))
         return outcome
+
+    async def _more(self, chat_id: int, kind: ChatKind, messages: int, free: bool) -> Later | None:
+        """Waits for what a delivery takes beyond the one place that it was given; None when it may leave."""
+        clock = asyncio.get_running_loop().time
+        since = clock()
+        if messages > 1 and (wait := await self._pace.more(chat_id, kind, messages)):
+            return Later(wait)
+        if free:
+            await self._pace.unpaid()
+        if clock() - since < STALE:
+            return None
+        self._pace.give_back(messages, reply=free)
+        return Later(0.0, "pace")
 
     def _posted(self, chat_id: int, thread_id: int, post: Post, paid: bool) -> _Request:
         match post:

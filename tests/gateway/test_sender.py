@@ -9,6 +9,7 @@ from markupsafe import Markup
 from bot.gateway import sender as module
 from bot.gateway.connection import GatewayError, Telegram, connect
 from bot.gateway.drawing import Call, edited, said
+from bot.gateway.pace import TOKEN as EVERYBODY
 from bot.gateway.pace import Pace
 from bot.gateway.sender import Sender
 from bot.news.alert import Media, MediaKind, Reference
@@ -17,6 +18,7 @@ from bot.news.delivery import Gone, Later, Moved, Outcome, Refused, Sent, Unknow
 from bot.views.intents import Help, Look
 from bot.views.post import Delete, Edit, Forward, Post, Say
 from bot.views.reply import Button, Reply
+from tests.gateway.clock import run
 from tests.gateway.server import TOKEN, Answer, Scripted, cut_json, page, refuses, reset, says, scripted, torn
 
 PERSON, GROUP = ChatKind.PRIVATE, ChatKind.GROUP
@@ -171,6 +173,39 @@ async def test_who_has_no_patience_does_not_sit_out_a_flood_wait(server: Scripte
     pace.give_back(1)
     assert isinstance(await sender.reply(8, PERSON, 0, REPLY, patience=60), Sent)
     assert pace.in_flight == 0
+
+
+class Deaf:
+    """A line whose every request is counted."""
+
+    username = "TagwireBot"
+    calls = 0
+
+    async def call(self, *_: object) -> tuple[int, bytes]:
+        self.calls += 1
+        return 200, b'{"ok":true,"result":true}'
+
+
+@pytest.mark.parametrize(
+    "what",
+    [Edit(55, REPLY), Delete((55,)), Say(Reply(Markup("x"), media=(Media(MediaKind.PHOTO, "a"),) * 3))],
+)
+def test_what_waited_long_for_its_place_is_to_be_claimed_anew(what: Post) -> None:
+    """Meanwhile the process may have slept, and another have sent it."""
+
+    async def story() -> None:
+        pace, line = Counted(1000), Deaf()
+        sender = Sender(line, pace)  # type: ignore[arg-type]
+        assert await pace.bulk(1) == 1
+        pace.hold(EVERYBODY, module.STALE + 3)
+        outcome = await sender.post(7, PERSON, 0, what, paid=True)
+        assert outcome == Later(0, "pace")
+        assert (line.calls, pace.in_flight) == (0, 0)
+        assert await pace.bulk(1) == 1
+        await sender.post(7, PERSON, 0, what, paid=True)
+        assert (line.calls, pace.in_flight) == (1, 0)
+
+    run(story())
 
 
 @pytest.mark.parametrize(
