@@ -42,8 +42,9 @@ LAST = 1.03
 REPLY = 0.3
 """Seconds, of 99 in 100 replies while a push runs."""
 PAID_RATE = 1000
-HELD = 0.97
-"""Of the paid rate: as 1.03 times the time."""
+LEEWAY = 1.1
+"""How much faster our pace is set than what is to be held: a place is taken from the claim on and kept a second after
+the answer, so that of a pace of 1,000 about 960 leave in a second."""
 CORES = 1.0
 ASKERS = 8
 """Who take turns, so that none is held back by a chat's own pace."""
@@ -156,7 +157,7 @@ async def _at_paid_rate(root: str, seconds: int) -> dict[str, float]:
     marks: list[tuple[float, float]] = []
     stop, sent = asyncio.Event(), 0
     async with sample.store() as db, connect(TOKEN, root) as telegram:
-        pace = Pace(PAID_RATE)
+        pace = Pace(LEEWAY * PAID_RATE)
         sender = Sender(telegram, pace)
 
         async def send(chat_id: int, kind: ChatKind, thread_id: int, post: Post) -> Outcome:
@@ -192,7 +193,7 @@ def judged(figures: dict[str, float]) -> Findings:
     findings.at_most("free.over_ideal.ratio", figures["free.over_ideal.ratio"], LAST)
     findings.exactly("free.refused", figures["free.refused"], 0)
     findings.at_most("reply.p99_s", figures["reply.p99_s"], REPLY)
-    findings.at_least("paid.messages_per_s", figures["paid.messages_per_s"], HELD * PAID_RATE)
+    findings.at_least("paid.messages_per_s", figures["paid.messages_per_s"], PAID_RATE)
     findings.at_most("paid.cores", figures["paid.cores"], CORES)
     return findings
 
