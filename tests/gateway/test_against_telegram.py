@@ -105,9 +105,8 @@ async def test_a_conversation(people: People, telegram: Telegram, db: Database) 
 
 
 async def test_the_menu_that_a_reader_sees(people: People, telegram: Telegram) -> None:
-    await set_menu(
-        telegram.bot, [Menu("default", "", (("help", "Help"),)), Menu("default", "uk", (("help", "Поміч"),))]
-    )
+    menus = [Menu("default", "", (("help", "Help"),)), Menu("default", "uk", (("help", "Поміч"),))]
+    await set_menu(telegram.bot, menus, lambda: 0.0)
     reader = await people.person(language="uk", started=True)
     assert [command["description"] for command in await reader.commands()] == ["Поміч"]
 
