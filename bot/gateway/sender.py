@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, BinaryIO, NamedTuple
@@ -14,7 +15,7 @@ from typing import Any, BinaryIO, NamedTuple
 from aiohttp import ClientError, ClientTimeout, FormData
 
 from bot.gateway import documents, drawing, outcomes
-from bot.gateway.connection import Telegram
+from bot.gateway.connection import GatewayError, Telegram
 from bot.gateway.drawing import Call
 from bot.gateway.pace import Pace
 from bot.news.chats import ChatKind
@@ -29,6 +30,7 @@ STALE = 5.0
 """Seconds of waiting after which a delivery is to be claimed anew: another process may deliver by now."""
 DRAWN = 256
 """Replies kept as drawn: a broadcast sends a few of them to everybody."""
+_log = logging.getLogger(__name__)
 
 _Draw = Callable[[Reply, str], Call]
 
@@ -206,7 +208,11 @@ class Sender:
             if isinstance(outcome, Later):
                 flood = outcome.seconds
             return outcome
-        except (ClientError, OSError) as error:
+        except GatewayError:
+            raise
+        except Exception as error:  # a door: whatever an odd answer does to us, the message may have arrived
+            if not isinstance(error, ClientError | OSError):
+                _log.exception("The answer to %s could not be read", request.method)
             return outcomes.failure(error)
         finally:
             self._pace.answered(chat_id, flood, clock() - left_at, reply=reply, messages=request.messages)

@@ -186,6 +186,19 @@ class Deaf:
         return 200, b'{"ok":true,"result":true}'
 
 
+class Broken(Deaf):
+    async def call(self, *_: object) -> tuple[int, bytes]:
+        raise KeyError("odd")
+
+
+async def test_what_nobody_thought_of_may_have_arrived() -> None:
+    pace = Counted(1000)
+    sender = Sender(Broken(), pace)  # type: ignore[arg-type]
+    assert await post(sender, 7, Say(REPLY)) == Unknown("KeyError")
+    assert await sender.reply(7, PERSON, 0, REPLY) == Unknown("KeyError")
+    assert pace.in_flight == 0
+
+
 @pytest.mark.parametrize(
     "what",
     [Edit(55, REPLY), Delete((55,)), Say(Reply(Markup("x"), media=(Media(MediaKind.PHOTO, "a"),) * 3))],
