@@ -100,7 +100,6 @@ def start(dialect: str) -> Update:
         .where(delivery.c.id.in_(free))
         .values(
             state=DeliveryState.STARTED,
-            attempts=delivery.c.attempts + 1,
             owner=bindparam("claimer"),
             started_at=bindparam("now"),
         )

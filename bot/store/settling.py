@@ -21,6 +21,8 @@ from bot.store.tables.columns import without_refused
 
 ENDED_AT_ONCE = 5000
 """Deliveries that end unsent in one transaction at most."""
+_ANSWERS = (DeliveryState.SENT, DeliveryState.GONE, DeliveryState.REFUSED)
+"""How a delivery ends by what Telegram says."""
 
 
 def _end(dialect: str) -> Update:
@@ -32,6 +34,7 @@ def _end(dialect: str) -> Update:
             state=row["state"].as_string(),
             message_id=number(row, "message_id"),
             reason=row["reason"].as_string(),
+            attempts=delivery.c.attempts + number(row, "attempts"),
             ambiguous=delivery.c.ambiguous + number(row, "ambiguous"),
             settled_at=bindparam("now"),
             owner=null(),
@@ -76,6 +79,7 @@ _AGAIN = (
         state=DeliveryState.DUE,
         due_at=bindparam("again_at"),
         reason=bindparam("because"),
+        attempts=delivery.c.attempts + bindparam("attempted", type_=Integer),
         ambiguous=delivery.c.ambiguous + bindparam("in_doubt", type_=Integer),
         owner=null(),
     )
@@ -111,7 +115,8 @@ async def recover(db: Database, *, owner: str, now: datetime) -> int:
 
 async def _void(tx: Transaction, which: ColumnElement[bool], **fields: Any) -> list[int]:
     """The announcement of each: told by the writing, for whoever claimed it may just have written how it ended."""
-    in_doubt = {"ambiguous": delivery.c.ambiguous + 1, "owner": null(), "reason": "the process ended"}
+    counts = {"attempts": delivery.c.attempts + 1, "ambiguous": delivery.c.ambiguous + 1}
+    in_doubt = {**counts, "owner": null(), "reason": "the process ended"}
     voided = update(delivery).where(which).values(fields | in_doubt).returning(delivery.c.announcement_id)
     return list((await tx.execute(voided)).scalars())
 
@@ -188,8 +193,9 @@ def _written(tx: Connection, owner: str, settlements: Sequence[Settlement], now:
         ours = {row.id for row in settled}
         amendments.wake(tx, [row.id for row in settled if row.awaited], now)
     for one in again:
-        because = {"again_at": one.due_at, "because": one.reason or None, "in_doubt": int(one.ambiguous)}
-        if (tx.execute(_AGAIN, {"delivery_id": one.delivery_id, "holder": owner, **because})).rowcount:
+        because = {"again_at": one.due_at, "because": one.reason or None}
+        counts = {"attempted": _attempts(one), "in_doubt": int(one.ambiguous)}
+        if (tx.execute(_AGAIN, {"delivery_id": one.delivery_id, "holder": owner, **because, **counts})).rowcount:
             ours.add(one.delivery_id)
     for one in settlements:
         if len(one.message_ids) > 1 and one.delivery_id in ours:
@@ -209,5 +215,11 @@ def _ending(one: Settlement) -> dict[str, Any]:
         "state": one.state,
         "message_id": one.message_ids[0] if one.message_ids else None,
         "reason": without_refused(one.reason) or None,
+        "attempts": _attempts(one),
         "ambiguous": int(one.ambiguous),
     }
+
+
+def _attempts(one: Settlement) -> int:
+    """Requests: none for what was put off or ended unsent, nor for one that was turned away until later."""
+    return int(one.state in _ANSWERS or one.ambiguous or one.moved_to is not None)

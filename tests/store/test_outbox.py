@@ -184,7 +184,7 @@ async def test_what_is_unclear_is_due_again_and_counted(db: Database) -> None:
     await end(db, Sent(1), third)
     async with db.read() as tx:
         row = (await tx.execute(select(delivery))).one()
-    assert (row.ambiguous, row.attempts, row.state) == (1, 3, "sent")
+    assert (row.ambiguous, row.attempts, row.state) == (1, 2, "sent")
 
 
 async def test_only_the_owner_settles(db: Database) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select, text, update
 
 from bot.news.alert import Alert
 from bot.news.audience import Audience
-from bot.news.delivery import AnnouncementKind, AnnouncementState, Sent, settle
+from bot.news.delivery import AnnouncementKind, AnnouncementState, Sent, Unknown, again, settle
 from bot.store import Database, Transaction, announcements, fanning, outbox, settling
 from bot.store.tables import delivery
 from tests.store.samples import NOON, meet
@@ -95,3 +95,21 @@ async def test_a_count_that_is_wrong_keeps_no_announcement_open(db: Database) ->
         progress = await announcements.progress(tx, told)
     assert progress
     assert progress.state is AnnouncementState.DONE
+
+
+async def test_attempts_are_requests_and_not_the_times_that_it_was_put_off(db: Database) -> None:
+    await owe(db, 1)
+    for seconds in range(5):
+        [one] = await outbox.claim(db, owner="a", most=9, now=NOON + timedelta(seconds=seconds))
+        await settling.settle(db, "a", [again(one, 1, NOON + timedelta(seconds=seconds), "pace")], NOON)
+    late = NOON + timedelta(minutes=1)
+    [one] = await outbox.claim(db, owner="a", most=9, now=late)
+    await settling.settle(db, "a", [settle(one, Unknown("HTTP 502"), late)], late)
+    later = late + timedelta(minutes=1)
+    await outbox.claim(db, owner="a", most=9, now=later)
+    await settling.recover(db, owner="b", now=later)
+    [one] = await outbox.claim(db, owner="b", most=9, now=later)
+    await settling.settle(db, "b", [settle(one, Sent(1), later)], later)
+    async with db.read() as tx:
+        row = (await tx.execute(select(delivery))).one()
+    assert (row.attempts, row.ambiguous) == (3, 2)

@@ -151,7 +151,7 @@ async def test_what_held_it_and_what_was_done_since(db: Database) -> None:
     await end(db, await claim(db), Sent(78))
     came = await received(db, 1, 77)
     assert came
-    assert (came.sending.attempts, came.sending.doubts) == (3, 1)
+    assert (came.sending.attempts, came.sending.doubts) == (2, 1)
     assert came.amended == ((AnnouncementKind.CORRECTION, LATER),)
     assert await received(db, 1, 78) == came  # of the correction, what it corrects says why
 
