@@ -131,8 +131,9 @@ async def rewrite(tx: Transaction, announcement_id: int, alert: Alert) -> None:
 
 async def open_now(tx: Transaction, announcement_id: int, now: datetime) -> bool:
     """Whether it was still scheduled."""
-    waits = announcement.c.id == announcement_id, announcement.c.state == AnnouncementState.SCHEDULED
-    opened = (await tx.execute(update(announcement).where(*waits).values(opens_at=now))).rowcount > 0
+    scheduled = announcement.c.state == AnnouncementState.SCHEDULED, announcement.c.opens_at > now
+    told = update(announcement).where(announcement.c.id == announcement_id, *scheduled)
+    opened = (await tx.execute(told.values(opens_at=now))).rowcount > 0
     await signals.tell(tx, signals.ANNOUNCED)
     return opened
 

@@ -71,6 +71,7 @@ async def test_a_scheduled_one_opens_at_once_and_once(db: Database) -> None:
         )
         assert [told.state for told in await broadcasts.under_way(tx)] == [AnnouncementState.SCHEDULED]
         assert await broadcasts.open_now(tx, id_, NOON)
+        assert not await broadcasts.open_now(tx, id_, NOON), "twice before anybody looked"
         await announcements.tend(tx, NOON)
         assert not await broadcasts.open_now(tx, id_, NOON)
         await broadcasts.rewrite(tx, id_, Alert({"en": "y"}))
