@@ -14,9 +14,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, Update, bindparam, literal_column, select, update
 
 from bot.news.delivery import DeliveryState
-from bot.store.dialects import json_values
+from bot.store.audiences import one_of
+from bot.store.dialects import among
 from bot.store.prepared import Prepared
-from bot.store.tables import DUE, OPEN, delivery
+from bot.store.tables import DUE, delivery
 
 PUT_OFF = timedelta(minutes=10)
 """How long what waits for its target is not looked at again, if nobody tells that the target is settled."""
@@ -27,18 +28,20 @@ _WAITS = (DeliveryState.DUE, DeliveryState.STARTED)
 
 def _open_targets(dialect: str) -> Select[Any]:
     """Skips what is locked: it is being settled just now."""
-    given = delivery.c.id.in_(json_values(dialect, "targets")), OPEN
-    return select(delivery.c.id).where(*given).order_by(delivery.c.id).with_for_update(skip_locked=True)
+    given = among(dialect, delivery.c.id, "targets")
+    # Not by the state's indexes, as in `outbox.start`.
+    still = one_of(delivery.c.state.concat(""), _WAITS)
+    return select(delivery.c.id).where(given, still).with_for_update(skip_locked=True)
 
 
 def _put_off(dialect: str) -> Update:
-    waiting = update(delivery).where(DUE, delivery.c.id.in_(json_values(dialect, "waiting")))
+    waiting = update(delivery).where(DUE, among(dialect, delivery.c.id, "waiting"))
     open_still = select(_open_targets(dialect).subquery().c.id)
     return waiting.where(delivery.c.target_id.in_(open_still)).values(due_at=bindparam("later"))
 
 
 def _awake(dialect: str) -> Update:
-    amending = delivery.c.target_id.in_(json_values(dialect, "settled"))
+    amending = among(dialect, delivery.c.target_id, "settled")
     return update(delivery).where(amending, DUE).values(due_at=bindparam("now"))
 
 

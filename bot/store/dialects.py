@@ -11,7 +11,6 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
-    Select,
     Table,
     Text,
     bindparam,
@@ -66,10 +65,14 @@ def json_row(dialect: str, parameter: str) -> ColumnElement[Any]:
     return _given(dialect, parameter)
 
 
-def json_values(dialect: str, parameter: str) -> Select[Any]:
-    """The whole numbers of the JSON array that the statement is given as `parameter`."""
+def among(dialect: str, column: ColumnElement[int], parameter: str) -> ColumnElement[bool]:
+    """Whether the column is one of the whole numbers of the JSON array that the statement is given as `parameter`."""
     value = _given(dialect, parameter)
-    return select(value if dialect == SQLITE else cast(cast(value, Text), BigInteger))
+    if dialect == SQLITE:
+        return column.in_(select(value))
+    # An array is looked up by the column's index; of a query, PostgreSQL rather tries every row of the table.
+    numbers = select(cast(cast(value, Text), BigInteger)).scalar_subquery()
+    return column == func.any(func.array(numbers))
 
 
 def number(row: ColumnElement[Any], name: str) -> ColumnElement[int]:

@@ -35,7 +35,7 @@ from bot.store import tally
 from bot.store.announcements import DELETABLE, EDITABLE
 from bot.store.audiences import ACTIVE, AFTER, UPTO, first_after, from_json, one_of, walk, wanted
 from bot.store.database import Database, Transaction
-from bot.store.dialects import INSERTS, json_values, on_sqlite
+from bot.store.dialects import INSERTS, among, on_sqlite
 from bot.store.pieces import sizes
 from bot.store.prepared import Prepared
 from bot.store.tables import DUE, OPEN, STARTED, UNDONE, announcement, chat, delivery
@@ -74,7 +74,7 @@ _UNSENT = Prepared(
 _PROMOTED = Prepared(
     lambda dialect: (
         update(delivery)
-        .where(delivery.c.id.in_(json_values(dialect, "unsent")))
+        .where(among(dialect, delivery.c.id, "unsent"))
         .values(announcement_id=bindparam("told"), state=DeliveryState.DUE, due_at=bindparam("at"), reason=null())
     )
 )

@@ -27,7 +27,7 @@ from bot.news.delivery import (
 )
 from bot.store import alerts, amendments, leadership, settling
 from bot.store.database import Database, Transaction
-from bot.store.dialects import in_index_order, json_values
+from bot.store.dialects import among, in_index_order
 from bot.store.prepared import Prepared
 from bot.store.tables import DUE, UNDONE, announcement, chat, delivery
 from bot.store.unreadable import Unreadable, reading
@@ -86,15 +86,10 @@ NEXT: Select[Any] = (
 
 def start(dialect: str) -> Update:
     """Stamps those of the `wanted` that are still due."""
-    ids = json_values(dialect, "wanted")
-    # No column that an index begins with, but the id: SQLite would walk through all deliveries of the announcement.
-    still = delivery.c.announcement_id + 0 == bindparam("told"), delivery.c.state == DeliveryState.DUE
-    free = (
-        select(delivery.c.id)
-        .where(delivery.c.id.in_(ids), *still)
-        .order_by(delivery.c.id)
-        .with_for_update(skip_locked=True)
-    )
+    # No column of another index than the id's: both databases would rather walk through all that is due.
+    still = delivery.c.announcement_id + 0 == bindparam("told"), delivery.c.state.concat("") == DeliveryState.DUE
+    wanted = among(dialect, delivery.c.id, "wanted")
+    free = select(delivery.c.id).where(wanted, *still).with_for_update(skip_locked=True)
     return (
         update(delivery)
         .where(delivery.c.id.in_(free))

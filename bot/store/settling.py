@@ -55,8 +55,7 @@ _ENDING = Prepared(
 def _unsent(_: str) -> Update:
     """What is being claimed is waited for, and left alone: it is in flight."""
     due = select(delivery.c.id).where(delivery.c.announcement_id == bindparam("told"), DUE)
-    next_due = due.order_by(delivery.c.due_at).limit(bindparam("most", type_=Integer))
-    still = select(delivery.c.id).where(delivery.c.id.in_(next_due), DUE).order_by(delivery.c.id).with_for_update()
+    still = due.order_by(delivery.c.due_at).limit(bindparam("most", type_=Integer)).with_for_update()
     end: dict[str, Any] = {"state": bindparam("end"), "reason": bindparam("because"), "settled_at": bindparam("now")}
     return update(delivery).where(delivery.c.id.in_(still), DUE).values(end).returning(delivery.c.id)
 
