@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,8 +22,10 @@ from bot.desk.settlements import Settlements
 from bot.locales import Words
 from bot.news.chats import ChatKind
 from bot.news.delivery import (
+    LANES,
     Delivery,
     DeliveryState,
+    Lane,
     Outcome,
     Refused,
     Sent,
@@ -54,7 +57,7 @@ IDLE = 1.0
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 _Claimed = tuple[Delivery, float]
-"""And when of the loop's clock."""
+"""And when, by `_clock`."""
 
 Send = Callable[[int, ChatKind, int, Post], Awaitable[Outcome]]
 """(chat id, kind, thread id, post) → what Telegram said; never raises for what Telegram or the network do."""
@@ -65,7 +68,7 @@ class Road:
     """What dispatch needs from outside.
 
     `permits` waits for the pace and grants up to so many messages; `give_back` returns those that were not used.
-    `wait_for` tells how many seconds a chat is to be left alone; 0 counts as gone to it.
+    `wait_for` tells how many seconds a chat is to be left alone by a lane; 0 counts as gone to it.
     """
 
     db: Database
@@ -74,7 +77,7 @@ class Road:
     send: Send
     permits: Callable[[int], Awaitable[int]]
     give_back: Callable[[int], None]
-    wait_for: Callable[[int, ChatKind], float]
+    wait_for: Callable[[int, ChatKind, Lane], float]
     now: Callable[[], datetime]
 
 
@@ -183,7 +186,7 @@ class Dispatch:
         finally:
             self.road.give_back(granted - len(claimed))
         self._more = len(claimed) == granted
-        clock = asyncio.get_running_loop().time()
+        clock = _clock()
         self._flying.update(delivery.id for delivery in claimed)
         self._lanes.begin((delivery, clock) for delivery in claimed)
         return len(claimed)
@@ -220,10 +223,12 @@ class Dispatch:
         except Exception:  # a door: a story that cannot be read now is tried again, and holds up no other
             _log.exception("announcement %d could not be drawn", delivery.announcement.id)
             what = again(delivery, UNDRAWN, self.road.now(), "could not be drawn")
-        if asyncio.get_running_loop().time() > claimed_at + STALE:
+        if _clock() > claimed_at + STALE:
             what = again(delivery, 0, self.road.now())
-        if not isinstance(what, Settlement) and (wait := self.road.wait_for(delivery.chat_id, delivery.chat_kind)):
-            what = again(delivery, wait, self.road.now(), "pace")
+        if not isinstance(what, Settlement):
+            lane = LANES[delivery.announcement.kind]
+            if wait := self.road.wait_for(delivery.chat_id, delivery.chat_kind, lane):
+                what = again(delivery, wait, self.road.now(), "pace")
         if isinstance(what, Settlement):
             self.road.give_back(1)
             return what
@@ -248,6 +253,11 @@ class Dispatch:
     async def _posted(self, delivery: Delivery) -> Post | Settlement:
         done = await self._drawings.post(delivery)
         return done or ended(delivery, DeliveryState.REFUSED, "the story is not kept any more")
+
+
+def _clock() -> float:
+    """Seconds. It counts on while the machine is asleep, as the loop's own does not."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 async def _first(halt: asyncio.Event, wanted: Coroutine[Any, Any, T], timeout: float | None = None) -> T | None:

@@ -18,7 +18,7 @@ from bot.gateway.sender import Sender
 from bot.locales import load
 from bot.news.alert import Alert
 from bot.news.chats import ChatKind
-from bot.news.delivery import AnnouncementKind, DeliveryState, Outcome
+from bot.news.delivery import LANES, AnnouncementKind, DeliveryState, Lane, Outcome
 from bot.playground import Playground
 from bot.store import Database, announcements, chats
 from bot.views.post import Post
@@ -203,6 +203,18 @@ async def test_what_a_lost_lead_left_under_way_is_tried_again(world: World) -> N
     stop.set()
     await running
     assert await world.telegram.deliveries() == {reader.id: 1 for reader in world.readers}
+
+
+async def test_a_chat_is_asked_for_a_turn_of_the_announcements_lane(world: World) -> None:
+    lanes = set[Lane]()
+
+    def wait_for(chat_id: int, kind: ChatKind, lane: Lane) -> float:
+        lanes.add(lane)
+        return world.road.wait_for(chat_id, kind, lane)
+
+    asking = replace(world, road=replace(world.road, wait_for=wait_for))
+    await asking.deliver(await asking.announce())
+    assert lanes == {LANES[AnnouncementKind.ALERT]}
 
 
 class Revoked(Exception):
