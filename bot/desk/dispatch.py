@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from bot.desk.drawing import Drawings, aimless, awaited
+from bot.desk.drawing import Drawings, aimless
 from bot.desk.lanes import Lanes
 from bot.desk.preparing import Preparing
 from bot.desk.quarantine import Quarantine
@@ -49,8 +49,6 @@ GRACE = 5.0
 """Seconds that requests in flight get to end when we stop; and what they said, to be written down."""
 UNDRAWN = 30.0
 """Seconds before a story that could not be drawn is tried again."""
-AWAITED = 2.0
-"""Seconds before a correction looks again whether what it corrects has arrived."""
 IDLE = 1.0
 """Seconds between looks at the outbox when nothing wakes it."""
 
@@ -246,8 +244,6 @@ class Dispatch:
             return ended(delivery, DeliveryState.EXPIRED, "too late to be news")
         if reason := self._quarantine.stops(delivery):
             return ended(delivery, DeliveryState.REFUSED, reason)
-        if awaited(delivery):
-            return again(delivery, AWAITED, now, "what it answers is still on its way")
         return ended(delivery, DeliveryState.SKIPPED, "there is nothing to correct here") if aimless(delivery) else None
 
     async def _posted(self, delivery: Delivery) -> Post | Settlement:

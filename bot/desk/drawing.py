@@ -15,7 +15,6 @@ from bot.news.delivery import (
     Announcement,
     AnnouncementKind,
     Delivery,
-    DeliveryState,
 )
 from bot.store import Database, articles
 from bot.views import corrections
@@ -88,10 +87,3 @@ def aimless(delivery: Delivery) -> bool:
     if delivery.announcement.kind in PUSHES:
         return False
     return delivery.target is None or not delivery.target.message_ids
-
-
-def awaited(delivery: Delivery) -> bool:
-    """What it corrects, edits or takes back is still on its way. News waits for no earlier one: it is told alone."""
-    if delivery.announcement.kind in PUSHES:
-        return False
-    return delivery.target is not None and delivery.target.state in (DeliveryState.DUE, DeliveryState.STARTED)

@@ -213,36 +213,51 @@ class Settlement(NamedTuple):
     moved_to: int | None = None
     ambiguous: bool = False
     """The request may have arrived although it is tried again or given up."""
+    attempts: int = 0
+    """Requests that Telegram answered, or may have: not one that it turned away until later."""
 
 
 def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
     """The rule of how an attempt ends."""
-    told = delivery.announcement
     match outcome:
         case Sent(message_id, others):
-            return ended(delivery, DeliveryState.SENT, message_ids=(message_id, *others))
+            return ended(delivery, DeliveryState.SENT, message_ids=(message_id, *others), attempts=1)
         case Gone(reason):
-            return ended(delivery, DeliveryState.GONE, reason)
+            return ended(delivery, DeliveryState.GONE, reason, attempts=1)
         case Moved(chat_id):
-            return again(delivery, 0, now)._replace(moved_to=chat_id)
+            return again(delivery, 0, now)._replace(moved_to=chat_id, attempts=1)
         case Later(seconds, reason):
             return again(delivery, seconds, now, reason)
         case Refused(reason):
-            return ended(delivery, DeliveryState.REFUSED, reason)
-        case Unknown(reason) if told.doubt is Doubt.SKIP:
-            return ended(delivery, DeliveryState.SKIPPED, reason)._replace(ambiguous=True)
-        case Unknown(reason) if delivery.doubts >= GIVE_UP:
-            return ended(delivery, DeliveryState.REFUSED, f"gave up: {reason}")._replace(ambiguous=True)
+            return ended(delivery, DeliveryState.REFUSED, reason, attempts=1)
         case Unknown(reason):
-            wait = min(2.0 ** min(delivery.doubts, 6), 60.0)
-            return again(delivery, wait, now, reason)._replace(ambiguous=True)
+            return _doubtful(delivery, reason, now)._replace(ambiguous=True, attempts=1)
+
+
+def _doubtful(delivery: Delivery, reason: str, now: datetime) -> Settlement:
+    if delivery.announcement.doubt is Doubt.SKIP:
+        return ended(delivery, DeliveryState.SKIPPED, reason)
+    if delivery.doubts >= GIVE_UP:
+        return ended(delivery, DeliveryState.REFUSED, f"gave up: {reason}")
+    return again(delivery, min(2.0 ** min(delivery.doubts, 6), 60.0), now, reason)
 
 
 def ended(
-    delivery: Delivery, state: DeliveryState, reason: str = "", *, message_ids: tuple[int, ...] = ()
+    delivery: Delivery,
+    state: DeliveryState,
+    reason: str = "",
+    *,
+    message_ids: tuple[int, ...] = (),
+    attempts: int = 0,
 ) -> Settlement:
     return Settlement(
-        delivery.id, delivery.announcement.id, delivery.chat_number, state, message_ids=message_ids, reason=reason
+        delivery.id,
+        delivery.announcement.id,
+        delivery.chat_number,
+        state,
+        message_ids=message_ids,
+        reason=reason,
+        attempts=attempts,
     )
 
 

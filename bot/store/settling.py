@@ -21,8 +21,6 @@ from bot.store.tables.columns import without_refused
 
 ENDED_AT_ONCE = 5000
 """Deliveries that end unsent in one transaction at most."""
-_ANSWERS = (DeliveryState.SENT, DeliveryState.GONE, DeliveryState.REFUSED)
-"""How a delivery ends by what Telegram says."""
 
 
 def _end(dialect: str) -> Update:
@@ -193,7 +191,7 @@ def _written(tx: Connection, owner: str, settlements: Sequence[Settlement], now:
         amendments.wake(tx, [row.id for row in settled if row.awaited], now)
     for one in again:
         because = {"again_at": one.due_at, "because": one.reason or None}
-        counts = {"attempted": _attempts(one), "in_doubt": int(one.ambiguous)}
+        counts = {"attempted": one.attempts, "in_doubt": int(one.ambiguous)}
         if (tx.execute(_AGAIN, {"delivery_id": one.delivery_id, "holder": owner, **because, **counts})).rowcount:
             ours.add(one.delivery_id)
     for one in settlements:
@@ -214,11 +212,6 @@ def _ending(one: Settlement) -> dict[str, Any]:
         "state": one.state,
         "message_id": one.message_ids[0] if one.message_ids else None,
         "reason": without_refused(one.reason) or None,
-        "attempts": _attempts(one),
+        "attempts": one.attempts,
         "ambiguous": int(one.ambiguous),
     }
-
-
-def _attempts(one: Settlement) -> int:
-    """Requests: none for what was put off or ended unsent, nor for one that was turned away until later."""
-    return int(one.state in _ANSWERS or one.ambiguous or one.moved_to is not None)

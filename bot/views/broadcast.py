@@ -106,7 +106,7 @@ def _numbers(seen: Sight, words: Words) -> Markup:
         (_("chat gone or bot blocked"), told.outcomes.get(DeliveryState.GONE, 0)),
         (_("refused by Telegram"), told.outcomes.get(DeliveryState.REFUSED, 0)),
         (_("never sent"), sum(told.outcomes.get(state, 0) for state in _UNSENT)),
-        (_("left out, as nobody knows whether it arrived"), told.outcomes.get(DeliveryState.SKIPPED, 0)),
+        (_("left out"), told.outcomes.get(DeliveryState.SKIPPED, 0)),
         (_("sends of unknown end"), told.doubts),
     )
     shown = [Markup("{}: <b>{}</b>").format(name, words.number(count)) for name, count in counts if count]
