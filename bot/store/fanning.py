@@ -43,7 +43,7 @@ from bot.store.tables.columns import Moment
 from bot.store.tables.outbox import PUSH
 from bot.store.unreadable import reading
 
-CHUNK = 5000
+CHUNK = 12_000
 """Chats of one transaction at most."""
 _KINDS = {kind.value: kind for kind in AnnouncementKind}
 
