@@ -112,13 +112,13 @@ async def _cut(job: Coroutine[Any, Any, object], stop: asyncio.Event) -> None:
 
 
 def _presence(app: App) -> Presence:
-    def take(rate: float, _: int) -> None:
+    def take(rate: float) -> None:
         take_part(app.pace, rate, app.settings.send_rate)
 
     roles, rate = app.settings.roles, app.settings.send_rate
     if "serve" not in roles:
         # Until it is known who else is there: a standby that takes over must not send as if nobody were.
-        take(share(rate, serves=False, serving=1, leads=True, delivering=1), 1)
+        take(share(rate, serves=False, serving=1, leads=True, delivering=1))
     return Presence(app.db, app.owner, roles, rate, lambda: app.dispatch.leads, take)
 
 

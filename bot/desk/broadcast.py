@@ -74,9 +74,7 @@ async def _steered(tx: Transaction, announcement_id: int, act: Act, now: datetim
         case Act.CANCEL:
             return await announcements.end(tx, announcement_id, DeliveryState.CANCELLED, "cancelled by an editor")
         case Act.SEND_NOW:
-            # Between a tap and its opening another tap finds it scheduled still, but for now.
-            told = await broadcasts.get(tx, announcement_id)
-            return told is not None and told.opens_at > now and await broadcasts.open_now(tx, announcement_id, now)
+            return await broadcasts.open_now(tx, announcement_id, now)
         case Act.KEEP:
             return False
 

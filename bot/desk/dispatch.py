@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from bot.desk.couriers import Couriers
 from bot.desk.drawing import Drawings, aimless
-from bot.desk.lanes import Lanes
 from bot.desk.preparing import Preparing
 from bot.desk.quarantine import Quarantine
 from bot.desk.settlements import Settlements
@@ -90,7 +90,7 @@ class Dispatch:
     """New deliveries were written."""
     _term: str = ""
     """Whose claims are ours now: no other time of delivering has the same."""
-    _lanes: Lanes[_Claimed] = field(init=False)
+    _couriers: Couriers[_Claimed] = field(init=False)
     _settlements: Settlements = field(init=False)
     _flying: set[int] = field(default_factory=set)
     """Deliveries that we claimed and have no settlement of yet."""
@@ -108,7 +108,6 @@ class Dispatch:
     def __post_init__(self) -> None:
         road = self.road
         self._drawings = Drawings(road.db, road.words, road.now)
-        self._quarantine = Quarantine(road.db, self.wake.set)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; then finishes what is in flight and settles it. Waits for its turn where another delivers."""
@@ -117,7 +116,8 @@ class Dispatch:
     async def _deliver_until(self, halt: asyncio.Event, term: str) -> None:
         await settling.recover(self.road.db, owner=term, now=self.road.now())
         self._term, self._settlements = term, Settlements(self.road.db, term, self.road.now)
-        self._lanes = lanes = Lanes(IN_FLIGHT, self._deliver)
+        self._couriers = couriers = Couriers(IN_FLIGHT, self._deliver)
+        self._quarantine = Quarantine(self.road.db, self.wake.set)
         self._flying.clear()
         self._unsure = False
         # Not `halt`: nobody sets it when this process may deliver no more, or when another part of it failed.
@@ -130,15 +130,15 @@ class Dispatch:
                 pass
             over.set()
             # What is not back in time stays started: the next start tries it again, and counts it as in doubt.
-            await lanes.land(GRACE)
+            await couriers.land(GRACE)
         finally:
             self.leads = False
             over.set()
-            await lanes.cut()
+            await couriers.cut()
             landed.set()
             await asyncio.gather(*beside)
-        if lanes.broken:
-            raise lanes.broken
+        if couriers.broken:
+            raise couriers.broken
 
     async def _round(self, halt: asyncio.Event) -> bool:
         """False when another process delivers by now, or nobody can."""
@@ -154,7 +154,7 @@ class Dispatch:
             await _first(halt, asyncio.sleep(IDLE))
         if not claimed and not halt.is_set():
             await self._rest(halt)
-        return self._lanes.broken is None
+        return self._couriers.broken is None
 
     async def _check_clock(self) -> None:
         """A clock that was set back would leave what waits waiting for as long."""
@@ -186,7 +186,7 @@ class Dispatch:
         self._more = len(claimed) == granted
         clock = _clock()
         self._flying.update(delivery.id for delivery in claimed)
-        self._lanes.begin((delivery, clock) for delivery in claimed)
+        self._couriers.begin((delivery, clock) for delivery in claimed)
         return len(claimed)
 
     async def _claim(self, most: int) -> list[Delivery]:
@@ -204,7 +204,7 @@ class Dispatch:
         return due is not None and due <= self.road.now()
 
     async def _permitted(self) -> int:
-        free = await self._lanes.until_free(WAVE)
+        free = await self._couriers.until_free(WAVE)
         return await self.road.permits(free) if free else 0
 
     async def _rest(self, halt: asyncio.Event) -> None:
@@ -217,7 +217,7 @@ class Dispatch:
     async def _attempt(self, delivery: Delivery, claimed_at: float) -> Settlement:
         """Every way that sends nothing gives its place back."""
         try:
-            what = self._unsent(delivery) or await self._posted(delivery)
+            what = self._unsent(delivery) or await self._stopped(delivery) or await self._posted(delivery)
         except Exception:  # a door: a story that cannot be read now is tried again, and holds up no other
             _log.exception("announcement %d could not be drawn", delivery.announcement.id)
             what = again(delivery, UNDRAWN, self.road.now(), "could not be drawn")
@@ -242,9 +242,11 @@ class Dispatch:
         now = self.road.now()
         if expired(delivery.announcement, now):
             return ended(delivery, DeliveryState.EXPIRED, "too late to be news")
-        if reason := self._quarantine.stops(delivery):
-            return ended(delivery, DeliveryState.REFUSED, reason)
         return ended(delivery, DeliveryState.SKIPPED, "there is nothing to correct here") if aimless(delivery) else None
+
+    async def _stopped(self, delivery: Delivery) -> Settlement | None:
+        reason = await self._quarantine.stops(delivery)
+        return ended(delivery, DeliveryState.REFUSED, reason) if reason else None
 
     async def _posted(self, delivery: Delivery) -> Post | Settlement:
         done = await self._drawings.post(delivery)

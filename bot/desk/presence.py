@@ -24,8 +24,8 @@ class Presence:
     send_rate: float
     leads: Callable[[], bool]
     """Whether it is the one that delivers now."""
-    take: Callable[[float, int], None]
-    """Is given the part of the rate that is ours, and how many processes serve."""
+    take: Callable[[float], None]
+    """Is given the part of the rate that is ours."""
 
     @asynccontextmanager
     async def known(self) -> AsyncIterator[None]:
@@ -52,4 +52,4 @@ class Presence:
             delivering=count["deliver"],
         )
         if part:
-            self.take(part, count["serve"])
+            self.take(part)

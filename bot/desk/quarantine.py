@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.news.delivery import Delivery, DeliveryState
-from bot.store import Database, announcements, outbox
+from bot.store import Database, announcements, fanning, outbox
 
 ENOUGH = 5
 """Chats of a language that refuse a message for its own fault, before any took it, prove that every other will."""
@@ -21,51 +21,76 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True)
 class Quarantine:
+    """Of one time of delivering: what it remembers of announcements is forgotten with it."""
+
     db: Database
     wake: Callable[[], None]
     """Wakes whoever ends announcements."""
-    _took: set[tuple[int, str]] = field(default_factory=set)
-    """(announcement, language) that some chat took."""
-    _refused: Counter[tuple[int, str]] = field(default_factory=Counter)
+    _took: dict[int, set[str]] = field(default_factory=dict)
+    """Languages in which some chat took an announcement."""
+    _refused: dict[int, Counter[str]] = field(default_factory=dict)
+    """How many chats of each language did not."""
     _stopped: dict[tuple[int, str], str] = field(default_factory=dict)
-    """And Telegram's reason."""
+    """(announcement, language) → Telegram's reason."""
+    _asked: set[int] = field(default_factory=set)
+    """Announcements that are being looked up."""
+    _undecided: set[int] = field(default_factory=set)
+    """Those whose languages are all stopped so far."""
 
-    def stops(self, delivery: Delivery) -> str:
+    async def stops(self, delivery: Delivery) -> str:
         """Why nobody else of its language is tried; "" for no reason."""
-        return self._stopped.get(_look(delivery), "") if self._stopped else ""
+        told = delivery.announcement.id
+        reason = self._stopped.get((told, delivery.language), "") if self._stopped else ""
+        if told in self._undecided:
+            await self._judge_once(told, reason)
+        return reason
 
     def took(self, delivery: Delivery) -> None:
-        self._took.add(_look(delivery))
+        told, language = delivery.announcement.id, delivery.language
+        if told not in self._took:
+            self._took[told] = {language}
+        elif language not in self._took[told]:
+            self._took[told].add(language)
 
     async def refused(self, delivery: Delivery, reason: str) -> None:
-        """Counts a refusal; the one that is enough stops the language, and the announcement when no other is left."""
-        look = _look(delivery)
-        self._refused[look] += 1
-        if look in self._took or self._refused[look] < ENOUGH or look in self._stopped:
-            return
-        self._stopped[look] = reason
-        try:
-            await self._stop(delivery, reason)
-        except Exception:  # a door: what cannot be looked up or written down now, the next refusal will
-            _log.exception("announcement %d could not be quarantined", delivery.announcement.id)
-            del self._stopped[look]
-
-    async def _stop(self, delivery: Delivery, reason: str) -> None:
+        """Counts a refusal. Enough of them stop the language, and the announcement when no other is left."""
         told, language = delivery.announcement.id, delivery.language
-        async with self.db.read() as tx:
-            took = await outbox.languages(tx, told, DeliveryState.SENT)
-            waiting = await outbox.languages(tx, told, DeliveryState.DUE, DeliveryState.STARTED)
-        took |= {language for one, language in self._took if one == told}
-        if language in took:  # It did before our start: those that refuse it are odd ones.
-            self._took.add(_look(delivery))
-            del self._stopped[_look(delivery)]
+        refused = self._refused.setdefault(told, Counter())
+        refused[language] += 1
+        if language not in self._took.get(told, ()) and max(refused.values()) >= ENOUGH:
+            await self._judge_once(told, reason)
+
+    async def _judge_once(self, told: int, reason: str) -> None:
+        if told in self._asked:
             return
-        _log.error("announcement %d is refused for every chat with %s: %s", told, language, reason)
-        if not took and waiting <= {language for one, language in self._stopped if one == told}:
-            async with self.db.write() as tx:
-                await announcements.quarantine(tx, told, reason)
-            self.wake()
+        self._asked.add(told)
+        try:
+            await self._judge(told, reason)
+        except Exception:  # a door: what cannot be looked up or written down now, the next one will
+            _log.exception("announcement %d could not be quarantined", told)
+        finally:
+            self._asked.discard(told)
 
-
-def _look(delivery: Delivery) -> tuple[int, str]:
-    return delivery.announcement.id, delivery.language
+    async def _judge(self, told: int, reason: str) -> None:
+        async with self.db.read() as tx:
+            unwritten = await fanning.unwritten(tx, told)
+            if unwritten and told in self._undecided:
+                return
+            took = await outbox.languages(tx, told, DeliveryState.SENT)
+            due = await outbox.languages(tx, told, DeliveryState.DUE)
+        # Others may have got it before our start, or have just been told.
+        took |= self._took.setdefault(told, took)
+        bad = {language for language, count in self._refused[told].items() if count >= ENOUGH and language not in took}
+        for language in bad:
+            if (told, language) not in self._stopped:
+                self._stopped[told, language] = reason
+                _log.error("announcement %d is refused for every chat with %s: %s", told, language, reason)
+        self._undecided.discard(told)
+        if took or not bad or not due <= bad:
+            return
+        if unwritten:  # Nobody knows yet in which languages others are to get it.
+            self._undecided.add(told)
+            return
+        async with self.db.write() as tx:
+            await announcements.quarantine(tx, told, reason)
+        self.wake()

@@ -130,7 +130,6 @@ class DeliveryState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    state: DeliveryState
     message_ids: tuple[int, ...]
     """Of what was sent, more than one for an album; empty until it is sent."""
 

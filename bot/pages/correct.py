@@ -50,7 +50,13 @@ async def amend(ask: Ask, intent: Amend) -> Answer | Reply:
 
 
 async def instead(ask: Ask, draft: Draft, intent: Instead) -> Answer | Reply:
-    """In one tap: the draft is discarded, and the next one begun."""
+    """In one tap: the draft is discarded, and the next one begun; nothing is, where that cannot be."""
+    if (begin := intent.begin) and (begin.story_id or begin.of_id):
+        async with ask.room.db.read() as tx:
+            told = await broadcasts.get(tx, begin.of_id) if begin.of_id else None
+            obstacle = await amending.obstacle(tx, KINDS[begin.by], begin.story_id or None, begin.of_id or None)
+            if obstacle or not await _amendable(tx, begin, told):
+                return Answer(toast=view.gone(ask.words), alert=True)
     async with ask.room.db.write() as tx:
         await drafts.cancel(tx, draft.id)
     answer = await (amend(ask, intent.begin) if intent.begin else broadcast.begin(ask, Broadcast()))

@@ -79,7 +79,7 @@ async def want_alerts(ask: Ask, intent: WantAlerts) -> Answer | Reply:
     if ask.chat.kind is not ChatKind.PRIVATE:
         return Answer(view.private_only(ask.words), fresh=True)
     async with ask.room.db.write() as tx:
-        await chats.want_alerts(tx, ask.chat.number, intent.want)
+        await chats.want_alerts(tx, ask.chat.number, intent.want, ask.now)
         own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
     return Answer(view.followed(own, intent.want, ask.words), toast=view.alerts_toast(intent.want, ask.words))
 

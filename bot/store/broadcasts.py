@@ -130,7 +130,7 @@ async def rewrite(tx: Transaction, announcement_id: int, alert: Alert) -> None:
 
 
 async def open_now(tx: Transaction, announcement_id: int, now: datetime) -> bool:
-    """Whether it was still scheduled."""
+    """Whether it was still scheduled for later: between a tap and its opening another tap finds it so for now."""
     scheduled = announcement.c.state == AnnouncementState.SCHEDULED, announcement.c.opens_at > now
     told = update(announcement).where(announcement.c.id == announcement_id, *scheduled)
     opened = (await tx.execute(told.values(opens_at=now))).rowcount > 0

@@ -13,7 +13,7 @@ from bot.news.chats import Chat, ChatKind
 from bot.news.delivery import AnnouncementKind, DeliveryState
 from bot.store import tally
 from bot.store.database import Transaction
-from bot.store.dialects import clock, insert
+from bot.store.dialects import insert
 from bot.store.tables import DUE, STARTED, UNDONE, announcement, chat, delivery, subscription
 
 ACTIVE, GONE = "active", "gone"
@@ -56,13 +56,13 @@ async def get(tx: Transaction, chat_id: int) -> Chat | None:
     return _chat(known, ChatKind(known.kind)) if known else None
 
 
-async def want_alerts(tx: Transaction, number: int, alerts: bool) -> None:
+async def want_alerts(tx: Transaction, number: int, alerts: bool, now: datetime) -> None:
     """Whether the chat gets what editors broadcast. Who wants it no more does not get what is due, either."""
     await tx.execute(update(chat).where(chat.c.number == number).values(alerts=alerts))
     if alerts:
         return
     told = select(announcement.c.id).where(UNDONE, announcement.c.kind == AnnouncementKind.ALERT)
-    skip = {"state": DeliveryState.SKIPPED, "reason": "opted out", "settled_at": clock(tx)}
+    skip = {"state": DeliveryState.SKIPPED, "reason": "opted out", "settled_at": now}
     theirs = update(delivery).where(delivery.c.chat_number == number, DUE, delivery.c.announcement_id.in_(told))
     skipped = await tx.execute(theirs.values(skip).returning(delivery.c.announcement_id))
     await tx.run_sync(tally.add, Counter((of, DeliveryState.SKIPPED) for of in skipped.scalars()))

@@ -147,6 +147,15 @@ async def fan_out_next(
     return await db.write_at_once(lambda tx: _fan_out_next(tx, announcement_id, chunk, now))
 
 
+async def unwritten(tx: Transaction, announcement_id: int) -> bool:
+    """Whether some chat's delivery is still to be written. Raises unreadable.NotReadable."""
+    row = (await tx.execute(select(announcement).where(announcement.c.id == announcement_id))).one_or_none()
+    if row is None or row.fanned:
+        return False
+    first = _walk(_fan(row, row.opens_at)).first
+    return await tx.run_sync(lambda connection: first.rows(connection, after=row.cursor)[0].first is not None)
+
+
 def _fan_out_next(tx: Connection, announcement_id: int, chunk: int, now: datetime | None) -> int | None:
     _leave_the_disk(tx)
     found = _UNFANNED.rows(tx, told=announcement_id)

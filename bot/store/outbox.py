@@ -258,4 +258,4 @@ def _target_of(row: Row[Any]) -> Target | None:
     if row.target_state is None:
         return None
     first = () if row.target_message_id is None else (row.target_message_id,)
-    return Target(DeliveryState(row.target_state), (*first, *(row.target_others or ())))
+    return Target((*first, *(row.target_others or ())))

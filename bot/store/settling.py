@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Integer, Update, bindparam, func, null, select, update
 
 from bot.news.delivery import AnnouncementState, DeliveryState, Doubt, Settlement
-from bot.store import amendments, chats, tally
+from bot.store import amendments, chats, leadership, tally
 from bot.store.database import Database, Transaction
 from bot.store.dialects import in_index_order, json_row, number
 from bot.store.pieces import sizes
@@ -98,6 +98,7 @@ async def recover(db: Database, *, owner: str, now: datetime) -> int:
     holds are kept elsewhere, and the clock that said when may have been set back since.
     """
     async with db.write() as tx:
+        await tx.run_sync(leadership.check_lead, leadership.DELIVERY, owner)
         lost = STARTED & (func.coalesce(delivery.c.owner, "") != owner)
         skips = select(announcement.c.id).where(UNDONE, announcement.c.doubt == Doubt.SKIP)
         skip = delivery.c.announcement_id.in_(set((await tx.execute(skips)).scalars()))

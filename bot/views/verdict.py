@@ -67,6 +67,7 @@ REASONS: Mapping[str, str] = {
     "cancelled by an editor": N_("an editor cancelled it"),
     "could not be drawn": N_("the bot could not draw it and tries again"),
     "flood": N_("Telegram asked to wait"),
+    "opted out": N_("alerts are switched off here"),
     "pace": N_("a chat gets no more messages than Telegram allows it"),
     "retracted": N_("it was retracted"),
     "the process ended": N_("the bot stopped in the middle of it, so nobody knows whether it arrived"),

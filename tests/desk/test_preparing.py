@@ -15,7 +15,7 @@ from bot.store import Database, announcements, fanning, settling, tags
 from bot.store.tables import delivery
 from tests.store.samples import NATO, NOON, article, follower, meet, take_in
 
-MANY = 12_000
+MANY = 3 * fanning.CHUNK
 """More than two pieces of anything."""
 ALERT, CORRECTION, RETRACTION = AnnouncementKind.ALERT, AnnouncementKind.CORRECTION, AnnouncementKind.RETRACTION
 

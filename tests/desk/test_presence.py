@@ -14,10 +14,9 @@ class Share:
     """What a process was given last."""
 
     rate = 0.0
-    serving = 0
 
-    def take(self, rate: float, serving: int) -> None:
-        self.rate, self.serving = rate, serving
+    def take(self, rate: float) -> None:
+        self.rate = rate
 
 
 def present(db: Database, name: str, roles: frozenset[str], leads: Callable[[], bool], share: Share) -> Presence:
@@ -29,7 +28,7 @@ async def test_one_process_has_the_whole_rate_from_the_first_beat(db: Database) 
     alone = present(db, "a", ALL, lambda: False, share)
     async with alone.known():
         await alone.beat()
-    assert (share.rate, share.serving) == (30, 1)
+    assert share.rate == 30
 
 
 @pytest.mark.parametrize("kind", ["postgresql"])

@@ -91,4 +91,11 @@ async def test_who_took_it_before_a_restart_still_counts(db: Database) -> None:
     quarantine = Quarantine(db, lambda: None)
     for _ in range(2 * ENOUGH):
         await quarantine.refused(owed, POISON.reason)
-    assert quarantine.stops(owed) == ""
+    assert await quarantine.stops(owed) == ""
+
+
+async def test_editors_are_to_be_told_also_where_few_read_another_language(db: Database) -> None:
+    languages = ["uk"] * 100 + ["en"] * (ENOUGH - 2)
+    assert await delivered(db, languages, lambda _: POISON) == {DeliveryState.REFUSED: len(languages)}
+    async with db.read() as tx:
+        assert [one.reason for one in await announcements.unreported(tx)] == [POISON.reason]

@@ -169,7 +169,7 @@ async def test_an_audience_of_tags_languages_and_kinds(desk: Desk) -> None:
         await meet(tx, 3, language="uk")
         await meet(tx, -4, language="uk", kind=ChatKind.CHANNEL)
         quiet = await meet(tx, 5)
-        await chats.want_alerts(tx, quiet.number, False)
+        await chats.want_alerts(tx, quiet.number, False, NOON)
     await desk.says("/broadcast")
     await desk.says("Bridge")
     await desk.taps("👥 To: everyone · 5")

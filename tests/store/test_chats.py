@@ -212,9 +212,9 @@ async def test_who_opts_out_of_alerts_does_not_get_what_was_due_already(db: Data
     for one in (alert, news):
         await fanning.fan_out(db, one)
     async with db.write() as tx:
-        await chats.want_alerts(tx, out.number, True)
-        await chats.want_alerts(tx, out.number, False)
-        await chats.want_alerts(tx, out.number, False)
+        await chats.want_alerts(tx, out.number, True, NOON)
+        await chats.want_alerts(tx, out.number, False, NOON)
+        await chats.want_alerts(tx, out.number, False, NOON)
         assert await announcements.outcomes(tx, alert) == {DeliveryState.SKIPPED: 1, DeliveryState.DUE: 1}
     claimed = await outbox.claim(db, owner="a", most=9, now=NOON)
     assert {(one.chat_id, one.announcement.id) for one in claimed} == {(6, alert), (5, news)}

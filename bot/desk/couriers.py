@@ -1,4 +1,4 @@
-"""Lanes: so many things are done at once, by tasks that last: one for each thing would cost as much as to send it."""
+"""Couriers: tasks that last and do one thing after another. A task for each would cost as much as to send a message."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Lanes(Generic[T]):
-    """`act` does one thing. What it raises breaks the lanes: nothing is begun any more."""
+class Couriers(Generic[T]):
+    """`act` does one thing. What it raises ends the work: nothing is begun any more."""
 
     def __init__(self, count: int, act: Callable[[T], Awaitable[None]]) -> None:
         self.free = count
@@ -22,7 +22,7 @@ class Lanes(Generic[T]):
         self._begun: asyncio.Queue[T] = asyncio.Queue()
         self._awaited = 0
         self._room = asyncio.Event()
-        self._tasks = [asyncio.create_task(self._lane()) for _ in range(count)]
+        self._tasks = [asyncio.create_task(self._work()) for _ in range(count)]
         for task in self._tasks:
             task.add_done_callback(self._ended)
 
@@ -33,17 +33,14 @@ class Lanes(Generic[T]):
             self._begun.put_nowait(thing)
 
     async def until_free(self, count: int) -> int:
-        """Waits until so many can be begun, or the lanes are broken; how many can."""
-        while self.free < count and self.broken is None:
-            self._awaited = count
-            self._room.clear()
-            await self._room.wait()
+        """Waits until so many can be begun, or one of them broke; how many can."""
+        await self._until(count, or_broken=True)
         return 0 if self.broken else self.free
 
     async def land(self, grace: float) -> None:
         """Waits for what is begun; what takes more than `grace` seconds is cut short."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.until_free(self._count), grace)
+            await asyncio.wait_for(self._until(self._count), grace)
         await self.cut()
 
     async def cut(self) -> None:
@@ -52,12 +49,21 @@ class Lanes(Generic[T]):
             task.cancel()
         await asyncio.wait(self._tasks)
 
-    async def _lane(self) -> None:
+    async def _until(self, count: int, *, or_broken: bool = False) -> None:
+        while self.free < count and not (or_broken and self.broken):
+            self._awaited = count
+            self._room.clear()
+            await self._room.wait()
+
+    async def _work(self) -> None:
         while True:
-            await self._act(await self._begun.get())
-            self.free += 1
-            if self.free >= self._awaited:
-                self._room.set()
+            thing = await self._begun.get()
+            try:
+                await self._act(thing)
+            finally:
+                self.free += 1
+                if self.free >= self._awaited:
+                    self._room.set()
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()):

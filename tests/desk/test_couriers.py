@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from bot.desk.couriers import Couriers
+
+
+async def test_things_are_done_side_by_side_and_no_more_than_can_be() -> None:
+    done: list[int] = []
+    going = asyncio.Event()
+
+    async def act(thing: int) -> None:
+        await going.wait()
+        done.append(thing)
+
+    couriers = Couriers(3, act)
+    couriers.begin([1, 2, 3])
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(couriers.until_free(1), 0.05)
+    going.set()
+    assert await couriers.until_free(3) == 3
+    couriers.begin([4])
+    await couriers.land(5)
+    assert sorted(done) == [1, 2, 3, 4]
+
+
+async def test_when_one_breaks_nothing_is_begun_and_the_others_end() -> None:
+    done: list[int] = []
+
+    async def act(thing: int) -> None:
+        if thing == 1:
+            raise LookupError
+        await asyncio.sleep(0.1)
+        done.append(thing)
+
+    couriers = Couriers(3, act)
+    couriers.begin([1, 2, 3])
+    assert await couriers.until_free(3) == 0
+    assert isinstance(couriers.broken, LookupError)
+    await couriers.land(5)
+    assert sorted(done) == [2, 3]
+
+
+async def test_what_takes_too_long_is_cut_short() -> None:
+    cut: list[int] = []
+
+    async def act(thing: int) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            cut.append(thing)
+
+    couriers = Couriers(2, act)
+    couriers.begin([1])
+    await couriers.land(0.05)
+    assert cut == [1]
