@@ -97,13 +97,10 @@ class Sender:
         """Stops the spinner on a button that was tapped. It takes no place, but may be told to wait like a message."""
         parameters: dict[str, Any] = {"callback_query_id": query_id}
         parameters |= ({"text": toast} if toast else {}) | ({"show_alert": True} if alert else {})
-        try:
-            told = await self._telegram.call("answerCallbackQuery", _json(parameters), TAP_TIMEOUT)
-        except (ClientError, OSError) as error:
-            return outcomes.failure(error)
-        outcome = outcomes.outcome(*told, Sent(0))
-        if isinstance(outcome, Later):
-            self._pace.flooded(chat_id, outcome.seconds)
+        request = _Request("answerCallbackQuery", _json(parameters), done=Sent(0), timeout=TAP_TIMEOUT)
+        outcome, flood = await self._told(request)
+        if flood is not None:
+            self._pace.flooded(chat_id, flood)
         return outcome
 
     async def upload(self, chat_id: int, kind: ChatKind, name: str, file: BinaryIO) -> Outcome:
@@ -203,19 +200,23 @@ class Sender:
         clock = asyncio.get_running_loop().time
         left_at, flood = clock(), None
         try:
+            outcome, flood = await self._told(request)
+            return outcome
+        finally:
+            self._pace.answered(chat_id, flood, clock() - left_at, reply=reply, messages=request.messages)
+
+    async def _told(self, request: _Request) -> tuple[Outcome, float | None]:
+        """What Telegram says, and the seconds of a 429."""
+        try:
             status, body = await self._telegram.call(request.method, request.body, request.timeout)
             outcome = outcomes.outcome(status, body, request.done)
-            if isinstance(outcome, Later):
-                flood = outcome.seconds
-            return outcome
+            return outcome, outcome.seconds if isinstance(outcome, Later) else None
         except GatewayError:
             raise
         except Exception as error:  # a door: whatever an odd answer does to us, the message may have arrived
             if not isinstance(error, ClientError | OSError):
                 _log.exception("The answer to %s could not be read", request.method)
-            return outcomes.failure(error)
-        finally:
-            self._pace.answered(chat_id, flood, clock() - left_at, reply=reply, messages=request.messages)
+            return outcomes.failure(error), None
 
 
 def _settled(outcome: Outcome, done: Sent) -> Outcome:
