@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, func
 
 from bot.news.chats import Chat, ChatKind
 from bot.news.delivery import AnnouncementKind, DeliveryState
-from bot.store import tally
+from bot.store import amendments, tally
 from bot.store.database import Transaction
 from bot.store.dialects import insert
 from bot.store.tables import DUE, STARTED, UNDONE, announcement, chat, delivery, subscription
@@ -64,8 +64,9 @@ async def want_alerts(tx: Transaction, number: int, alerts: bool, now: datetime)
     told = select(announcement.c.id).where(UNDONE, announcement.c.kind == AnnouncementKind.ALERT)
     skip = {"state": DeliveryState.SKIPPED, "reason": "opted out", "settled_at": now}
     theirs = update(delivery).where(delivery.c.chat_number == number, DUE, delivery.c.announcement_id.in_(told))
-    skipped = await tx.execute(theirs.values(skip).returning(delivery.c.announcement_id))
-    await tx.run_sync(tally.add, Counter((of, DeliveryState.SKIPPED) for of in skipped.scalars()))
+    skipped = (await tx.execute(theirs.values(skip).returning(delivery.c.id, delivery.c.announcement_id))).all()
+    await tx.run_sync(amendments.wake, [row.id for row in skipped], now)
+    await tx.run_sync(tally.add, Counter((row.announcement_id, DeliveryState.SKIPPED) for row in skipped))
 
 
 async def choose_language(tx: Transaction, number: int, language: str) -> None:

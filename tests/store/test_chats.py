@@ -218,3 +218,22 @@ async def test_who_opts_out_of_alerts_does_not_get_what_was_due_already(db: Data
         assert await announcements.outcomes(tx, alert) == {DeliveryState.SKIPPED: 1, DeliveryState.DUE: 1}
     claimed = await outbox.claim(db, owner="a", most=9, now=NOON)
     assert {(one.chat_id, one.announcement.id) for one in claimed} == {(6, alert), (5, news)}
+
+
+async def test_a_correction_waits_no_longer_for_what_its_reader_opted_out_of(db: Database) -> None:
+    async with db.write() as tx:
+        out = await meet(tx, 5)
+        alert = await _owe(tx)
+    await fanning.fan_out(db, alert)
+    async with db.write() as tx:
+        right = Alert({"en": "right"})
+        correction = await announcements.announce(
+            tx, kind=AnnouncementKind.CORRECTION, of_id=alert, alert=right, now=NOON
+        )
+    await fanning.fan_out(db, correction)
+    async with db.write() as tx:
+        await announcements.pause(tx, alert)
+    assert await outbox.claim(db, owner="a", most=9, now=NOON) == []
+    async with db.write() as tx:
+        await chats.want_alerts(tx, out.number, False, NOON)
+    assert [one.announcement.id for one in await outbox.claim(db, owner="a", most=9, now=NOON)] == [correction]
