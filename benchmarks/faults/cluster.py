@@ -14,8 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-_FRUGAL = "-c shared_buffers=32MB -c max_connections=60"
-
 
 @dataclass(frozen=True, slots=True)
 class Cluster:
@@ -31,7 +29,7 @@ class Cluster:
         return f"postgresql+asyncpg://tagwire:{self.password}@127.0.0.1:{self.port}/postgres"
 
     def start(self) -> None:
-        options = f"-h 127.0.0.1 -p {self.port} -k {self.folder} {_FRUGAL}"
+        options = f"-h 127.0.0.1 -p {self.port} -k {self.folder}"
         self._run("pg_ctl", "-D", "db", "-l", "log", "-w", "-o", options, "start")
 
     def stop(self, mode: str = "fast") -> None:

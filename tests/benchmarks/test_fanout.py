@@ -21,6 +21,5 @@ def test_what_is_not_kept_is_told() -> None:
     assert [check.name for check in findings.broken] == [
         "fanout_over_plain.ratio",
         "longest_lock_s",
-        "longest_wait_s",
         "growth_mb",
     ]
