@@ -41,7 +41,7 @@ async def storm_over_restart(stage: Stage, seen: Findings) -> None:
     everyone, text = await stage.readers(60 if stage.quick else 200), stage.text()
     begun = time.monotonic()
     bot = await stage.start()
-    long = math.ceil(3 * (time.monotonic() - begun))  # enough to be up again, however busy the machine is
+    long = math.ceil(5 * (time.monotonic() - begun))  # enough to stop and be up again, however busy the machine is
     one = await stage.announce(text)
     for number in (signal.SIGKILL,) if stage.quick else (signal.SIGKILL, signal.SIGTERM):
         over = await _flood(stage, seconds=long)
