@@ -32,9 +32,11 @@ class Couriers(Generic[T]):
             self.free -= 1
             self._begun.put_nowait(thing)
 
-    async def until_free(self, count: int) -> int:
-        """Waits until so many can be begun, or one of them broke; how many can."""
-        await self._until(count, or_broken=True)
+    async def until_free(self, count: int, patience: float) -> int:
+        """Waits until so many can be begun, after `patience` seconds for any, or until one broke; how many can."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._until(count, or_broken=True), patience)
+        await self._until(1, or_broken=True)
         return 0 if self.broken else self.free
 
     async def land(self, grace: float) -> None:

@@ -43,6 +43,8 @@ IN_FLIGHT = 32
 """Requests at once: the most deliveries that a crash can leave in doubt."""
 WAVE = IN_FLIGHT * 3 // 4
 """Claim when so many places are free, so that claiming costs a fraction of a transaction per message."""
+GATHERING = 0.05
+"""Seconds that free places wait for so many: slow answers hold up nobody else."""
 STALE = 10.0
 """Seconds after which a claim is not sent any more: this process slept, and another may have taken over."""
 GRACE = 5.0
@@ -92,8 +94,8 @@ class Dispatch:
     """Whose claims are ours now: no other time of delivering has the same."""
     _couriers: Couriers[_Claimed] = field(init=False)
     _settlements: Settlements = field(init=False)
-    _flying: set[int] = field(default_factory=set)
-    """Deliveries that we claimed and have no settlement of yet."""
+    _flying: dict[int, Delivery] = field(default_factory=dict)
+    """Deliveries that we claimed and have no settlement of yet, by their ids."""
     _unsure: bool = False
     """We may have claimed deliveries without being told."""
     _drawings: Drawings = field(init=False)
@@ -117,7 +119,7 @@ class Dispatch:
         await settling.recover(self.road.db, owner=term, now=self.road.now())
         self._term, self._settlements = term, Settlements(self.road.db, term, self.road.now)
         self._couriers = couriers = Couriers(IN_FLIGHT, self._deliver)
-        self._quarantine = Quarantine(self.road.db, self.wake.set)
+        self._quarantine = Quarantine(self.road.db, self._flying, self.wake.set)
         self._flying.clear()
         self._unsure = False
         # Not `halt`: nobody sets it when this process may deliver no more, or when another part of it failed.
@@ -167,7 +169,7 @@ class Dispatch:
     async def _check_claims(self) -> None:
         """A claim whose commit was answered by a cut connection is nobody's, and would stay so."""
         if self._unsure:
-            await settling.unclaim(self.road.db, self._term, self._flying | self._settlements.waiting())
+            await settling.unclaim(self.road.db, self._term, self._flying.keys() | self._settlements.waiting())
             self._unsure = False
 
     async def _wave(self, halt: asyncio.Event) -> int:
@@ -185,7 +187,7 @@ class Dispatch:
             self.road.give_back(granted - len(claimed))
         self._more = len(claimed) == granted
         clock = _clock()
-        self._flying.update(delivery.id for delivery in claimed)
+        self._flying.update((delivery.id, delivery) for delivery in claimed)
         self._couriers.begin((delivery, clock) for delivery in claimed)
         return len(claimed)
 
@@ -204,7 +206,7 @@ class Dispatch:
         return due is not None and due <= self.road.now()
 
     async def _permitted(self) -> int:
-        free = await self._couriers.until_free(WAVE)
+        free = await self._couriers.until_free(WAVE, GATHERING)
         return await self.road.permits(free) if free else 0
 
     async def _rest(self, halt: asyncio.Event) -> None:
@@ -212,7 +214,7 @@ class Dispatch:
 
     async def _deliver(self, claimed: _Claimed) -> None:
         self._settlements.add(await self._attempt(*claimed))
-        self._flying.discard(claimed[0].id)
+        del self._flying[claimed[0].id]
 
     async def _attempt(self, delivery: Delivery, claimed_at: float) -> Settlement:
         """Every way that sends nothing gives its place back."""

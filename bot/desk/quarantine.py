@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bot.news.delivery import Delivery, DeliveryState
@@ -24,12 +24,16 @@ class Quarantine:
     """Of one time of delivering: what it remembers of announcements is forgotten with it."""
 
     db: Database
+    flying: Mapping[int, Delivery]
+    """What is claimed and not answered yet, by its id."""
     wake: Callable[[], None]
     """Wakes whoever ends announcements."""
     _took: dict[int, set[str]] = field(default_factory=dict)
     """Languages in which some chat took an announcement."""
     _refused: dict[int, Counter[str]] = field(default_factory=dict)
     """How many chats of each language did not."""
+    _beside: dict[tuple[int, str], set[int]] = field(default_factory=dict)
+    """What was under way when there were enough of them: its answers are waited for."""
     _stopped: dict[tuple[int, str], str] = field(default_factory=dict)
     """(announcement, language) → Telegram's reason."""
     _asked: set[int] = field(default_factory=set)
@@ -51,12 +55,18 @@ class Quarantine:
             self._took[told] = {language}
         elif language not in self._took[told]:
             self._took[told].add(language)
+            self._stopped.pop((told, language), None)
 
     async def refused(self, delivery: Delivery, reason: str) -> None:
         """Counts a refusal. Enough of them stop the language, and the announcement when no other is left."""
         told, language = delivery.announcement.id, delivery.language
         refused = self._refused.setdefault(told, Counter())
         refused[language] += 1
+        if refused[language] == ENOUGH:
+            alike = (one for one in self.flying.values() if (one.announcement.id, one.language) == (told, language))
+            self._beside[told, language] = {one.id for one in alike}
+        if refused[language] >= ENOUGH:
+            self._beside[told, language].discard(delivery.id)
         if language not in self._took.get(told, ()) and max(refused.values()) >= ENOUGH:
             await self._judge_once(told, reason)
 
@@ -80,7 +90,7 @@ class Quarantine:
             due = await outbox.languages(tx, told, DeliveryState.DUE)
         # Others may have got it before our start, or have just been told.
         took |= self._took.setdefault(told, took)
-        bad = {language for language, count in self._refused[told].items() if count >= ENOUGH and language not in took}
+        bad = {language for language in self._refused[told] if language not in took and self._proven(told, language)}
         for language in bad:
             if (told, language) not in self._stopped:
                 self._stopped[told, language] = reason
@@ -94,3 +104,7 @@ class Quarantine:
         async with self.db.write() as tx:
             await announcements.quarantine(tx, told, reason)
         self.wake()
+
+    def _proven(self, told: int, language: str) -> bool:
+        """Enough chats refused it, and none that was being told then took it."""
+        return self._refused[told][language] >= ENOUGH and not self._beside[told, language] & self.flying.keys()

@@ -43,12 +43,14 @@ _OF_ONE_CHAT = re.compile(
         not\ enough\ rights | have\ no\ (?:write\ access|rights) | need\ administrator\ rights
         | message\ thread\ not\ found | message\ to\ (?:edit|delete|be\ replied)\ not\ found
         | message\ can't\ be\ (?:edited|deleted)
-        | (?:group|supergroup|channel)\ chat\ | chat\ | user\ | PEER_ID_INVALID | USER_
-        | CHAT_ | CHANNEL_ | TOPIC_ | [A-Z_]+_FORBIDDEN | (?:REPLY_)?MESSAGE_ID_INVALID
+        | (?:group|supergroup|channel)\ chat\ | chat\ | user\ | (?:REPLY_)?MESSAGE_ID_INVALID
+        | (?!(?:MESSAGE|MEDIA|CAPTION|PHOTO|VIDEO|FILE|DOCUMENT|IMAGE|WEBPAGE|WC|URL|EXTERNAL|ENTIT|BUTTON|POLL)[A-Z]*_)
+          [A-Z0-9]+(?:_[A-Z0-9]+)+$
     )""",
     re.VERBOSE,
 )
-"""The rights of the bot there, and messages that are not there any more. All else is said of the message itself."""
+"""The rights of the bot there, messages that are not there any more, and codes that do not name a part of a message.
+All else is said of the message itself."""
 _SENT = re.compile(rb'\{"ok": ?true, ?"result": ?\{"message_id": ?([1-9][0-9]{0,15})[,}]')
 """How Telegram says it: the rest of the message is what we sent, and costs more to read than all else together."""
 
@@ -125,11 +127,13 @@ def _sent(told: dict[str, Any], done: Sent | None) -> Outcome:
 
 
 def _message_id(message: object) -> int | None:
-    return _number(message.get("message_id")) if isinstance(message, dict) else None
+    message_id = _number(message.get("message_id")) if isinstance(message, dict) else None
+    return message_id if message_id and message_id > 0 else None
 
 
 def _number(value: object) -> int | None:
-    return value if isinstance(value, int) and abs(value) < MOST else None
+    """In Python, True is a whole number; to PostgreSQL it is none."""
+    return value if type(value) is int and abs(value) < MOST else None
 
 
 def _parameter(told: dict[str, Any], name: str) -> object:

@@ -50,7 +50,8 @@ class Wire:
 
     async def _connection(self, timeout: ClientTimeout) -> Connection:
         try:
-            return await self._connector.connect(self._where, [], timeout)
+            async with asyncio.timeout(timeout.sock_connect):  # the connector counts without looking up the name
+                return await self._connector.connect(self._where, [], timeout)
         except TimeoutError as error:
             raise ConnectionTimeoutError("the server does not let us connect") from error
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, create_engine, event, make_url
+from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool, QueuePool
@@ -164,7 +165,8 @@ def _driver_errors() -> tuple[type[Exception], ...]:
 
 def trouble() -> tuple[type[Exception], ...]:
     """What a database that is away or cut off raises, however it was asked."""
-    return (SQLAlchemyError, OSError, *_driver_errors())
+    on_its_cursor = sqlite3.Error, AsyncAdapt_asyncpg_dbapi.Error
+    return (SQLAlchemyError, OSError, *on_its_cursor, *_driver_errors())
 
 
 def _ready(path: Path) -> None:

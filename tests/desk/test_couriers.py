@@ -18,12 +18,19 @@ async def test_things_are_done_side_by_side_and_no_more_than_can_be() -> None:
     couriers = Couriers(3, act)
     couriers.begin([1, 2, 3])
     with pytest.raises(TimeoutError):
-        await asyncio.wait_for(couriers.until_free(1), 0.05)
+        await asyncio.wait_for(couriers.until_free(1, 1), 0.05)
     going.set()
-    assert await couriers.until_free(3) == 3
+    assert await couriers.until_free(3, 1) == 3
     couriers.begin([4])
     await couriers.land(5)
     assert sorted(done) == [1, 2, 3, 4]
+
+
+async def test_whoever_waits_for_many_takes_what_is_free_after_a_while() -> None:
+    couriers = Couriers(3, lambda _: asyncio.sleep(60))
+    couriers.begin([1])
+    assert await couriers.until_free(3, 0.05) == 2
+    await couriers.cut()
 
 
 async def test_when_one_breaks_nothing_is_begun_and_the_others_end() -> None:
@@ -37,7 +44,7 @@ async def test_when_one_breaks_nothing_is_begun_and_the_others_end() -> None:
 
     couriers = Couriers(3, act)
     couriers.begin([1, 2, 3])
-    assert await couriers.until_free(3) == 0
+    assert await couriers.until_free(3, 1) == 0
     assert isinstance(couriers.broken, LookupError)
     await couriers.land(5)
     assert sorted(done) == [2, 3]

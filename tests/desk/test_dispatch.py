@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.desk.broadcast import EVERYONE
-from bot.desk.dispatch import Dispatch, Road
+from bot.desk.dispatch import IN_FLIGHT, WAVE, Dispatch, Road
 from bot.gateway.connection import connect
 from bot.gateway.pace import Pace
 from bot.gateway.sender import Sender
@@ -199,6 +199,54 @@ async def test_what_a_lost_lead_left_under_way_is_tried_again(world: World) -> N
             cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = "
             await tx.execute(text(cut + "current_database()"))
         while not await world.ended(announcement_id):
+            await asyncio.sleep(0.05)
+    stop.set()
+    await running
+    assert await world.telegram.deliveries() == {reader.id: 1 for reader in world.readers}
+
+
+async def test_slow_answers_hold_up_nobody_else(world: World) -> None:
+    slow = {reader.id for reader in world.readers[: IN_FLIGHT - WAVE + 1]}
+    told, released = set[int](), asyncio.Event()
+
+    async def send(chat_id: int, kind: ChatKind, thread_id: int, post: Post) -> Outcome:
+        if chat_id in slow:
+            await released.wait()
+        else:
+            told.add(chat_id)
+        return await world.road.send(chat_id, kind, thread_id, post)
+
+    first, stop = await world.announce(), asyncio.Event()
+    running = asyncio.create_task(Dispatch(replace(world.road, send=send)).run(stop))
+    async with asyncio.timeout(15):
+        while len(told) < READERS - len(slow):
+            await asyncio.sleep(0.02)
+        told.clear()
+        second = await world.announce()
+        while len(told) < READERS - len(slow):
+            await asyncio.sleep(0.02)
+        released.set()
+        while not await world.ended(first) or not await world.ended(second):
+            await asyncio.sleep(0.02)
+    stop.set()
+    await running
+
+
+@pytest.mark.parametrize("kind", ["postgresql"])
+async def test_a_connection_that_is_cut_while_the_lead_begins_is_tried_again(world: World) -> None:
+    told, stop = await world.announce(), asyncio.Event()
+    waiting = "FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    cut: list[object] = []
+    async with world.db.write() as holder:
+        await holder.execute(text("LOCK TABLE tally, delivery"))
+        running = asyncio.create_task(Dispatch(world.road).run(stop))
+        async with asyncio.timeout(15):
+            while not cut:
+                await asyncio.sleep(0.05)
+                async with world.db.write() as tx:
+                    cut += await tx.execute(text(f"SELECT pg_terminate_backend(pid) {waiting}"))
+    async with asyncio.timeout(15):
+        while not await world.ended(told):
             await asyncio.sleep(0.05)
     stop.set()
     await running

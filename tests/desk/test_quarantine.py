@@ -22,12 +22,14 @@ from tests.store.samples import meet
 POISON = Refused("Bad Request: can't parse entities", for_all=True)
 
 
-async def delivered(db: Database, languages: list[str], answer: Callable[[int], Outcome]) -> Counter[DeliveryState]:
-    """How an alert with a text for each language ended; the chats are numbered from 1."""
+async def delivered(
+    db: Database, languages: list[str], answer: Callable[[int], Outcome], *, slow: Callable[[int], float] = lambda _: 0
+) -> Counter[DeliveryState]:
+    """How an alert with a text for each language ended; the chats are numbered from 1. `slow`: seconds for each."""
     pace = Pace(1000)
 
     async def send(chat_id: int, kind: ChatKind, thread_id: int, post: Post) -> Outcome:
-        await asyncio.sleep(0)
+        await asyncio.sleep(slow(chat_id))
         pace.answered(chat_id, None, 0.01, reply=False)
         return answer(chat_id)
 
@@ -84,11 +86,18 @@ async def test_odd_chats_stop_nothing_that_others_take(db: Database) -> None:
     assert ends == {DeliveryState.REFUSED: 20, DeliveryState.SENT: 60}
 
 
+async def test_odd_chats_that_answer_first_stop_nothing_that_others_take(db: Database) -> None:
+    ends = await delivered(
+        db, ["uk"] * 100, lambda n: POISON if n <= ENOUGH else Sent(n), slow=lambda n: 0.0 if n <= ENOUGH else 0.05
+    )
+    assert ends == {DeliveryState.REFUSED: ENOUGH, DeliveryState.SENT: 100 - ENOUGH}
+
+
 async def test_who_took_it_before_a_restart_still_counts(db: Database) -> None:
     assert await delivered(db, ["uk"] * 3, Sent) == {DeliveryState.SENT: 3}
     alert = Announcement(1, AnnouncementKind.ALERT, None, Alert({"uk": "x"}), datetime.now(UTC), None)
     owed = Delivery(9, alert, 9, 9, ChatKind.PRIVATE, "uk", "Europe/Kyiv", 0)
-    quarantine = Quarantine(db, lambda: None)
+    quarantine = Quarantine(db, {}, lambda: None)
     for _ in range(2 * ENOUGH):
         await quarantine.refused(owed, POISON.reason)
     assert await quarantine.stops(owed) == ""

@@ -35,8 +35,10 @@ def test_sent() -> None:
         b'{"ok":true,"result":' + b"[" * 200_000 + b"]" * 200_000 + b"}",
         b'{"ok":true,"result":{"message_id":%d}}' % 2**63,
         b'{"ok":true,"result":[{"message_id":1},{"message_id":%d}]}' % 10**30,
+        b'{"ok":true,"result":{"message_id":true}}',
+        b'{"ok":true,"result":{"message_id":0}}',
     ],
-    ids=range(10),
+    ids=range(12),
 )
 def test_an_answer_that_cannot_be_read_is_unknown(body: bytes) -> None:
     assert isinstance(outcome(200, body), Unknown)
@@ -81,8 +83,9 @@ def test_a_wait_that_says_nothing(asked: bytes) -> None:
     assert outcome(429, body) == Later(5)
 
 
-def test_a_move_to_nowhere_is_a_refusal() -> None:
-    body = refusal(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-(10**30))
+@pytest.mark.parametrize("place", [-(10**30), True])
+def test_a_move_to_nowhere_is_a_refusal(place: int) -> None:
+    body = refusal(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=place)
     assert isinstance(outcome(400, body), Refused)
 
 
@@ -109,6 +112,9 @@ def test_a_group_that_moved() -> None:
         "failed to get HTTP URL content",
         "wrong type of the web page content",
         "MEDIA_EMPTY",
+        "ENTITY_BOUNDS_INVALID",
+        "WEBPAGE_CURL_FAILED",
+        "PHOTO_INVALID_DIMENSIONS",
         "something that is new",
     ],
 )
@@ -135,6 +141,8 @@ def test_refusals_that_are_the_messages_own_fault(text: str) -> None:
         "message can't be deleted for everyone",
         "PEER_ID_INVALID",
         "USER_IS_BLOCKED",
+        "ALLOW_PAYMENT_REQUIRED",
+        "REPLY_MESSAGE_ID_INVALID",
         "group chat was deactivated",
     ],
 )

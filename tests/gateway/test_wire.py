@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from aiohttp import ClientError, ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientSession, ClientTimeout, ConnectionTimeoutError, TCPConnector
+from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.gateway.wire import Wire
 
@@ -110,3 +111,20 @@ async def test_nobody_there_is_a_client_error_at_once() -> None:
     async with ClientSession() as session:
         with pytest.raises(ClientError):
             await Wire(session, "http://127.0.0.1:1/x").post("a", b"{}", TIMEOUT)
+
+
+class Silent(AbstractResolver):
+    """A name server that never answers."""
+
+    async def resolve(self, *_: object, **__: object) -> list[ResolveResult]:
+        return await asyncio.get_running_loop().create_future()
+
+    async def close(self) -> None:
+        pass
+
+
+async def test_a_name_that_is_not_found_out_is_a_server_that_was_not_reached() -> None:
+    async with ClientSession(connector=TCPConnector(resolver=Silent())) as session:
+        wire = Wire(session, "http://telegram.example/bot42:secret")
+        with pytest.raises(ConnectionTimeoutError):
+            await wire.post("sendMessage", b"{}", ClientTimeout(total=5, sock_connect=0.1))
