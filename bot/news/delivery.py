@@ -108,6 +108,8 @@ class Progress:
     """Requests of which nobody knows whether they arrived."""
     reason: str = ""
     """Why it is ending, or ended early."""
+    ends_as: DeliveryState | None = None
+    """How what was still due then ends; None where it was not cut short."""
 
     @property
     def waiting(self) -> int:

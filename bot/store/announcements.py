@@ -109,13 +109,14 @@ async def editable(tx: Transaction, story_id: int, now: datetime) -> bool:
 
 
 async def progress(tx: Transaction, announcement_id: int) -> Progress | None:
-    told = select(announcement.c.kind, _STATE, announcement.c.end_reason).where(announcement.c.id == announcement_id)
-    row = (await tx.execute(told)).one_or_none()
+    columns = announcement.c.kind, _STATE, announcement.c.end_reason, announcement.c.ends_as
+    row = (await tx.execute(select(*columns).where(announcement.c.id == announcement_id))).one_or_none()
     if row is None:
         return None
     owed, outcomes, doubts = await tally.of(tx, announcement_id)
     kind, state = AnnouncementKind(row.kind), AnnouncementState(row.state)
-    return Progress(kind, state, owed, outcomes, doubts, row.end_reason or "")
+    ends_as = DeliveryState(row.ends_as) if row.ends_as else None
+    return Progress(kind, state, owed, outcomes, doubts, row.end_reason or "", ends_as)
 
 
 async def outcomes(tx: Transaction, announcement_id: int) -> dict[DeliveryState, int]:

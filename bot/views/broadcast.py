@@ -49,8 +49,14 @@ def progress(seen: Sight, words: Words) -> Reply:
 def _heading(seen: Sight, words: Words) -> Markup:
     _ = words.gettext
     told = seen.progress
-    quarantined = told.outcomes.get(DeliveryState.REFUSED) and told.reason
-    ended = {"cancelled by an editor": _("✖ Cancelled"), "retracted": _("✖ Taken back")}
+    if told.ends_as is DeliveryState.REFUSED:
+        refused = Markup(_("⛔️ <b>Stopped</b>: Telegram refuses it for every chat ({reason})"))
+        return refused.format(reason=text.cut(told.reason, 200))
+    ended = {
+        "a newer one follows": _("✖ Replaced by a newer edit"),
+        "cancelled by an editor": _("✖ Cancelled"),
+        "retracted": _("✖ Taken back"),
+    }
     said = {
         AnnouncementState.SCHEDULED: _("🕒 Scheduled for {time}") if _scheduled(seen) else _("📨 Sending…"),
         AnnouncementState.OPEN: _("📨 Sending…"),
@@ -59,11 +65,7 @@ def _heading(seen: Sight, words: Words) -> Markup:
         AnnouncementState.DONE: ended.get(told.reason, _("✅ Done")),
     }[told.state]
     at = f"{words.at(seen.opens_at, seen.time_zone, seen.now)} ({seen.time_zone})"
-    heading = Markup("<b>{}</b>").format(said.format(time=at))
-    if quarantined and told.reason not in ended:
-        refused = Markup(_("⛔️ <b>Stopped</b>: Telegram refuses it for every chat ({reason})"))
-        return refused.format(reason=text.cut(told.reason, 200))
-    return heading
+    return Markup("<b>{}</b>").format(said.format(time=at))
 
 
 def _scheduled(seen: Sight) -> bool:

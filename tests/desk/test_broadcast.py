@@ -8,14 +8,17 @@ from datetime import timedelta
 import pytest
 
 from bot.desk import broadcast
+from bot.desk.announce import SETTLES
 from bot.desk.broadcast import EVERYONE
+from bot.locales import load
 from bot.news.alert import Alert
-from bot.news.delivery import AnnouncementKind
-from bot.store import Database, announcements, audit, broadcasts, drafts, stories
+from bot.news.delivery import AnnouncementKind, Outcome, Refused, Sent, settle
+from bot.store import Database, announcements, audit, broadcasts, drafts, fanning, outbox, settling, stories
 from bot.store.drafts import Draft
+from bot.views import broadcast as view
 from bot.views.desk import Act
 from bot.views.objections import Obstacle
-from tests.store.samples import NOON, article, take_in
+from tests.store.samples import NOON, article, meet, take_in
 
 SAID = Alert({"en": "9 dead"})
 UPDATE, RETRACTION, RECALL = AnnouncementKind.UPDATE, AnnouncementKind.RETRACTION, AnnouncementKind.RECALL
@@ -113,3 +116,42 @@ async def test_two_who_send_it_now_are_one_act(db: Database) -> None:
     assert sorted(await asyncio.gather(send_now(12), send_now(13))) == [False, True]
     async with db.read() as tx:
         assert [one.act for one in await audit.recent(tx, 9)] == ["send_now"]
+
+
+async def answered(db: Database, announcement_id: int, outcome: Outcome, most: int = 9) -> None:
+    """What Telegram says to so many of its deliveries."""
+    now = NOON + SETTLES
+    async with db.write() as tx:
+        await announcements.tend(tx, now)
+    await fanning.fan_out(db, announcement_id)
+    claimed = await outbox.claim(db, owner="a", most=most, now=now)
+    assert claimed
+    await settling.settle(db, "a", [settle(one, outcome, now) for one in claimed], now)
+
+
+async def edits(db: Database, editor_id: int, of_id: int) -> int:
+    draft = await begun(db, editor_id, UPDATE, of_id=of_id)
+    async with db.write() as tx:
+        found = await broadcast.confirm(tx, draft, 1, NOON)
+    assert isinstance(found, int)
+    return found
+
+
+async def test_an_edit_that_a_newer_one_follows_was_not_refused_for_every_chat(db: Database) -> None:
+    async with db.write() as tx:
+        for chat_id in (1, 2, 3):
+            await meet(tx, chat_id)
+    of_id = await alert(db)
+    await answered(db, of_id, Sent(1))
+    first = await edits(db, 12, of_id)
+    await answered(db, first, Refused("Bad Request: message to edit not found"), most=1)
+    await edits(db, 13, of_id)
+    assert await settling.end_next(db, first, NOON) == 2
+    async with db.write() as tx:
+        await announcements.tend(tx, NOON)
+        seen = await broadcast.sight(tx, first, "en", "UTC", NOON)
+    assert seen
+    said = view.progress(seen, load()["en"]).text
+    assert "Replaced by a newer edit" in said
+    assert "every chat" not in said
+    assert "refused by Telegram: <b>1</b>" in said
