@@ -27,7 +27,7 @@ async def test_things_are_done_side_by_side_and_no_more_than_can_be() -> None:
 
 
 async def test_whoever_waits_for_many_takes_what_is_free_after_a_while() -> None:
-    couriers = Couriers(3, lambda _: asyncio.sleep(60))
+    couriers: Couriers[int] = Couriers(3, lambda _: asyncio.sleep(60))
     couriers.begin([1])
     assert await couriers.until_free(3, 0.05) == 2
     await couriers.cut()

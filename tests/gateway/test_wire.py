@@ -117,7 +117,8 @@ class Silent(AbstractResolver):
     """A name server that never answers."""
 
     async def resolve(self, *_: object, **__: object) -> list[ResolveResult]:
-        return await asyncio.get_running_loop().create_future()
+        await asyncio.Event().wait()
+        return []
 
     async def close(self) -> None:
         pass
