@@ -89,11 +89,13 @@ async def under_way(tx: Transaction) -> list[Told]:
 
 async def recent(tx: Transaction, since: datetime) -> list[Told]:
     """Pushes and alerts since then that reached somebody and were not taken back, newest first; a story once."""
-    reached = announcement.c.kind.in_(PUSHES), announcement.c.created_at > since, tally.c.count > 0
+    # What was scheduled may have been written long before anybody got it.
+    reached = announcement.c.kind.in_(PUSHES), announcement.c.opens_at > since, tally.c.count > 0
     kept = or_(announcement.c.story_id.is_(None), story.c.retracted_at.is_(None)), ~_taken_back()
     query = _told().outerjoin(story, story.c.id == announcement.c.story_id).where(*reached, *kept)
     found: dict[tuple[int | None, int], Told] = {}
-    for row in await tx.execute(query.order_by(announcement.c.id.desc()).limit(RECENT)):
+    newest = announcement.c.opens_at.desc(), announcement.c.id.desc()
+    for row in await tx.execute(query.order_by(*newest).limit(RECENT)):
         key = (row.story_id, 0 if row.story_id else row.id)
         known = found.get(key)
         found[key] = replace(known, sent=known.sent + row.sent) if known else _of(row)

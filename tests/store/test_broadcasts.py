@@ -55,6 +55,26 @@ async def test_what_reached_somebody_lately_and_was_not_taken_back(db: Database)
         assert await broadcasts.recent(tx, SINCE) == []
 
 
+async def test_what_was_scheduled_long_ago_is_as_recent_as_its_opening(db: Database) -> None:
+    later = NOON + timedelta(hours=35)
+    async with db.write() as tx:
+        await meet(tx, 1)
+        ids = [
+            await announcements.announce(
+                tx, kind=AnnouncementKind.ALERT, audience=EVERYONE, alert=SAID, now=NOON, opens_at=opens_at
+            )
+            for opens_at in (later, NOON)
+        ]
+        await announcements.tend(tx, later)
+    for id_ in ids:
+        await fanning.fan_out(db, id_)
+    claimed = await outbox.claim(db, owner="a", most=9, now=later)
+    await settling.settle(db, "a", [settle(one, Sent(9), later) for one in claimed], later)
+    async with db.read() as tx:
+        assert [told.id for told in await broadcasts.recent(tx, later - timedelta(hours=48))] == ids
+        assert [told.id for told in await broadcasts.recent(tx, NOON)] == ids[:1]
+
+
 async def test_every_delivery_in_chunks(db: Database) -> None:
     of_id = await alert(db, 2)
     lines = [line async for chunk in broadcasts.lines(db, of_id, chunk=2) for line in chunk]
