@@ -15,22 +15,19 @@ from datetime import datetime, timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
-from bot.desk.announce import FRESH, announce_breaking, announce_headline, announce_update
-from bot.enrich import enrich, mentioned, query_terms, rank
-from bot.news.article import Article, ArticleTag, Enriched, Link, SectionKind, Source
+from bot.desk.announce import FRESH, announce_breaking, announce_headline
+from bot.desk.keeping import keep
+from bot.enrich import enrich
+from bot.news.article import Article, Source
 from bot.news.breaking import breaking_reason
 from bot.news.schedule import next_look
 from bot.news.story import BreakingReason
 from bot.news.urls import key
 from bot.sources import Conditional, Item, LookResult, LookState, ReadingError
-from bot.store import Database, Transaction, articles, looks, stories, tags
+from bot.store import Database, Transaction, articles, looks, stories
 
 AT_ONCE = 4
 """Sources that are read side by side."""
-MOST_LINKS = 4
-"""Earlier stories of the archive kept with an article, and as many related ones."""
-MOST_GIVEN = 6
-"""Of the publisher's own links."""
 PATIENCE = 3
 """First looks that wait for a `top` feed which cannot be read."""
 POOR, OTHER = "?", "edition"
@@ -161,7 +158,7 @@ class Intake:
         print_ = fingerprint(item) if article.whole else POOR + _later(item, article, now)
         kept = [(article, enrich(article), print_), *((other, enrich(other), OTHER) for other in others)]
         async with self.keeping, self.db.write() as tx:
-            told = [await self._keep(tx, *one, now) for one in kept]
+            told = [await keep(tx, self.sources[one[0].source], *one, self.reserved, now) for one in kept]
             story_id, new = told[0]
             if news:
                 await self._announce(tx, story_id, item, new=new, now=now)
@@ -201,66 +198,6 @@ class Intake:
             (s for s in self.sources.values() if s.language == language and urlsplit(s.feed).hostname == host), None
         )
 
-    async def _keep(
-        self, tx: Transaction, article: Article, enriched: Enriched, print_: str, now: datetime
-    ) -> tuple[int, bool]:
-        """Adds or revises the article; (story id, whether the story is new)."""
-        source = self.sources[article.source]
-        tag_ids = await self._tags(tx, source, article, enriched)
-        found = await articles.find(tx, [article.url, *article.editions.values()])
-        own = found.get(key(article.url))
-        if own and own.article_id:
-            shown = await articles.face(tx, own.story_id, article.language)
-            await articles.revise(tx, own.article_id, article, enriched, tag_ids=tag_ids, print_=print_, now=now)
-            if await articles.face(tx, own.story_id, article.language) != shown:
-                await announce_update(tx, own.story_id, now, edition=article.language)
-            return own.story_id, False
-        story_id = next((known.story_id for known in found.values()), None)
-        stored = await articles.add(
-            tx,
-            article,
-            enriched,
-            source_name=source.name,
-            story_id=story_id,
-            tag_ids=tag_ids,
-            print_=print_,
-            now=now,
-        )
-        await self._link(tx, stored, article, enriched)
-        return stored.story_id, story_id is None
-
-    async def _tags(self, tx: Transaction, source: Source, article: Article, enriched: Enriched) -> list[int]:
-        """The publisher's tags and the source's; where the page gave none, known tags that the text names."""
-        found = await tags.learn(tx, article.tags, article.language, reserved=self.reserved)
-        if not article.tags:
-            found += mentioned(article.title, enriched.sections, await tags.names(tx), article.language)
-        for slug in source.tags:
-            known = await tags.by_spelling(tx, slug, article.language)
-            # Only a tag that nobody has named yet is called by its slug.
-            own = [ArticleTag(slug, slug)]
-            found += [known.id] if known else await tags.learn(tx, own, article.language, reserved=self.reserved)
-        return list(dict.fromkeys(found))
-
-    async def _link(self, tx: Transaction, stored: articles.Stored, article: Article, enriched: Enriched) -> None:
-        """Background and related stories: the publisher's links first, then the archive's, none of them twice."""
-        asked = query_terms(article.title, enriched.sections, article.language)
-        ranked = rank(
-            asked,
-            await articles.candidates(tx, asked, language=article.language, before=article.published_at),
-            title=article.title,
-            published_at=article.published_at,
-            story_id=stored.story_id,
-            most=2 * MOST_LINKS,
-        )
-        told = _background_links(enriched)
-        kept = await articles.find(tx, [link.url for link in (*told, *article.related)])
-        shown = {stored.story_id, *(_kept_or(link, kept) for link in told)}
-        further = [story_id for story_id in ranked if story_id not in shown]
-        given = [_kept_or(link, kept) for link in article.related[:MOST_GIVEN]]
-        given = [link for link in dict.fromkeys(given) if link not in shown]
-        related = [link for link in further[MOST_LINKS:] if link not in given]
-        await articles.link(tx, stored.article_id, earlier=further[:MOST_LINKS], given=given, related=related)
-
 
 async def _announce_unless_known(tx: Transaction, story_id: int, reason: BreakingReason, now: datetime) -> None:
     """A story that was breaking before its source's first look stays silent, whatever changes in it."""
@@ -284,14 +221,3 @@ def fingerprint(item: Item) -> str:
 
 def _fresh(published_at: datetime, now: datetime) -> bool:
     return now - published_at < FRESH
-
-
-def _background_links(enriched: Enriched) -> list[Link]:
-    """What the publisher's own background links to already."""
-    sections = (section for section in enriched.sections if section.kind is SectionKind.BACKGROUND)
-    return [link for section in sections for paragraph in section.paragraphs for link in paragraph.links]
-
-
-def _kept_or(link: Link, kept: Mapping[str, articles.Known]) -> int | Link:
-    known = kept.get(key(link.url))
-    return known.story_id if known and known.article_id else link

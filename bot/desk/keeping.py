@@ -1,0 +1,98 @@
+"""Keeping an article: with its story, its tags and what it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from bot.desk.announce import announce_update
+from bot.enrich import mentioned, query_terms, rank
+from bot.news.article import Article, ArticleTag, Enriched, Link, SectionKind, Source
+from bot.news.urls import key
+from bot.store import Transaction, articles, tags
+
+MOST_LINKS = 4
+"""Earlier stories of the archive kept with an article, and as many related ones."""
+MOST_GIVEN = 6
+"""Of the publisher's own links."""
+
+
+async def keep(
+    tx: Transaction,
+    source: Source,
+    article: Article,
+    enriched: Enriched,
+    print_: str,
+    reserved: Collection[str],
+    now: datetime,
+) -> tuple[int, bool]:
+    """Adds or revises the article; (story id, whether the story is new)."""
+    tag_ids = await _tags(tx, source, article, enriched, reserved)
+    found = await articles.find(tx, [article.url, *article.editions.values()])
+    own = found.get(key(article.url))
+    if own and own.article_id:
+        shown = await articles.face(tx, own.story_id, article.language)
+        await articles.revise(tx, own.article_id, article, enriched, tag_ids=tag_ids, print_=print_, now=now)
+        if await articles.face(tx, own.story_id, article.language) != shown:
+            await announce_update(tx, own.story_id, now, edition=article.language)
+        return own.story_id, False
+    story_id = next((known.story_id for known in found.values()), None)
+    stored = await articles.add(
+        tx,
+        article,
+        enriched,
+        source_name=source.name,
+        story_id=story_id,
+        tag_ids=tag_ids,
+        print_=print_,
+        now=now,
+    )
+    await _link(tx, stored, article, enriched)
+    return stored.story_id, story_id is None
+
+
+async def _tags(
+    tx: Transaction, source: Source, article: Article, enriched: Enriched, reserved: Collection[str]
+) -> list[int]:
+    """The publisher's tags and the source's; where the page gave none, known tags that the text names."""
+    found = await tags.learn(tx, article.tags, article.language, reserved=reserved)
+    if not article.tags:
+        found += mentioned(article.title, enriched.sections, await tags.names(tx), article.language)
+    for slug in source.tags:
+        known = await tags.by_spelling(tx, slug, article.language)
+        # Only a tag that nobody has named yet is called by its slug.
+        own = [ArticleTag(slug, slug)]
+        found += [known.id] if known else await tags.learn(tx, own, article.language, reserved=reserved)
+    return list(dict.fromkeys(found))
+
+
+async def _link(tx: Transaction, stored: articles.Stored, article: Article, enriched: Enriched) -> None:
+    """Background and related stories: the publisher's links first, then the archive's, none of them twice."""
+    asked = query_terms(article.title, enriched.sections, article.language)
+    ranked = rank(
+        asked,
+        await articles.candidates(tx, asked, language=article.language, before=article.published_at),
+        title=article.title,
+        published_at=article.published_at,
+        story_id=stored.story_id,
+        most=2 * MOST_LINKS,
+    )
+    told = _background_links(enriched)
+    kept = await articles.find(tx, [link.url for link in (*told, *article.related)])
+    shown = {stored.story_id, *(_kept_or(link, kept) for link in told)}
+    further = [story_id for story_id in ranked if story_id not in shown]
+    given = [_kept_or(link, kept) for link in article.related[:MOST_GIVEN]]
+    given = [link for link in dict.fromkeys(given) if link not in shown]
+    related = [link for link in further[MOST_LINKS:] if link not in given]
+    await articles.link(tx, stored.article_id, earlier=further[:MOST_LINKS], given=given, related=related)
+
+
+def _background_links(enriched: Enriched) -> list[Link]:
+    """What the publisher's own background links to already."""
+    sections = (section for section in enriched.sections if section.kind is SectionKind.BACKGROUND)
+    return [link for section in sections for paragraph in section.paragraphs for link in paragraph.links]
+
+
+def _kept_or(link: Link, kept: Mapping[str, articles.Known]) -> int | Link:
+    known = kept.get(key(link.url))
+    return known.story_id if known and known.article_id else link
