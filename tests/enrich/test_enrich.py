@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from benchmarks.corpus import up_2019
-from benchmarks.quality import leaks
+from benchmarks.quality.corpus import up_2019
+from benchmarks.quality.summaries import leaks
 from bot.enrich import enrich
 from bot.enrich.summary import MOST
 from bot.news.article import Photo, SectionKind

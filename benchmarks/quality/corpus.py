@@ -16,7 +16,7 @@ from typing import Any
 from bot.enrich import enrich, query_terms
 from bot.news.article import Article, Enriched, Kind, Paragraph
 
-DEFAULT = Path(__file__).parents[2] / "shared" / "data"
+DEFAULT = Path(__file__).parents[3] / "shared" / "data"
 _BLOCK = re.compile(r"<(p|li|h2|h3)\b[^>]*>(.*?)(?=</\1>|<(?:p|li|h2|h3|ul)\b|$)", re.DOTALL | re.IGNORECASE)
 _LABEL = re.compile(r"\s*(?:<span[^>]*>\s*)*<(strong|b)>([^:]{2,60})(?::\s*</\1>|</\1>\s*:)")
 _SCRIPT = re.compile(r"<script.*?</script>", re.DOTALL | re.IGNORECASE)

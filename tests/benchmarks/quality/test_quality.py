@@ -1,4 +1,4 @@
-"""The benchmark of this room: its measures, and a run on a folder of our own."""
+"""Its measures, and a run on a folder of our own."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.measures import ndcg, rouge
-from benchmarks.quality import leaks, main
+from benchmarks.quality.__main__ import main
+from benchmarks.quality.measures import ndcg, rouge
+from benchmarks.quality.summaries import leaks
 from tests.enrich.texts import BRIDGE_UK, article
 
 

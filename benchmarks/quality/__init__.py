@@ -1,0 +1,1 @@
+"""How good the news is, against what editors and people decided themselves."""
