@@ -73,6 +73,12 @@ async def of_stories(tx: Transaction, story_ids: Collection[int], language: str)
     return {story_id: known[nearest(language, known)] for story_id, known in editions.items()}
 
 
+async def of_articles(tx: Transaction, article_ids: Collection[int]) -> list[Headline]:
+    """A line for each, in no order."""
+    query = select(*_COLUMNS).join(story).where(article.c.id.in_(article_ids))
+    return [_headline(row) for row in await tx.execute(query)]
+
+
 async def relist(tx: Transaction, story_id: int, language: str) -> None:
     """Writes a story's lines in the lists anew: under each tag stands the first article that carries it.
 

@@ -138,5 +138,15 @@ headline = Table(
     sqlite_with_rowid=False,
 )
 
+# What was searched for, by nobody in particular. Numbers are never used again: buttons name them.
+search = Table(
+    "search",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("words", Prose, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
+
 EVERYTHING = 0
 """The tag_id of /latest in `headline`; no tag has this number."""
