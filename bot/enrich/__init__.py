@@ -6,6 +6,6 @@ Pure functions on values: this room never asks the store and never sees HTML.
 from bot.enrich.enrich import enrich
 from bot.enrich.related import Candidate, rank
 from bot.enrich.tags import mentioned
-from bot.enrich.terms import query_terms
+from bot.enrich.terms import query_terms, stems_of
 
-__all__ = ["Candidate", "enrich", "mentioned", "query_terms", "rank"]
+__all__ = ["Candidate", "enrich", "mentioned", "query_terms", "rank", "stems_of"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.news.chats import ChatKind
 from bot.news.spelling import close, normal
 from bot.news.story import Tag
+from bot.pages import search
 from bot.pages.ask import Ask, Page
 from bot.store import Listing, Transaction, articles, subscriptions, tags
 from bot.views import lists
@@ -14,6 +15,8 @@ from bot.views.reply import Reply
 
 
 async def open_list(ask: Ask, intent: OpenList) -> Reply:
+    if intent.place.search:
+        return await search.draw(ask, intent.place)
     async with ask.room.db.read() as tx:
         tag = await tags.by_id(tx, intent.place.tag_id, ask.chat.language) if intent.place.tag_id else None
         return await _draw(ask, tx, intent.place if tag else Place(0, intent.place.page, intent.place.upto), tag)

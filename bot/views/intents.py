@@ -24,11 +24,14 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page of a list: the newest stories (`tag_id` 0) or a tag's. `upto` is the newest article when it was opened."""
+    """A page of a list: the newest stories, a tag's, or what a search found. `upto` is the newest article when it was
+    opened."""
 
     tag_id: int = 0
     page: int = 0
     upto: int = 0
+    search: int = 0
+    """The number of what was searched for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,13 @@ class Look:
     """Words that were typed: `/nato`, `#НАТО`, `НАТО`."""
 
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """/search WORDS."""
+
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +213,7 @@ Intent = (
     | OpenStory
     | OpenTags
     | Look
+    | Search
     | Subscribe
     | Unsubscribe
     | OpenSubscriptions

@@ -24,13 +24,14 @@ _PER_ROW = 4
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list; `tag` None is the latest of everything."""
+    """One page of a list: a tag's, of what was `sought`, or else of the latest of everything."""
 
     place: Place
     headlines: Sequence[Headline]
     more: bool
     tag: Tag | None = None
     followed: bool = False
+    sought: str = ""
 
 
 def headlines(page: Page, kind: ChatKind, time_zone: str, now: datetime, words: Words) -> Reply:
@@ -45,6 +46,8 @@ def headlines(page: Page, kind: ChatKind, time_zone: str, now: datetime, words: 
 
 
 def _heading(page: Page, words: Words) -> Markup:
+    if page.sought:
+        return Markup("🔎 <b>{}</b>").format(text.cut(page.sought, 100))
     name = text.hashtags([page.tag]) if page.tag else words.gettext("Latest news")
     return Markup("<b>{}</b>").format(name)
 
@@ -98,6 +101,9 @@ def _nothing(page: Page, kind: ChatKind, words: Words) -> Reply:
     _ = words.gettext
     if page.place.page:
         return Reply(Markup(_("That was the last page.")), tuple(_turning(page, kind, words)))
+    if page.sought:
+        said = Markup(_("Nothing was found for <b>{words}</b>.")).format(words=text.cut(page.sought, 100))
+        return Reply(text.lines(said, _("Fewer words find more; so does another spelling, or another language.")))
     if page.tag:
         said = Markup(_("Nothing on <b>{tag}</b> yet. Follow it to get its breaking news.")).format(tag=page.tag.name)
         return Reply(said, tuple(_follow(page, kind)))

@@ -14,6 +14,7 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "a message t
 READER_COMMANDS: Mapping[str, str] = {
     "latest": N_("the newest stories"),
     "tags": N_("all topics"),
+    "search": N_("search all the news"),
     "subscribe": N_("follow a topic"),
     "unsubscribe": N_("stop following a topic"),
     "subscriptions": N_("what you follow"),
@@ -30,7 +31,7 @@ EDITOR_COMMANDS: Mapping[str, str] = {
     "editors": N_("the editors, and what they did"),
 }
 
-GROUP_COMMANDS = ("latest", "tags", "help")
+GROUP_COMMANDS = ("latest", "tags", "search", "help")
 
 
 def readers_menu(words: Words) -> list[tuple[str, str]]:

@@ -30,7 +30,7 @@ WORDS = st.text(string.ascii_letters + string.digits + "-_", max_size=5)
 
 
 def _any_intent() -> st.SearchStrategy[Any]:
-    st.register_type_strategy(Place, st.builds(Place, NUMBERS, PAGES, NUMBERS))
+    st.register_type_strategy(Place, st.builds(Place, NUMBERS, PAGES, NUMBERS, NUMBERS))
     return st.sampled_from(sorted(CLASSES.values(), key=lambda known: known.__name__)).flatmap(
         lambda known: st.builds(
             known, **{name: PAGES if name == "page" else _values(hint) for name, hint in known.__annotations__.items()}
@@ -107,7 +107,7 @@ def test_forged_and_outdated_data_is_stale(text: str) -> None:
 
 def test_the_largest_number_and_the_last_page_are_read() -> None:
     assert unpack(VERSION + "k2gosa7pa2gv.1") == MakeBreaking(MAX_NUMBER, sure=True)
-    assert unpack(VERSION + "l0.rs.0") == OpenList(Place(page=MAX_PAGE))
+    assert unpack(VERSION + "l0.rs.0.0") == OpenList(Place(page=MAX_PAGE))
 
 
 def test_a_cards_worst_button_fits() -> None:

@@ -1,0 +1,46 @@
+"""/search: everything kept, by words in any of their forms."""
+
+from __future__ import annotations
+
+from bot.enrich import stems_of
+from bot.pages.ask import Ask, Page
+from bot.store import Listing, Transaction, articles, search
+from bot.views import lists
+from bot.views import search as view
+from bot.views.intents import Place, Search
+from bot.views.reply import Reply
+
+
+async def seek(ask: Ask, intent: Search) -> Reply:
+    if not intent.words:
+        return view.how(ask.words)
+    async with ask.room.db.write() as tx:
+        number = await search.keep(tx, intent.words[: view.MOST_WORDS], ask.now)
+    return await draw(ask, Place(search=number))
+
+
+async def draw(ask: Ask, place: Place) -> Reply:
+    """A page of what was found."""
+    async with ask.room.db.read() as tx:
+        words = await search.words_of(tx, place.search)
+        if words is None:
+            return view.how(ask.words)
+        found = await _find(ask, tx, words, place)
+    here = Place(page=place.page, upto=found.upto, search=place.search)
+    page = lists.Page(here, found.headlines, found.more, sought=words)
+    return lists.headlines(page, ask.chat.kind, ask.chat.time_zone, ask.now, ask.words)
+
+
+async def _find(ask: Ask, tx: Transaction, words: str, place: Place) -> Listing:
+    terms = {language: set(stems_of(words, language)) for language in await articles.languages(tx)}
+    return await search.find(
+        tx,
+        terms,
+        language=ask.chat.language,
+        upto=place.upto or None,
+        offset=place.page * lists.PER_PAGE,
+        limit=lists.PER_PAGE,
+    )
+
+
+PAGE = Page(answers={Search: seek}, commands={"search": Search})
