@@ -30,7 +30,7 @@ _WORDS = {
     ),
 }
 _KINDS = {kind: re.compile(words) for kind, words in _WORDS.items()}
-_UNBOLD = re.compile(r"\s*([^\W\d_][^.:!?;\n]{2,40}?)\s*:\s*")
+_UNBOLD = re.compile(r"\s*([^\W\d_][^.:!?;\n]{2,58}?)\s*:\s*")
 _OPENER = re.compile(
     r"\W*(?:нагадаємо|нагадуємо|нагадаю|напомним|напоминаем"
     r"|як (?:ми |вже |раніше )*(?:повідомля\w+|писа\w+|відомо)(?: раніше)?"

@@ -14,6 +14,8 @@ MOST = 300
 """Characters, that is Unicode code points."""
 _ENOUGH = 120
 """A summary of this length takes nothing from a further paragraph."""
+_HALF = MOST // 2
+"""A summary below this passes over a sentence that does not fit, for the next that does and can follow."""
 _STOPS = tuple(".!?…؟।。！？")
 _CLOSERS = "\"'»”’)]」』）"
 _CLAUSE_END = re.compile(r"\s*[,;:]\s|\s[–—-]\s")
@@ -25,6 +27,21 @@ _ATTRIBUTION = re.compile(
     re.IGNORECASE,
 )
 """A sentence that only says who reported it: a Source line without its label."""
+
+_DATELINE = re.compile(
+    r"^(?:[^\W\d_][\w.,'’ -]{0,40}\s)?\(\s*(?:CNN|AP|AFP|UPI|dpa|Reuters|Bloomberg|Xinhua)\s*\)"
+    r"\s*(?:[-–—]+\s)?(?=\W*[A-Z])"
+)
+"""What agencies put before the first sentence: "KYIV (Reuters) - ", "(CNN) "."""
+_GAP = re.compile(r"(?<=\() | (?=[,.)](?:[\s\"'»”)]|$))")
+"""A space that a removed link or a tokenizer left: "Kyiv , the capital"."""
+_LEANS = re.compile(
+    r"\W*(?:he|she|it|they|his|her|its|their|this|that|these|those|but|and|so|yet|however|then|instead"
+    r"|він|вона|воно|вони|його|її|їх|цей|ця|це|ці|але|та|тож|однак|проте|натомість"
+    r"|он|она|оно|они|его|ее|её|их|этот|эта|это|эти|но|а|и|однако|зато)\b",
+    re.IGNORECASE,
+)
+"""A sentence that cannot be understood without the one before it."""
 
 _Sentences = tuple[str, ...]
 
@@ -50,8 +67,12 @@ def _told(parts: Iterable[Section], kind: SectionKind) -> tuple[_Sentences, ...]
 
 def _tellable(texts: Iterable[str]) -> tuple[_Sentences, ...]:
     """What of each text may stand in a summary; texts of which nothing may are left out."""
-    told = (tuple(sentence for sentence in sentences(text) if _is_tellable(sentence)) for text in texts)
+    told = (tuple(filter(_is_tellable, sentences(_tidy(text)))) for text in texts)
     return tuple(found for found in told if found)
+
+
+def _tidy(text: str) -> str:
+    return _DATELINE.sub("", _GAP.sub("", " ".join(text.split())))
 
 
 def _is_tellable(sentence: str) -> bool:
@@ -66,16 +87,25 @@ def _is_tellable(sentence: str) -> bool:
 
 
 def _filled(told: Iterable[_Sentences]) -> str:
-    """Sentences in order for as long as they fit; "" when the first does not."""
+    """Sentences in order, as many as fit; "" when the first does not."""
     text = ""
     for paragraph in told:
         if len(text) >= _ENOUGH:
             break
-        for sentence in paragraph:
-            longer = f"{text} {_closed(sentence)}".strip()
-            if len(longer) > MOST:
-                return text
-            text = longer
+        text = _with(text, paragraph)
+    return text
+
+
+def _with(text: str, paragraph: _Sentences) -> str:
+    passed = False
+    for sentence in paragraph:
+        longer = f"{text} {_closed(sentence)}".strip()
+        if len(longer) <= MOST and not (passed and _LEANS.match(sentence)):
+            text, passed = longer, False
+        elif len(text) >= _HALF or not text:
+            break
+        else:
+            passed = True
     return text
 
 

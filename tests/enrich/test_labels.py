@@ -48,3 +48,8 @@ def test_labels(label: str, kind: Is | None) -> None:
 )
 def test_labels_that_lost_their_bold(text: str, parts: tuple[str, str]) -> None:
     assert split_unbold(text) == parts
+
+
+def test_a_quote_keeps_its_speaker() -> None:
+    label = "Пряма мова голови Лучанської громади Олени Гайової"
+    assert split_unbold(f'{label}: "Так"') == (label, '"Так"')
