@@ -12,12 +12,13 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.quality import corpus, links, summaries
+from benchmarks.quality import corpus, links, pages, summaries
 from benchmarks.quality.rows import Row
 
 PARTS: Mapping[str, Callable[[Path], Iterator[Row]]] = {
     "summaries": summaries.measure,
     "links": links.measure,
+    "pages": pages.measure,
 }
 
 
