@@ -2,9 +2,31 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, Table, Text
+from sqlalchemy import JSON, Boolean, Column, ForeignKey, Index, Integer, Table, Text
 
 from bot.store.tables.columns import KEY, Moment, Prose, metadata
+
+# Numbers are never used again: buttons name them.
+source = Table(
+    "source",
+    metadata,
+    Column("number", KEY, primary_key=True),
+    Column("id", Text, nullable=False, unique=True),
+    Column("name", Prose, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("feed", Text, nullable=False),
+    Column("top", Text, nullable=False),
+    Column("page", Text, nullable=False),
+    Column("every", Integer, nullable=False),
+    Column("tags", JSON, nullable=False),
+    Column("state", Text, nullable=False),
+    # Stands in the sources file, which alone can change or remove it.
+    Column("listed", Boolean, nullable=False),
+    # Where the feed moved for good; empty for nowhere.
+    Column("moved_to", Text, nullable=False),
+    Column("added_at", Moment, nullable=False),
+    sqlite_autoincrement=True,
+)
 
 source_look = Table(
     "source_look",
