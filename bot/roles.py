@@ -36,7 +36,7 @@ from bot.pages.ask import Newsroom
 from bot.pages.conversation import COMMANDS
 from bot.settings import Settings
 from bot.sources import Fetcher, Parsers, look, read_article
-from bot.store import Database, inbox, processes, signals
+from bot.store import Database, inbox, processes, signals, sources
 from bot.store.leadership import POLLING, lead
 from bot.views import menu
 from bot.views.reply import Reply
@@ -137,10 +137,11 @@ def _wakes(app: App) -> dict[str, Callable[[], None]]:
 
 @asynccontextmanager
 async def _intake(app: App) -> AsyncIterator[Intake]:
+    async with app.db.write() as tx:
+        await sources.take_list(tx, app.sources, now())
     async with Fetcher(allow_private=app.settings.fetch_allow_private) as fetcher, Parsers() as parsers:
         intake = Intake(
             app.db,
-            {source.id: source for source in app.sources},
             partial(look, fetcher, parsers),
             partial(read_article, fetcher, parsers),
             reserved=COMMANDS.keys(),

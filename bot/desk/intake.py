@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import logging
 import random
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -24,7 +24,7 @@ from bot.news.schedule import next_look
 from bot.news.story import BreakingReason
 from bot.news.urls import key
 from bot.sources import Conditional, Item, LookResult, LookState, ReadingError
-from bot.store import Database, Transaction, articles, looks, stories
+from bot.store import Database, Transaction, articles, looks, sources, stories
 
 AT_ONCE = 4
 """Sources that are read side by side."""
@@ -43,11 +43,12 @@ class Intake:
     """`look` and `read` ask the publisher; `reserved` are commands that no tag may take."""
 
     db: Database
-    sources: Mapping[str, Source]
     look: Callable[[Source, LookState, datetime], Awaitable[LookResult]]
     read: Callable[[Source, Item, datetime], Awaitable[Article]]
     reserved: Collection[str]
     now: Callable[[], datetime]
+    sources: dict[str, Source] = field(default_factory=dict)
+    """Those that are looked at, and those that were, by id."""
     owner: str = ""
     """Which process claims the sources."""
     looking: dict[str, asyncio.Task[None]] = field(default_factory=dict)
@@ -61,7 +62,10 @@ class Intake:
 
         It takes no more than it soon gets to: other processes look at the rest. A slow one holds up no other.
         """
-        ours = [id_ for id_ in self.sources if id_ not in self.looking]
+        async with self.db.read() as tx:
+            on = await sources.on(tx)
+        self.sources.update(on)
+        ours = [id_ for id_ in on if id_ not in self.looking]
         due = await looks.claim(self.db, self.owner, ours, self.now(), most=2 * AT_ONCE - len(self.looking))
         for look in due:
             task = asyncio.create_task(self._look_at(look))

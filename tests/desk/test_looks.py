@@ -14,7 +14,7 @@ from bot.news.chats import ChatKind, Level
 from bot.news.delivery import AnnouncementKind
 from bot.news.story import Headline
 from bot.sources import Fetcher, Parsers, look, read_article
-from bot.store import Database, Transaction, articles, chats, fanning, looks, outbox, subscriptions, tags
+from bot.store import Database, Transaction, articles, chats, fanning, looks, outbox, sources, subscriptions, tags
 from tests.desk.publisher import Publisher
 
 START = datetime.now(UTC)
@@ -46,10 +46,11 @@ def clock() -> Clock:
 @pytest.fixture
 async def intake(db: Database, publisher: Publisher, clock: Clock) -> AsyncIterator[Intake]:
     source = Source("t", "The Test", "en", f"{publisher.root}/rss", every=60, page="pravda", tags=("test",))
+    async with db.write() as tx:
+        await sources.take_list(tx, [source], START)
     async with Fetcher(allow_private=True) as fetcher, Parsers() as parsers:
         yield Intake(
             db,
-            {source.id: source},
             partial(look, fetcher, parsers),
             partial(read_article, fetcher, parsers),
             reserved=("latest",),
