@@ -12,13 +12,15 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.quality import corpus, links, pages, summaries
+from benchmarks.quality import corpus, feeds, links, pages, same_story, summaries
 from benchmarks.quality.rows import Row
 
 PARTS: Mapping[str, Callable[[Path], Iterator[Row]]] = {
     "summaries": summaries.measure,
     "links": links.measure,
+    "feeds": feeds.measure,
     "pages": pages.measure,
+    "same_story": same_story.measure,
 }
 
 

@@ -28,6 +28,15 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
+def is_local(host: str) -> bool:
+    """Whether a host, as a URL writes it, is known not to be on the open internet without asking for its address."""
+    try:
+        ip_address(host)
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+    return not is_public(host)
+
+
 def public_socket(address: tuple[Any, ...]) -> socket.socket:
     """An aiohttp `socket_factory`: every connection passes here with the address that it is about to use.
 

@@ -6,44 +6,60 @@ entity declarations, and neither ever gets a URL: they would fetch it, past our 
 
 from __future__ import annotations
 
-import calendar
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 import fastfeedparser
 import feedparser
 
 from bot.news.urls import key
 from bot.sources.charsets import decode
+from bot.sources.entries import (
+    Entry,
+    description,
+    from_feedparser,
+    full_text,
+    link_of,
+    moment,
+    parts_of,
+    photo,
+    recording,
+    stand_in,
+    tells,
+    text_of,
+)
 from bot.sources.errors import FeedError
 from bot.sources.links import address
 from bot.sources.names import people
-from bot.sources.paragraphs import paragraphs
-from bot.sources.promo import without_promo
 from bot.sources.text import fold, plain
 from bot.sources.titles import split_labels
 
 _HTML = re.compile(r"(?>\s*<!--.*?-->)*+\s*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _ENTITIES = re.compile(r"<!DOCTYPE[^<>\[]{0,1000}\[|<!ENTITY", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A<\?xml[^>]{0,500}\?>")
+_START = re.compile(r"<(\?xml|rss|feed|rdf:rdf)\b", re.IGNORECASE)
+_ENTRY = re.compile(r"<(\w{1,20}:)?(item|entry)[\s/>]", re.IGNORECASE)
+_NESTED = re.compile(r"<(title|description|summary)(\s[^<>]*[^<>/])?>[^<]*<[a-z]", re.IGNORECASE)
+"""Markup that was not escaped: the quick parser stops reading the field there."""
+_TTL = re.compile(r"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)
+_PERIOD = re.compile(r":updatePeriod>\s*(hourly|daily|weekly|monthly|yearly)\s*<", re.IGNORECASE)
+_FREQUENCY = re.compile(r":updateFrequency>\s*(\d{1,6})\s*<", re.IGNORECASE)
+_PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+"""Seconds."""
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?![a-z])")
+_JUNK = 8_192
+"""Characters of a script's warnings that may stand before a feed."""
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_MARKUP = re.compile(r"<(p|br|div|li|h[1-6])\b", re.IGNORECASE)
-_FULL_TEXT = 600
-"""Characters from which on a description with paragraphs in it is taken for the article itself."""
-_DESCRIPTION_LONGEST = 1_000
-_HTML_LONGEST = 200_000
-"""Characters of one article's full text that are kept; its paragraphs are read on the event loop."""
-_FIRST_YEAR = 1990
-"""An earlier date is a publisher's empty field."""
 _BROKEN = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 """What parsers raise for bytes that their authors did not think of."""
 
-Entry = Mapping[str, Any]
+Parsed = Mapping[str, Any]
+"""What both parsers give: "feed" and "entries"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +80,8 @@ class Item:
     labels: tuple[str, ...] = ()
     top: bool = False
     """Whether the publisher's `top` feed has it."""
+    own_page: bool = True
+    """Whether `url` is the article's own; if not, it opens the publisher's site and there is no page to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +89,10 @@ class Feed:
     title: str
     items: tuple[Item, ...]
     """In feed order, one per article."""
+    language: str = ""
+    """As the feed says: "uk"; empty if it does not."""
+    ttl: float = 0.0
+    """Seconds that the feed says it stays the same; 0 if it does not."""
 
 
 def read_feed(body: bytes, *, url: str, charset: str = "") -> Feed:
@@ -82,29 +104,55 @@ def read_feed(body: bytes, *, url: str, charset: str = "") -> Feed:
 
 
 def read_fast(body: bytes, *, url: str, charset: str = "") -> Feed:
-    """About 1 ms for a usual feed. Raises FeedError also for some feeds that can be read with patience."""
-    try:
-        parsed = fastfeedparser.parse(_document(body, charset))
-        return _feed(parsed["feed"], parsed["entries"], url)
-    except _BROKEN as error:
-        raise FeedError(f"no feed that can be read: {fold(str(error))[:200]}") from error
+    """About 1 ms for a usual feed. Raises FeedError also for feeds of which patience reads more."""
+    text = _document(body, charset)
+    parsed = _quick(text)
+    there = len(_ENTRY.findall(text))
+    if len(parsed["entries"]) < there:
+        raise FeedError(f"only {len(parsed['entries'])} of {there} items can be read")
+    if not all(tells(entry) for entry in parsed["entries"]):
+        raise FeedError("an item without any text")
+    if _NESTED.search(text):
+        raise FeedError("a title or description holds markup that is not escaped")
+    return _feed(parsed, text, url)
 
 
 def read_patiently(body: bytes, *, url: str, charset: str = "") -> Feed:
     """Thirty times slower, and hostile input may hang it: only in a process that can be killed. Raises FeedError."""
-    document = _document(body, charset)
+    text = _document(body, charset)
+    readings, problems = [], []
+    for parse in (_patient, _quick):
+        try:
+            readings.append(parse(text))
+        except FeedError as error:
+            problems.append(error)
+    if not readings:
+        raise problems[0]
+    return _feed(max(readings, key=lambda parsed: len(parsed["entries"])), text, url)
+
+
+def _quick(text: str) -> Parsed:
     try:
-        parsed = feedparser.parse(io.BytesIO(document))
-        entries = [_as_fast(entry) for entry in parsed["entries"]]
-        if not entries and not parsed.get("version"):
-            raise FeedError(f"neither RSS nor Atom: {fold(str(parsed.get('bozo_exception', 'no items')))[:200]}")
-        return _feed(parsed["feed"], entries, url)
+        parsed: Parsed = fastfeedparser.parse(text.encode(errors="replace"))
     except _BROKEN as error:
         raise FeedError(f"no feed that can be read: {fold(str(error))[:200]}") from error
+    return parsed
 
 
-def _document(body: bytes, charset: str) -> bytes:
-    """The feed in UTF-8, without the declaration of what it was in. Raises FeedError for what is certainly none."""
+def _patient(text: str) -> Parsed:
+    """In the form of the quick one."""
+    try:
+        parsed = feedparser.parse(io.BytesIO(text.encode(errors="replace")))
+        entries = [from_feedparser(entry) for entry in parsed["entries"]]
+    except _BROKEN as error:
+        raise FeedError(f"no feed that can be read: {fold(str(error))[:200]}") from error
+    if not entries and not parsed.get("version"):
+        raise FeedError(f"neither RSS nor Atom: {fold(str(parsed.get('bozo_exception', 'no items')))[:200]}")
+    return {"feed": parsed["feed"], "entries": entries}
+
+
+def _document(body: bytes, charset: str) -> str:
+    """The feed without junk and the declaration of what it was encoded in. Raises FeedError for what is none."""
     text = _ILLEGAL.sub("", decode(body, charset)).strip().removeprefix("\ufeff")
     if not text:
         raise FeedError("the feed is empty")
@@ -112,105 +160,56 @@ def _document(body: bytes, charset: str) -> bytes:
         raise FeedError("the feed's address answers with a web page")
     if _ENTITIES.search(text):
         raise FeedError("the feed declares entities of its own, which is how feeds are made to explode")
-    return _DECLARATION.sub("", text, count=1).encode(errors="replace")
+    if not text.startswith(("<", "{")) and (start := _START.search(text, 0, _JUNK)):
+        text = text[start.start() :]
+    return _DECLARATION.sub("", text, count=1)
 
 
-def _feed(head: Entry, entries: Sequence[Entry], url: str) -> Feed:
-    title = plain(_text(head, "title"))
+def _feed(parsed: Parsed, text: str, url: str) -> Feed:
+    """An item that cannot be read does not cost the others."""
+    head = parsed["feed"]
+    title = plain(text_of(head, "title"))
+    site = address(text_of(head, "link"), url) or address("/", url)
     items: dict[str, Item] = {}
-    for item in _items(entries, title, url):
-        items.setdefault(key(item.url), item)
-    return Feed(title, tuple(items.values()))
+    for entry in parsed["entries"]:
+        with suppress(*_BROKEN):
+            item = _item(entry, title, url, site)
+            if item.own_page or item.title or item.description or item.html or item.photo_url:
+                items.setdefault(key(item.url), item)
+    return Feed(title, tuple(items.values()), _language(head), _ttl(text))
 
 
-def _items(entries: Sequence[Entry], publisher: str, base: str) -> Iterator[Item]:
-    for entry in entries:
-        url = _link(entry, base)
-        if not url:
-            continue
-        title, labels = split_labels(plain(_text(entry, "title")))
-        html = _full_text(entry)[:_HTML_LONGEST]
-        yield Item(
-            url=url,
-            title=title,
-            published_at=_moment(_text(entry, "published") or _text(entry, "updated")),
-            description=_description(entry, html, url),
-            html=html,
-            authors=people((_text(author, "name") for author in _parts(entry, "authors")), publisher),
-            categories=tuple(plain(_text(tag, "label") or _text(tag, "term")) for tag in _parts(entry, "tags")),
-            photo_url=_photo(entry, url),
-            guid=_text(entry, "id"),
-            labels=labels,
-        )
+def _language(head: Entry) -> str:
+    found = _LANGUAGE.match(text_of(head, "language").strip().lower())
+    return found[0] if found else ""
 
 
-def _link(entry: Entry, base: str) -> str:
-    """The article's address; a guid stands in only if it is an address itself."""
-    link, guid = _text(entry, "link").strip(), _text(entry, "id").strip()
-    if link:
-        return address(link, base)
-    return address(guid, base) if urlsplit(guid).scheme in ("http", "https") else ""
+def _ttl(text: str) -> float:
+    """RSS's own field, or what the syndication module says: so many updates in each period."""
+    first = _ENTRY.search(text)
+    head = text[: first.start()] if first else text
+    if minutes := _TTL.search(head):
+        return float(minutes[1]) * 60
+    period, frequency = _PERIOD.search(head), _FREQUENCY.search(head)
+    return _PERIODS[period[1].lower()] / max(int(frequency[1]) if frequency else 1, 1) if period else 0.0
 
 
-def _full_text(entry: Entry) -> str:
-    """Parsers fill a missing content with the description, which is the article only when it is long."""
-    description = _text(entry, "description") or _text(entry, "summary")
-    contents = [_text(part, "value") for part in _parts(entry, "content")]
-    content = max(contents, key=len, default="")
-    if content.strip() != description.strip():
-        return content
-    return description if len(description) >= _FULL_TEXT and _MARKUP.search(description) else ""
-
-
-def _description(entry: Entry, html: str, url: str) -> str:
-    markup = _text(entry, "description") or _text(entry, "summary")
-    if not markup or markup[:_HTML_LONGEST] == html:
-        return ""
-    if _MARKUP.search(markup):
-        kept, _ = without_promo(paragraphs(markup, url))
-        return " ".join(paragraph.text for paragraph in kept)[:_DESCRIPTION_LONGEST]
-    return plain(markup)[:_DESCRIPTION_LONGEST]
-
-
-def _photo(entry: Entry, base: str) -> str:
-    """The widest one."""
-    offered = [*_parts(entry, "media_content"), *_parts(entry, "enclosures"), *_parts(entry, "media_thumbnail")]
-    images = [part for part in offered if (_text(part, "type") or _text(part, "medium") or "image").startswith("image")]
-    for part in sorted(images, key=_width, reverse=True):
-        if href := _text(part, "url") or _text(part, "href") or _text(part, "thumbnail_url"):
-            return address(href, base)
-    return ""
-
-
-def _width(image: Entry) -> int:
-    width = str(image.get("width", ""))
-    return int(width) if width.isdecimal() and len(width) < 6 else 0
-
-
-def _moment(iso: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(iso)
-        utc = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
-    return utc if utc.year >= _FIRST_YEAR else None
-
-
-def _as_fast(entry: Entry) -> Entry:
-    """feedparser's entry in the form of the fast parser's; as a plain dict, because its own maps names to others."""
-    plainly = dict(entry)
-    for name in ("published", "updated"):
-        parts = plainly.get(f"{name}_parsed")
-        plainly[name] = datetime.fromtimestamp(calendar.timegm(parts), UTC).isoformat() if parts else ""
-    plainly["enclosures"] = [link for link in _parts(plainly, "links") if link.get("rel") == "enclosure"]
-    return plainly
-
-
-def _text(part: Entry, name: str) -> str:
-    value = part.get(name)
-    return value if isinstance(value, str) else ""
-
-
-def _parts(entry: Entry, name: str) -> list[Entry]:
-    value = entry.get(name)
-    return [part for part in value if isinstance(part, Mapping)] if isinstance(value, list) else []
+def _item(entry: Entry, publisher: str, base: str, site: str) -> Item:
+    link = link_of(entry, base)
+    own_page = bool(link) and key(link) != key(site)
+    url = link if own_page else recording(entry, base) or stand_in(entry, site)
+    title, labels = split_labels(plain(text_of(entry, "title")))
+    html = full_text(entry)
+    return Item(
+        url=url,
+        title=title,
+        published_at=moment(text_of(entry, "published")) or moment(text_of(entry, "updated")),
+        description=description(entry, html, url),
+        html=html,
+        authors=people((text_of(author, "name") for author in parts_of(entry, "authors")), publisher),
+        categories=tuple(plain(text_of(tag, "label") or text_of(tag, "term")) for tag in parts_of(entry, "tags")),
+        photo_url=photo(entry, url),
+        guid=text_of(entry, "id"),
+        labels=labels,
+        own_page=own_page,
+    )

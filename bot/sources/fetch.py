@@ -6,7 +6,8 @@ Parses nothing. Every way to fail is a FetchError.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from importlib import metadata
 from types import TracebackType
@@ -16,7 +17,7 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from bot.sources.addresses import socket_factory
+from bot.sources.addresses import is_local, socket_factory
 from bot.sources.errors import FetchError
 
 FEED_BYTES = 10_000_000
@@ -28,7 +29,14 @@ LONGEST_WAIT = 86_400.0
 """Seconds that a publisher's Retry-After can make us wait at most."""
 PER_HOST = 2
 """Connections to one publisher at a time."""
+PAUSE = 0.5
+"""Seconds between requests to one publisher, after the first few."""
+AT_ONCE = 4
+"""Requests to one publisher that need no pause: its feeds and the page of what is new there."""
 _REDIRECTS = {301, 302, 303, 307, 308}
+_PERMANENT = {301, 308}
+_MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
+_STALE = re.compile(r"(?:^|[\s,])(no-cache|no-store)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +49,18 @@ class Fetched:
     """As declared by the header; empty if it was not."""
     etag: str
     modified: str
+    fresh_for: float = 0.0
+    """Seconds for which Cache-Control says it stays as it is; 0 if it does not."""
+    moved_to: str = ""
+    """Where all permanent redirects from the first one on lead; empty if the first was none."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
     """What we know is still true."""
+
+    fresh_for: float = 0.0
+    moved_to: str = ""
 
 
 class Fetcher:
@@ -58,6 +73,7 @@ class Fetcher:
         self._allow_private = allow_private
         self._user_agent = user_agent or own_name()
         self._resolver = resolver
+        self._pace = Pace()
         self._session: aiohttp.ClientSession
 
     async def __aenter__(self) -> Self:
@@ -91,6 +107,7 @@ class Fetcher:
         conditions = {"If-None-Match": etag, "If-Modified-Since": modified}
         headers = {name: value for name, value in conditions.items() if value}
         try:
+            await asyncio.sleep(self._pace.wait(URL(url).host or "", asyncio.get_running_loop().time()))
             async with asyncio.timeout(timeout):
                 return await self._follow(url, headers, most_bytes)
         except TimeoutError as error:
@@ -100,15 +117,34 @@ class Fetcher:
 
     async def _follow(self, url: str, headers: dict[str, str], most_bytes: int) -> Fetched | NotModified:
         address = _web_address(URL(url))
+        moved_to, moving = "", True
         for _ in range(MOST_REDIRECTS + 1):
             async with self._session.get(address, headers=headers, allow_redirects=False) as response:
                 if response.status not in _REDIRECTS:
-                    return await _answer(response, most_bytes)
+                    return replace(await _answer(response, most_bytes), moved_to=moved_to)
                 target = response.headers.get("Location", "")
+                moving = moving and response.status in _PERMANENT
             if not target:
                 raise FetchError("redirected to nowhere")
-            address = _web_address(address.join(URL(target)))
+            secure, address = address.scheme == "https", _web_address(address.join(URL(target)))
+            moving = moving and not (secure and address.scheme == "http")
+            moved_to = str(address) if moving else moved_to
         raise FetchError(f"more than {MOST_REDIRECTS} redirects")
+
+
+class Pace:
+    """When each host may be asked next: a few requests at once, then one every PAUSE seconds."""
+
+    def __init__(self) -> None:
+        self._next: dict[str, float] = {}
+
+    def wait(self, host: str, now: float) -> float:
+        """Seconds to wait for the turn that this call takes; `now` is any clock's seconds."""
+        if is_local(host):
+            return 0.0
+        turn = max(self._next.get(host, 0.0), now - (AT_ONCE - 1) * PAUSE)
+        self._next[host] = turn + PAUSE
+        return max(turn - now, 0.0)
 
 
 def own_name() -> str:
@@ -128,7 +164,7 @@ def _web_address(url: URL) -> URL:
 
 async def _answer(response: aiohttp.ClientResponse, most_bytes: int) -> Fetched | NotModified:
     if response.status == 304:
-        return NotModified()
+        return NotModified(_fresh_for(response))
     if response.status != 200:
         raise FetchError(f"answered {response.status}", _retry_after(response))
     return Fetched(
@@ -138,6 +174,7 @@ async def _answer(response: aiohttp.ClientResponse, most_bytes: int) -> Fetched 
         charset=response.charset or "",
         etag=response.headers.get("ETag", ""),
         modified=response.headers.get("Last-Modified", ""),
+        fresh_for=_fresh_for(response),
     )
 
 
@@ -149,6 +186,14 @@ async def _body(response: aiohttp.ClientResponse, most_bytes: int) -> bytes:
         if len(body) > most_bytes:
             raise FetchError(f"larger than {most_bytes / 1_000_000:g} MB")
     return bytes(body)
+
+
+def _fresh_for(response: aiohttp.ClientResponse) -> float:
+    """Less what it has aged on its way."""
+    said = response.headers.get("Cache-Control", "")
+    age = response.headers.get("Age", "")
+    found = None if _STALE.search(said) else _MAX_AGE.search(said)
+    return max(float(found[1]) - (float(age) if age.isdecimal() else 0.0), 0.0) if found else 0.0
 
 
 def _retry_after(response: aiohttp.ClientResponse) -> float:

@@ -5,13 +5,14 @@ Decides what to ask for and how the two fit together; how bytes come is `fetch`,
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.news.article import Article, Paragraph, Photo, Source
 from bot.news.urls import key
-from bot.sources.errors import FeedError, PageError, ReadingError
+from bot.sources.errors import FeedError, PageError, ParseFailed, ReadingError
 from bot.sources.feeds import Feed, Item, read_fast, read_feed, read_patiently
 from bot.sources.fetch import PAGE_BYTES, Fetched, Fetcher, NotModified
 from bot.sources.killable import Parsers
@@ -21,9 +22,16 @@ from bot.sources.paragraphs import paragraphs
 from bot.sources.promo import without_promo
 
 INLINE_BYTES = 256_000
-"""Up to here the fast parsers run on the event loop. Measured: 1–15 ms for usual feeds and pages, at worst 1 s for one
-made to be slow; a process would cost 40 MB that a bot with a feed a minute would never give back. Larger input is read
-in a process, as is all that trafilatura and feedparser read."""
+"""Up to here the fast parsers run in the bot's own process, that of feeds in a thread. Measured: 1–15 ms for usual
+feeds and pages, at worst 15 s for a feed whose dates are made to be slow; a process would cost 40 MB that a bot with a
+feed a minute would never give back. Larger input goes to a process, as does what trafilatura and feedparser read."""
+FEED_PATIENCE = 5.0
+"""Seconds after which a feed is given up, wherever it is read."""
+STRETCH = 3
+"""How many of a source's own intervals its publisher's hints can make us wait: many leave a default of an hour in their
+feed and publish every few minutes, and the interval is what editors promise."""
+LONGEST_STRETCH = 3600.0
+"""Seconds."""
 PATIENCE = 10.0
 """Seconds for a parser in its own process, the import of its libraries included."""
 _FEED_SUFFICES = 0.8
@@ -56,6 +64,10 @@ class LookResult:
     state: LookState
     top_failure: str = ""
     """Why the `top` feed could not be read; empty if it could, or if there is none."""
+    fresh_for: float = 0.0
+    """Seconds in which the publisher says that asking again is of no use; no more than a few of the source's own."""
+    moved_to: str = ""
+    """Where the publisher says the main feed is from now on; empty if it has not moved."""
 
 
 async def look(fetcher: Fetcher, parsers: Parsers, source: Source, known: LookState, now: datetime) -> LookResult:
@@ -63,16 +75,26 @@ async def look(fetcher: Fetcher, parsers: Parsers, source: Source, known: LookSt
 
     No item is from the future: a publisher's clock may be ahead of ours, and some date an item to keep it first.
     """
-    feed, feed_state = await _ask(fetcher, parsers, source.feed, known.feed)
+    feed, answer, feed_state = await _ask(fetcher, parsers, source.feed, known.feed)
+    result = LookResult(
+        _marked(feed, None, now),
+        LookState(feed_state),
+        fresh_for=_fresh_for(source, max(answer.fresh_for, feed.ttl if feed else 0.0)),
+        moved_to=answer.moved_to,
+    )
     if not source.top:
-        return LookResult(_marked(feed, None, now), LookState(feed_state))
+        return result
     # When the feed has items, each must learn whether it is top, even though the top feed may not have changed.
     top_known = known.top if feed is None else Conditional()
     try:
-        top, top_state = await _ask(fetcher, parsers, source.top, top_known)
+        top, _, top_state = await _ask(fetcher, parsers, source.top, top_known)
     except ReadingError as error:
-        return LookResult(_marked(feed, None, now), LookState(feed_state), top_failure=error.reason)
-    return LookResult(_marked(feed, top, now), LookState(feed_state, top_state))
+        return replace(result, top_failure=error.reason)
+    return replace(result, items=_marked(feed, top, now), state=LookState(feed_state, top_state))
+
+
+def _fresh_for(source: Source, hint: float) -> float:
+    return min(hint, STRETCH * source.every, LONGEST_STRETCH)
 
 
 async def read_article(fetcher: Fetcher, parsers: Parsers, source: Source, item: Item, now: datetime) -> Article:
@@ -119,21 +141,27 @@ def _marked(feed: Feed | None, top: Feed | None, now: datetime) -> tuple[Item, .
     )
 
 
-async def _ask(fetcher: Fetcher, parsers: Parsers, url: str, known: Conditional) -> tuple[Feed | None, Conditional]:
-    """The feed, or None if it has not changed."""
+async def _ask(
+    fetcher: Fetcher, parsers: Parsers, url: str, known: Conditional
+) -> tuple[Feed | None, Fetched | NotModified, Conditional]:
+    """The feed, or None if it has not changed, and the answer that it came in."""
     answer = await fetcher.get(url, etag=known.etag, modified=known.modified)
     if isinstance(answer, NotModified):
-        return None, known
-    return await _feed(parsers, answer), Conditional(answer.etag, answer.modified)
+        return None, answer, known
+    return await feed_of(parsers, answer), answer, Conditional(answer.etag, answer.modified)
 
 
-async def _feed(parsers: Parsers, answer: Fetched) -> Feed:
+async def feed_of(parsers: Parsers, answer: Fetched) -> Feed:
+    """The feed in an answer, without holding up the event loop. Raises FeedError and ParseFailed."""
     if len(answer.body) > INLINE_BYTES:
-        return await parsers.run(_read_feed, answer, timeout=PATIENCE)
+        return await parsers.run(_read_feed, answer, timeout=FEED_PATIENCE)
     try:
-        return read_fast(answer.body, url=answer.url, charset=answer.charset)
+        async with asyncio.timeout(FEED_PATIENCE):
+            return await asyncio.to_thread(read_fast, answer.body, url=answer.url, charset=answer.charset)
+    except TimeoutError as error:
+        raise ParseFailed(f"no result within {FEED_PATIENCE:g} s") from error
     except FeedError:
-        return await parsers.run(_read_patiently, answer, timeout=PATIENCE)
+        return await parsers.run(_read_patiently, answer, timeout=FEED_PATIENCE)
 
 
 async def _page(fetcher: Fetcher, parsers: Parsers, source: Source, item: Item) -> Page:

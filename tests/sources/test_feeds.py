@@ -18,7 +18,7 @@ Reader = Callable[..., Feed]
 @pytest.mark.parametrize("read", [read_fast, read_patiently])
 def test_every_field_of_an_item(read: Reader) -> None:
     feed = read(sample("feed.xml"), url=URL)
-    first, second = feed.items
+    first, second, third = feed.items
     assert feed.title == "The Sample Herald"
     assert first.url == "https://herald.example/news/2026/03/4/101/"
     assert (first.title, first.labels) == ("Harbour of Lanta opens after the storm & repairs", ("updated",))
@@ -34,6 +34,8 @@ def test_every_field_of_an_item(read: Reader) -> None:
     assert second.published_at is None
     assert second.description == "Short."
     assert second.html == ""
+    assert (third.title, third.guid, third.own_page) == ("No address at all", "103", False)
+    assert third.url.startswith("https://herald.example/?entry=")
 
 
 ATOM = """<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title>Herald</title><entry>

@@ -1,0 +1,123 @@
+"""What one entry of a feed says, field by field; both parsers give it in the same form."""
+
+from __future__ import annotations
+
+import calendar
+import hashlib
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from html import unescape
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.sources.dates import read_iso
+from bot.sources.links import address
+from bot.sources.paragraphs import paragraphs
+from bot.sources.promo import without_promo
+from bot.sources.text import plain
+
+_MARKUP = re.compile(r"<(p|br|div|li|h[1-6])\b", re.IGNORECASE)
+_FULL_TEXT = 600
+"""Characters from which on a description with paragraphs in it is taken for the article itself."""
+_HTML_LONGEST = 200_000
+"""Characters of one article's full text that are kept; its paragraphs are read on the event loop."""
+_DESCRIPTION_LONGEST = 1_000
+_FIRST_YEAR = 1990
+"""An earlier date is a publisher's empty field."""
+_WEB = re.compile(r"https?://|/(?!/)", re.IGNORECASE)
+_TEXTS = ("title", "description", "summary")
+_IMAGE = re.compile(r"""<img\b[^<>]*\ssrc\s*=\s*["']?([^\s"'<>]{1,2000})""", re.IGNORECASE)
+
+Entry = Mapping[str, Any]
+
+
+def text_of(part: Entry, name: str) -> str:
+    value = part.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def parts_of(entry: Entry, name: str) -> list[Entry]:
+    value = entry.get(name)
+    return [part for part in value if isinstance(part, Mapping)] if isinstance(value, list) else []
+
+
+def tells(entry: Entry) -> bool:
+    """Whether there is any text in it."""
+    contents = (text_of(part, "value") for part in parts_of(entry, "content"))
+    return any(said.strip() for said in (*(text_of(entry, name) for name in _TEXTS), *contents))
+
+
+def link_of(entry: Entry, base: str) -> str:
+    """The article's address; a guid stands in only if it is an address itself, which feedparser does not look at."""
+    link, guid = text_of(entry, "link").strip(), text_of(entry, "id").strip()
+    if link and link != guid:
+        return address(link, base)
+    return address(guid, base) if _WEB.match(guid) else ""
+
+
+def recording(entry: Entry, base: str) -> str:
+    """What an episode without a page consists of."""
+    found = [part for part in parts_of(entry, "enclosures") if text_of(part, "type").startswith(("audio/", "video/"))]
+    return next((address(text_of(part, "href") or text_of(part, "url"), base) for part in found), "")
+
+
+def stand_in(entry: Entry, site: str) -> str:
+    """The site's address, told apart from its other items' by what this entry calls itself."""
+    guid = text_of(entry, "id")
+    parts = [guid] if guid and guid != text_of(entry, "link") else [text_of(entry, name) for name in _TEXTS]
+    mark = hashlib.blake2b("\0".join(parts).encode(errors="replace"), digest_size=6).hexdigest()
+    return f"{site}{'&' if urlsplit(site).query else '?'}entry={mark}"
+
+
+def full_text(entry: Entry) -> str:
+    """Parsers fill a missing content with the description, which is the article only when it is long."""
+    description = text_of(entry, "description") or text_of(entry, "summary")
+    contents = [text_of(part, "value") for part in parts_of(entry, "content")]
+    content = max(contents, key=len, default="")
+    if content.strip() != description.strip():
+        return content[:_HTML_LONGEST]
+    return description[:_HTML_LONGEST] if len(description) >= _FULL_TEXT and _MARKUP.search(description) else ""
+
+
+def description(entry: Entry, html: str, url: str) -> str:
+    markup = text_of(entry, "description") or text_of(entry, "summary")
+    if not markup or markup[:_HTML_LONGEST] == html:
+        return ""
+    if _MARKUP.search(markup):
+        kept, _ = without_promo(paragraphs(markup, url))
+        return " ".join(paragraph.text for paragraph in kept)[:_DESCRIPTION_LONGEST]
+    return plain(markup)[:_DESCRIPTION_LONGEST]
+
+
+def photo(entry: Entry, base: str) -> str:
+    """The widest one that is offered, or the one in the description."""
+    offered = [*parts_of(entry, "media_content"), *parts_of(entry, "enclosures"), *parts_of(entry, "media_thumbnail")]
+    images = [
+        part for part in offered if (text_of(part, "type") or text_of(part, "medium") or "image").startswith("image")
+    ]
+    for part in sorted(images, key=_width, reverse=True):
+        if href := text_of(part, "url") or text_of(part, "href") or text_of(part, "thumbnail_url"):
+            return address(href, base)
+    shown = next(filter(None, (_IMAGE.search(text_of(entry, name)) for name in ("description", "summary"))), None)
+    return address(unescape(shown[1]), base) if shown else ""
+
+
+def _width(image: Entry) -> int:
+    width = str(image.get("width", ""))
+    return int(width) if width.isdecimal() and len(width) < 6 else 0
+
+
+def moment(text: str) -> datetime | None:
+    moment = read_iso(text) if text else None
+    return moment if moment and moment.year >= _FIRST_YEAR else None
+
+
+def from_feedparser(entry: Entry) -> Entry:
+    """As a plain dict, because feedparser's own maps names to others."""
+    plainly = dict(entry)
+    for name in ("published", "updated"):
+        parts = plainly.get(f"{name}_parsed")
+        plainly[name] = datetime.fromtimestamp(calendar.timegm(parts), UTC).isoformat() if parts else ""
+    plainly["enclosures"] = [link for link in parts_of(plainly, "links") if link.get("rel") == "enclosure"]
+    return plainly
