@@ -6,6 +6,7 @@ look(fetcher, parsers, source, state) → items of its feeds → read_article(�
 
 from bot.sources import catalogue
 from bot.sources.catalogue import CatalogueError
+from bot.sources.discover import Found, discover
 from bot.sources.errors import FeedError, FetchError, PageError, ParseFailed, ReadingError
 from bot.sources.feeds import Feed, Item, read_feed
 from bot.sources.fetch import Fetched, Fetcher, NotModified
@@ -22,6 +23,7 @@ __all__ = [
     "FetchError",
     "Fetched",
     "Fetcher",
+    "Found",
     "Item",
     "LookResult",
     "LookState",
@@ -32,6 +34,7 @@ __all__ = [
     "Parsers",
     "ReadingError",
     "catalogue",
+    "discover",
     "look",
     "read_article",
     "read_feed",
