@@ -91,7 +91,7 @@ def description(entry: Entry, html: str, url: str) -> str:
 
 
 def photo(entry: Entry, base: str) -> str:
-    """The widest one that is offered, or the one in the description."""
+    """The widest one that is offered, or the first one shown in the text."""
     offered = [*parts_of(entry, "media_content"), *parts_of(entry, "enclosures"), *parts_of(entry, "media_thumbnail")]
     images = [
         part for part in offered if (text_of(part, "type") or text_of(part, "medium") or "image").startswith("image")
@@ -99,7 +99,7 @@ def photo(entry: Entry, base: str) -> str:
     for part in sorted(images, key=_width, reverse=True):
         if href := text_of(part, "url") or text_of(part, "href") or text_of(part, "thumbnail_url"):
             return address(href, base)
-    shown = next(filter(None, (_IMAGE.search(text_of(entry, name)) for name in ("description", "summary"))), None)
+    shown = next(filter(None, (_IMAGE.search(text_of(entry, name)) for name in _TEXTS)), None)
     return address(unescape(shown[1]), base) if shown else ""
 
 

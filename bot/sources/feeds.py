@@ -51,7 +51,11 @@ _PERIOD = re.compile(r":updatePeriod>\s*(hourly|daily|weekly|monthly|yearly)\s*<
 _FREQUENCY = re.compile(r":updateFrequency>\s*(\d{1,6})\s*<", re.IGNORECASE)
 _PERIODS = {"hourly": 3600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 """Seconds."""
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?![a-z])")
+_LANGUAGE = re.compile(
+    r"<(?:dc:)?language>\s*([a-z]{2,3})\b|^[^>]{0,2000}\sxml:lang=[\"']([a-z]{2,3})\b", re.IGNORECASE
+)
+_HEAD = 100_000
+"""Characters of a feed without items that may say something of it."""
 _JUNK = 8_192
 """Characters of a script's warnings that may stand before a feed."""
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -167,9 +171,10 @@ def _document(body: bytes, charset: str) -> str:
 
 def _feed(parsed: Parsed, text: str, url: str) -> Feed:
     """An item that cannot be read does not cost the others."""
-    head = parsed["feed"]
-    title = plain(text_of(head, "title"))
-    site = address(text_of(head, "link"), url) or address("/", url)
+    title = plain(text_of(parsed["feed"], "title"))
+    site = address(text_of(parsed["feed"], "link"), url) or address("/", url)
+    first = _ENTRY.search(text)
+    head = text[: first.start()] if first else text[:_HEAD]
     items: dict[str, Item] = {}
     for entry in parsed["entries"]:
         with suppress(*_BROKEN):
@@ -179,15 +184,14 @@ def _feed(parsed: Parsed, text: str, url: str) -> Feed:
     return Feed(title, tuple(items.values()), _language(head), _ttl(text))
 
 
-def _language(head: Entry) -> str:
-    found = _LANGUAGE.match(text_of(head, "language").strip().lower())
-    return found[0] if found else ""
+def _language(head: str) -> str:
+    """The quick parser passes over RSS's own field."""
+    found = _LANGUAGE.search(head)
+    return (found[1] or found[2]).lower() if found else ""
 
 
-def _ttl(text: str) -> float:
+def _ttl(head: str) -> float:
     """RSS's own field, or what the syndication module says: so many updates in each period."""
-    first = _ENTRY.search(text)
-    head = text[: first.start()] if first else text
     if minutes := _TTL.search(head):
         return float(minutes[1]) * 60
     period, frequency = _PERIOD.search(head), _FREQUENCY.search(head)
