@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any
 
 from bot.desk.dispatch import Dispatch, Road
+from bot.desk.survey import Publishers
 from bot.gateway.answering import Answering
 from bot.gateway.connection import GatewayError, Telegram, connect
 from bot.gateway.holds import Holds
@@ -25,7 +26,7 @@ from bot.pages.ask import Newsroom
 from bot.pages.conversation import COMMANDS, apologise, converse
 from bot.roles import App, now, work
 from bot.settings import Settings
-from bot.sources import catalogue
+from bot.sources import Fetcher, Parsers, catalogue, discover, look, read_article
 from bot.store import Database, StoreUnavailable, migrate, open_database
 from bot.store.guard import alone
 from bot.web import server
@@ -83,6 +84,7 @@ async def _built(settings: Settings, pace: Pace, stack: AsyncExitStack) -> App:
         language=settings.default_language,
         time_zone=settings.timezone,
         send_rate=settings.send_rate,
+        publishers=await _publishers(settings, stack),
     )
     workers = Workers(
         db,
@@ -108,6 +110,13 @@ async def _built(settings: Settings, pace: Pace, stack: AsyncExitStack) -> App:
         newsroom=newsroom,
         owner=owner,
     )
+
+
+async def _publishers(settings: Settings, stack: AsyncExitStack) -> Publishers:
+    fetcher = await stack.enter_async_context(Fetcher(allow_private=settings.fetch_allow_private))
+    parsers = await stack.enter_async_context(Parsers())
+    asked = fetcher, parsers
+    return Publishers(partial(look, *asked), partial(read_article, *asked), partial(discover, *asked))
 
 
 def _road(settings: Settings, db: Database, owner: str, words: Mapping[str, Words], sender: Sender, pace: Pace) -> Road:

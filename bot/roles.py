@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -35,7 +34,6 @@ from bot.news.shares import share
 from bot.pages.ask import Newsroom
 from bot.pages.conversation import COMMANDS
 from bot.settings import Settings
-from bot.sources import Fetcher, Parsers, look, read_article
 from bot.store import Database, inbox, processes, signals, sources
 from bot.store.leadership import POLLING, lead
 from bot.views import menu
@@ -139,17 +137,10 @@ def _wakes(app: App) -> dict[str, Callable[[], None]]:
 async def _intake(app: App) -> AsyncIterator[Intake]:
     async with app.db.write() as tx:
         await sources.take_list(tx, app.sources, now())
-    async with Fetcher(allow_private=app.settings.fetch_allow_private) as fetcher, Parsers() as parsers:
-        intake = Intake(
-            app.db,
-            partial(look, fetcher, parsers),
-            partial(read_article, fetcher, parsers),
-            reserved=COMMANDS.keys(),
-            now=now,
-            owner=app.owner,
-        )
-        yield intake
-        await intake.finish(GRACE)
+    publishers = app.newsroom.publishers
+    intake = Intake(app.db, publishers.look, publishers.read, reserved=COMMANDS.keys(), now=now, owner=app.owner)
+    yield intake
+    await intake.finish(GRACE)
 
 
 async def _serve(app: App, stop: asyncio.Event) -> None:

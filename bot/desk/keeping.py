@@ -79,12 +79,14 @@ async def _link(tx: Transaction, stored: articles.Stored, article: Article, enri
     )
     told = _background_links(enriched)
     kept = await articles.find(tx, [link.url for link in (*told, *article.related)])
-    shown = {stored.story_id, *(_kept_or(link, kept) for link in told)}
+    named = list(dict.fromkeys(_kept_or(link, kept) for link in told))
+    shown = {stored.story_id, *named}
     further = [story_id for story_id in ranked if story_id not in shown]
     given = [_kept_or(link, kept) for link in article.related[:MOST_GIVEN]]
     given = [link for link in dict.fromkeys(given) if link not in shown]
     related = [link for link in further[MOST_LINKS:] if link not in given]
-    await articles.link(tx, stored.article_id, earlier=further[:MOST_LINKS], given=given, related=related)
+    earlier = [story_id for story_id in named if isinstance(story_id, int) and story_id != stored.story_id]
+    await articles.link(tx, stored.article_id, told=earlier, earlier=further[:MOST_LINKS], given=given, related=related)
 
 
 def _background_links(enriched: Enriched) -> list[Link]:

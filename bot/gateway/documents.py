@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 import os
 from collections.abc import AsyncIterator
 from typing import BinaryIO
@@ -29,5 +30,6 @@ def from_its_start(file: BinaryIO) -> BinaryIO:
 
 def form(chat_id: int, name: str, file: BinaryIO) -> FormData:
     told = FormData({"chat_id": str(chat_id)})
-    told.add_field("document", file, filename=name, content_type="text/csv")
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    told.add_field("document", file, filename=name, content_type=kind)
     return told

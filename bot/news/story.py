@@ -67,3 +67,5 @@ class Edition:
     """The publisher's links that the archive does not hold."""
     archive: tuple[Headline, ...] = ()
     """Related stories of the archive."""
+    later: tuple[Headline, ...] = ()
+    """What happened next: later stories of the archive, oldest first."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.desk.survey import Publishers
 from bot.locales import Words
 from bot.news.chats import Chat, ChatKind
 from bot.pages.request import Request
@@ -29,6 +30,7 @@ class Newsroom:
     """For chats whose Telegram speaks none of ours."""
     time_zone: str
     send_rate: float
+    publishers: Publishers
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from bot.pages import (
     options,
     progress,
     search,
+    sources,
     start,
     story,
     subscriptions,
@@ -49,6 +50,7 @@ PAGES: tuple[Page, ...] = (
     correct.PAGE,
     breaking.PAGE,
     why.PAGE,
+    sources.PAGE,
     audit.PAGE,
 )
 

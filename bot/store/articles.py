@@ -15,7 +15,7 @@ from bot.store.addresses import Known, claim, find
 from bot.store.archive import Candidate, candidates, index, unindex
 from bot.store.bodies import photo_to_json, sections_to_json
 from bot.store.database import Transaction
-from bot.store.editions import BACKGROUND, GIVEN, RELATED, edition, editions, face, languages
+from bot.store.editions import BACKGROUND, GIVEN, RELATED, TOLD, edition, editions, face, languages
 from bot.store.lists import Listing, latest, relist, with_tag
 from bot.store.tables import article, article_link, article_tag, story_url
 
@@ -112,12 +112,14 @@ async def link(
     earlier: Sequence[int],
     related: Sequence[int | Link],
     given: Sequence[int | Link] = (),
+    told: Sequence[int] = (),
 ) -> None:
-    """Replaces an article's links: earlier stories of the archive, the publisher's own links, and related stories.
+    """Replaces an article's links: earlier stories of the archive, the publisher's own links, and related stories;
+    `told` are the stories that the publisher's background names.
 
     A link is a story, or an address outside the archive.
     """
-    kinds = {BACKGROUND: earlier, GIVEN: given, RELATED: related}
+    kinds = {TOLD: told, BACKGROUND: earlier, GIVEN: given, RELATED: related}
     links = [(kind, to) for kind, targets in kinds.items() for to in targets]
     rows = [
         {"article_id": article_id, "position": position, "kind": kind, **_target(to)}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 
 from bot.news.article import Link
 from bot.news.story import Edition, Headline, Tag
@@ -15,8 +16,10 @@ from bot.store.database import Transaction
 from bot.store.languages import nearest
 from bot.store.tables import article, article_link, article_tag, story
 
-BACKGROUND, GIVEN, RELATED = "background", "given", "related"
-"""Kinds of links: earlier stories of the archive; what the publisher links to beside the text; related stories."""
+TOLD, BACKGROUND, GIVEN, RELATED = "told", "background", "given", "related"
+"""Kinds of links: what the publisher's own background names, and the card shows there; earlier stories of the archive;
+what the publisher links to beside the text; related stories."""
+MOST_LATER = 5
 
 
 async def languages(tx: Transaction) -> tuple[str, ...]:
@@ -50,8 +53,12 @@ async def edition(tx: Transaction, story_id: int, language: str) -> Edition | No
             select(article_link).where(article_link.c.article_id == article_id).order_by(article_link.c.position)
         )
     ).all()
-    shown = await lists.of_stories(tx, [link.to_story_id for link in links if link.to_story_id], row.language)
-    return _edition(row, tuple(known), await _tags(tx, article_id, language), links, shown)
+    after = await _later(tx, row)
+    shown = await lists.of_stories(
+        tx, [*after, *(link.to_story_id for link in links if link.to_story_id)], row.language
+    )
+    edition = _edition(row, tuple(known), await _tags(tx, article_id, language), links, shown)
+    return replace(edition, later=tuple(shown[story_id] for story_id in after if story_id in shown))
 
 
 async def editions(tx: Transaction, story_id: int) -> dict[str, int]:
@@ -70,6 +77,20 @@ async def _tags(tx: Transaction, article_id: int, language: str) -> tuple[Tag, .
         select(article_tag.c.tag_id).where(article_tag.c.article_id == article_id).order_by(article_tag.c.position)
     )
     return tuple(await tags.by_ids(tx, rows.scalars().all(), language))
+
+
+async def _later(tx: Transaction, row: Row[Any]) -> list[int]:
+    """Later stories that have this one as their background, the first of them first."""
+    after = article.c.published_at > row.published_at, article.c.story_id != row.story_id
+    rows = await tx.execute(
+        select(article.c.story_id, func.min(article.c.published_at).label("began"))
+        .join(article_link)
+        .where(article_link.c.to_story_id == row.story_id, article_link.c.kind.in_([TOLD, BACKGROUND]), *after)
+        .group_by(article.c.story_id)
+        .order_by("began")
+        .limit(MOST_LATER)
+    )
+    return list(rows.scalars())
 
 
 def _edition(

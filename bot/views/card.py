@@ -47,7 +47,7 @@ def card(edition: Edition, setting: Setting, words: Words) -> Reply:
     opened = setting.part if setting.part in parts else Part.NONE
     body = text.quoted(*parts[opened]) if opened else Markup()
     rows = (
-        _part_row(edition, parts, opened, setting, words),
+        *_part_rows(edition, parts, opened, setting, words),
         _edition_row(edition, setting, words),
         _follow_row(edition, setting),
         _editor_row(edition, setting, words),
@@ -97,6 +97,7 @@ def _parts(edition: Edition, setting: Setting, words: Words) -> dict[Part, list[
         Part.BACKGROUND: [*text.passages(background), *_timeline(edition.earlier, setting, words)],
         Part.RELATED: [*_timeline(edition.archive[:MOST_RELATED], setting, words), *links],
         Part.DETAILS: list(text.passages(s for s in edition.sections if s.kind in LONG_FORM)),
+        Part.LATER: _timeline(edition.later, setting, words),
     }
     return {part: shown for part, shown in parts.items() if shown}
 
@@ -112,18 +113,24 @@ def _timeline(headlines: Iterable[Headline], setting: Setting, words: Words) -> 
     ]
 
 
-def _part_row(edition: Edition, parts: dict[Part, list[Markup]], opened: Part, setting: Setting, words: Words) -> Row:
+def _part_rows(
+    edition: Edition, parts: dict[Part, list[Markup]], opened: Part, setting: Setting, words: Words
+) -> tuple[Row, Row]:
+    """What tells of the story, and what came after it."""
     _ = words.gettext
     labels = {
         Part.BACKGROUND: _("Background"),
         Part.RELATED: _("Related {count}").format(count=len(parts.get(Part.RELATED, ()))),
         Part.DETAILS: _("Details"),
+        Part.LATER: _("What came next"),
     }
-    return tuple(
-        Button(f"{label} ▴" if part is opened else label, _act(edition, part, opened, setting))
+    buttons = {
+        part: Button(f"{label} ▴" if part is opened else label, _act(edition, part, opened, setting))
         for part, label in labels.items()
         if part in parts
-    )
+    }
+    after = buttons.pop(Part.LATER, None)
+    return tuple(buttons.values()), (after,) if after else ()
 
 
 def _act(edition: Edition, part: Part, opened: Part, setting: Setting) -> OpenStory | str:

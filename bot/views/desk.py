@@ -164,6 +164,45 @@ class Instead:
     begin: Amend | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """/sources, /sources add ADDRESS, /sources export."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSources:
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSource:
+    number: int
+
+
+class SourceAct(StrEnum):
+    ADD = "a"
+    PAUSE = "p"
+    RESUME = "r"
+    REMOVE = "x"
+    TEST = "t"
+
+
+@dataclass(frozen=True, slots=True)
+class TurnSource:
+    """What an editor does to a source; a removal asks first unless `sure`."""
+
+    number: int
+    act: SourceAct
+    sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSources:
+    """All sources as OPML."""
+
+
 DeskIntent = (
     Broadcast
     | Cancel
@@ -183,4 +222,9 @@ DeskIntent = (
     | GetReport
     | Amend
     | Instead
+    | Sources
+    | OpenSources
+    | OpenSource
+    | TurnSource
+    | ExportSources
 )

@@ -49,6 +49,10 @@ ACTS: Mapping[str, str] = {
     "resume": N_("resumed"),
     "retract": N_("retracted"),
     "send_now": N_("sent before its time"),
+    "source_add": N_("added the source"),
+    "source_pause": N_("paused the source"),
+    "source_remove": N_("removed the source"),
+    "source_resume": N_("resumed the source"),
 }
 """What the audit log calls an act → how it is said after the editor's name."""
 

@@ -20,6 +20,7 @@ class Part(StrEnum):
     BACKGROUND = "b"
     RELATED = "r"
     DETAILS = "d"
+    LATER = "n"
 
 
 @dataclass(frozen=True, slots=True)

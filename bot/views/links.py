@@ -6,7 +6,7 @@ import re
 
 from bot.views.intents import Intent, Look, OpenStory, Part, Subscribe
 
-_STORY = re.compile(r"story_(\d{1,18})(?:_([brd]))?")
+_STORY = re.compile(r"story_(\d{1,18})(?:_([brdn]))?")
 
 
 def story_payload(story_id: int, part: Part = Part.NONE) -> str:

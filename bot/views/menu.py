@@ -28,6 +28,7 @@ EDITOR_COMMANDS: Mapping[str, str] = {
     "correct": N_("correct what was sent"),
     "retract": N_("take back what was sent"),
     "cancel": N_("drop the open draft"),
+    "sources": N_("where the news comes from"),
     "editors": N_("the editors, and what they did"),
 }
 

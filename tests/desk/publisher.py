@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -24,13 +24,21 @@ class Publisher:
 
     def items(self, *entries: tuple[str, str, str]) -> None:
         """(path, title, text) each."""
+        self.feed = self._written("T", entries)
+
+    def also(self, path: str, title: str, *entries: tuple[str, str, str]) -> None:
+        """Another feed."""
+        self.pages[path] = self._written(title, entries)
+
+    def _written(self, name: str, entries: Sequence[tuple[str, str, str]]) -> bytes:
         now = format_datetime(datetime.now(UTC))
         items = "".join(
             f"<item><title>{escape(title)}</title><link>{self.root}{path}</link><pubDate>{now}</pubDate>"
             f"<description>{escape(text)}</description></item>"
             for path, title, text in entries
         )
-        self.feed = f"<?xml version='1.0'?><rss version='2.0'><channel><title>T</title>{items}</channel></rss>".encode()
+        channel = f"<channel><title>{name}</title>{items}</channel>"
+        return f"<?xml version='1.0'?><rss version='2.0'>{channel}</rss>".encode()
 
     async def answer_feed(self, _request: web.Request) -> web.Response:
         self.looks += 1

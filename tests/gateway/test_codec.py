@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.gateway.codec import CLASSES, MAX_BYTES, MAX_NUMBER, MAX_PAGE, VERSION, pack, unpack
-from bot.views.desk import Act, Amend, Amendment, By
+from bot.views.desk import Act, Amend, Amendment, By, SourceAct
 from bot.views.intents import (
     Follow,
     Intent,
@@ -48,6 +48,7 @@ def _values(hint: str) -> st.SearchStrategy[Any]:
         "By": st.sampled_from(By),
         "Act": st.sampled_from(Act),
         "Amendment": st.sampled_from(Amendment),
+        "SourceAct": st.sampled_from(SourceAct),
         "Amend | None": st.none() | st.builds(Amend, st.sampled_from(Amendment), NUMBERS, NUMBERS, PAGES),
         "Place": st.from_type(Place),
         "Place | None": st.none() | st.from_type(Place),

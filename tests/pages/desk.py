@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Never
 
 from markupsafe import Markup
 
+from bot.desk.survey import Publishers
 from bot.locales import load
 from bot.news.alert import Media, MediaKind
 from bot.news.chats import Chat, ChatKind
@@ -14,6 +16,7 @@ from bot.news.delivery import Delivery, Sent, settle
 from bot.pages.ask import Newsroom
 from bot.pages.conversation import COMMANDS, converse
 from bot.pages.request import Request
+from bot.sources import ReadingError
 from bot.store import Database, announcements, fanning, outbox, settling
 from bot.views.intents import Edited, Intent, Look, Said
 from bot.views.reply import Answer, Button, Reply
@@ -21,6 +24,13 @@ from tests.store.samples import NOON, meet
 
 EDITORS = frozenset({7_000_000_001, 7_000_000_002})
 WORDS = load()
+
+
+async def _nobody(*_: object) -> Never:
+    raise ReadingError("nobody publishes here")
+
+
+NOBODY = Publishers(_nobody, _nobody, _nobody)
 PHOTO = Media(MediaKind.PHOTO, "photo")
 
 
@@ -74,7 +84,7 @@ class Desk:
 
     async def _asks(self, intent: Intent, place: int, *, said: Said | None = None, tapped: bool = False) -> Answer:
         request = Request(intent, self.id, ChatKind.PRIVATE, "", "en", self.id, message_id=place, said=said)
-        room = Newsroom(self.db, {"en": "Wire"}, WORDS, EDITORS, "en", "Europe/Kyiv", 30.0)
+        room = Newsroom(self.db, {"en": "Wire"}, WORDS, EDITORS, "en", "Europe/Kyiv", 30.0, NOBODY)
         answer = await converse(room, request, self.now) or Answer()
         if answer.preview:
             self.shown.append(answer.preview)

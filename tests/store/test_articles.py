@@ -151,3 +151,20 @@ async def test_odd_tags_and_texts_are_taken_in(db: Database) -> None:
         edition = await articles.edition(tx, stored.story_id, "en")
     assert edition
     assert edition.title == ""
+
+
+async def test_what_came_next_is_told_by_what_later_stories_look_back_to(db: Database) -> None:
+    async with db.write() as tx:
+        first = await take_in(tx, article(1))
+        third = await take_in(tx, article(3))
+        second = await take_in(tx, article(2))
+        before = await take_in(tx, article(0))
+        aside = await take_in(tx, article(4))
+        await articles.link(tx, third.article_id, earlier=[first.story_id], related=[])
+        await articles.link(tx, second.article_id, told=[first.story_id], earlier=[], related=[])
+        await articles.link(tx, before.article_id, earlier=[first.story_id], related=[])
+        await articles.link(tx, aside.article_id, earlier=[], related=[first.story_id])
+        edition = await articles.edition(tx, first.story_id, "en")
+    assert edition is not None
+    assert [line.story_id for line in edition.later] == [second.story_id, third.story_id]
+    assert edition.earlier == ()

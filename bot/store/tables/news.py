@@ -98,6 +98,7 @@ article_link = Table(
     Column("to_story_id", KEY, ForeignKey("story.id")),
     Column("url", Text),
     Column("title", Prose),
+    Index(None, "to_story_id"),
     sqlite_with_rowid=False,
 )
 

@@ -1,0 +1,98 @@
+"""/sources: editors find, look at, add, pause and remove; a site whose feed is named in its head."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.playground import Playground
+from tests.desk.publisher import Publisher, serving
+from tests.newsroom import running
+from tests.people import Person, Telegram, labels
+
+
+@pytest.fixture
+async def publisher() -> AsyncIterator[Publisher]:
+    publisher = Publisher()
+    async with serving(publisher):
+        yield publisher
+
+
+@pytest.fixture
+async def editor(publisher: Publisher, tmp_path: Path) -> AsyncIterator[Person]:
+    """Of a running bot whose one source is this publisher's."""
+    publisher.items(("/news/1/", "Bridge reopens", "Traffic runs again. It took a year."))
+    async with Playground() as playground, Telegram(playground.url) as telegram:
+        sources = tmp_path / "sources.toml"
+        sources.write_text(
+            f"[[source]]\nid='t'\nname='The Test'\nlanguage='en'\nevery=1\nfeed='{publisher.root}/rss'\n",
+            encoding="utf-8",
+        )
+        environ = {
+            "BOT_TOKEN": playground.token,
+            "ADMIN_IDS": str(playground.editor_id),
+            "DATABASE_URL": f"sqlite:///{tmp_path / 'tagwire.db'}",
+            "TELEGRAM_API_URL": playground.url,
+            "SOURCES_FILE": str(sources),
+            "FETCH_ALLOW_PRIVATE": "1",
+            "HTTP_PORT": "0",
+        }
+        async with running(environ, limits=False):
+            await publisher.looked()
+            editor = await telegram.editor()
+            await editor.says("/help")
+            await editor.taps("English")
+            yield editor
+
+
+async def test_a_source_of_the_file_is_paused_and_resumed_but_not_removed(editor: Person) -> None:
+    await editor.says("/sources")
+    await editor.sees("✅ The Test · en")
+    await editor.taps("The Test")
+    shown = await editor.sees("Last read at")
+    assert not any("Remove" in label for label in labels(shown))
+    await editor.taps("Pause")
+    await editor.sees("Paused.")
+    await editor.taps("Resume")
+    await editor.sees("Last read at")
+    await editor.says("/editors")
+    await editor.sees("resumed the source “The Test”")
+
+
+async def test_what_is_there_already_is_not_added_twice(editor: Person, publisher: Publisher) -> None:
+    await editor.says(f"/sources add {publisher.root}/rss")
+    await editor.sees("This source is here already.")
+
+
+async def test_a_feed_is_looked_at_added_read_and_removed(editor: Person, publisher: Publisher) -> None:
+    publisher.also("/blog/rss", "The blog", ("/blog/1/", "Tram opens", "The tram is back. People cheer."))
+    await editor.says(f"/sources add {publisher.root}/blog/rss")
+    shown = await editor.sees("The newest one will look like this:")
+    assert "Tram opens" in shown["text"]
+    assert "The tram is back." in shown["text"]
+    await editor.taps("Add")
+    await editor.sees("✅")
+    await editor.says("/latest")
+    await editor.sees("Tram opens", within=20)
+    await editor.says("/sources")
+    await editor.taps("OPML")
+    await editor.says("/sources")
+    await editor.taps("The blog")
+    await editor.taps("Remove")
+    await editor.sees("Remove The blog?")
+    await editor.taps("Remove")
+    listed = await editor.sees("Sources")
+    assert "The blog" not in listed["text"]
+
+
+async def test_an_address_that_cannot_be_read_says_what_to_do(editor: Person, publisher: Publisher) -> None:
+    await editor.says(f"/sources add {publisher.root}/nothing")
+    await editor.sees("Please check the address")
+
+
+async def test_readers_have_no_sources(editor: Person) -> None:
+    reader = await editor.telegram.person("en")
+    await reader.says("/sources")
+    await reader.sees("editors")
