@@ -4,8 +4,9 @@ Pure functions on values: this room never asks the store and never sees HTML.
 """
 
 from bot.enrich.enrich import enrich
+from bot.enrich.keywords import Phrases, phrase_key
 from bot.enrich.related import Candidate, rank
 from bot.enrich.tags import mentioned
 from bot.enrich.terms import query_terms, stems_of
 
-__all__ = ["Candidate", "enrich", "mentioned", "query_terms", "rank", "stems_of"]
+__all__ = ["Candidate", "Phrases", "enrich", "mentioned", "phrase_key", "query_terms", "rank", "stems_of"]

@@ -1,13 +1,15 @@
 """The form that a word's cases share: what words are searched and compared by.
 
-Snowball knows many languages but not Ukrainian, which has the light stemmer below: it takes the endings of nouns and
-adjectives off and undoes the changes of sound that keep a name's cases apart (Тернопіль – Тернополя, Прага – Празі).
+Snowball knows many languages but not Ukrainian, and in Russian it takes a name's own end off one case and leaves it on
+another (Роман – Романом). So both have the light stemmer below: it takes the endings of nouns and adjectives off and
+undoes the changes of sound that keep a name's cases apart (Тернопіль – Тернополя, Прага – Празі, рынок – рынка).
 A stem is a key and is never shown, so it need not be a word.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 import snowballstemmer
@@ -19,41 +21,96 @@ _SNOWBALL = dict(
     for pair in (
         "ar:arabic ca:catalan da:danish de:german el:greek en:english es:spanish et:estonian eu:basque fi:finnish"
         " fr:french ga:irish hi:hindi hu:hungarian hy:armenian id:indonesian it:italian lt:lithuanian ne:nepali"
-        " nl:dutch no:norwegian pt:portuguese ro:romanian ru:russian sr:serbian sv:swedish ta:tamil tr:turkish"
+        " nl:dutch no:norwegian pt:portuguese ro:romanian sr:serbian sv:swedish ta:tamil tr:turkish"
     ).split()
 )
-_VOWEL = re.compile("[аеєиіїоуюя]")
-_ENDING = re.compile(
-    "(?:ього|ьому|ьої|ьою|ого|його|ому|йому|ими|іми|їми|ами|ями|ої|ою|ею|єю|ий|ій|їй|им|ім|їм|их|іх|їх"
-    "|ам|ям|ах|ях|ом|ем|єм|[оеє]ві|[ії]в|ей|[аяоеєуюіїийь])$"
+_VOWELS = "аеєиіїоуюяёыэ"
+_VOWEL = re.compile(f"[{_VOWELS}]")
+_LONGEST_ENDING = 4
+_LEAST_ROOT = 3
+_POSSESSIVE = re.compile("['’ʼ`]s?$", re.IGNORECASE)
+_LAST_SYLLABLE = re.compile(f"[ії](?=[^{_VOWELS}]+$)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Slavic:
+    """How one language declines."""
+
+    fleeting: re.Pattern[str]
+    """A vowel that only the form without an ending has, between its two groups."""
+    soft: re.Pattern[str]
+    """Names and nouns that keep the vowel of their nominative in all cases: its group is the stem."""
+    ending: re.Pattern[str]
+    second: re.Pattern[str]
+    """What a word that ends like a case ("режим", "Лавров") must lose too, to meet its own cases."""
+    alike: dict[int, int]
+    """Letters that not everybody writes."""
+    sounds: dict[str, str]
+    """Last letters of a root that take turns."""
+
+
+_SOFT_UK = (
+    "андр|серг|юр|геннад|анатол|григор|вітал|валер|аркад|тимоф|матв|георг|олекс|євген|арсен|епіфан|антон|дмитр|васил|онуфр"
+    "|мойс|дем|кирил|порф|євстаф|макар|сценар|критер|санатор|вод|нос|крат|алюмін|лют|літ|комент|інвентар"
 )
-_SECOND_ENDING = re.compile("(?:[иі]й|[иіїаяоеє]м|[аяиії]х|[іїоеє]в)$")
-_LAST_SYLLABLE = re.compile("[ії](?=[^аеєиіїоуюя]+$)")
+_SOFT_RU = (
+    "юр|геннад|анатол|григор|витал|валер|аркад|георг|евген|арсен|епифан|антон|дмитр|васил|онуфр"
+    "|порф|макар|сценар|критер|санатор|ген|алюмин|лит|комментар|инвентар|юбиле|проф"
+)
+_LANGUAGES = {
+    "uk": _Slavic(
+        fleeting=re.compile(
+            f"(?!.*(?:урок|порок|строк|сток|олень|мішень|тюмень)$)(.*[{_VOWELS}].*[^{_VOWELS}ь])(?:о(к)|е(ц)ь|е(нь))$"
+        ),
+        soft=re.compile(f"((?:{_SOFT_UK})і)й$"),
+        ending=re.compile(
+            "(?:ього|ьому|ьої|ьою|ого|його|ому|йому|ими|іми|їми|ами|ями|ої|ою|ею|єю|ий|ій|їй|им|ім|їм|их|іх|їх"
+            "|ам|ям|ах|ях|ом|ем|єм|[оеє]ві|[ії]в|ей|[аяоеєуюіїийь])$"
+        ),
+        second=re.compile("(?:[иі]й|[иіїаяоеє]м|[аяиії]х|[іїоеє]в)$"),
+        alike=str.maketrans("ґ", "г"),
+        sounds={"ц": "к", "з": "г"},
+    ),
+    "ru": _Slavic(
+        fleeting=re.compile(
+            f"(?!.*(?:урок|порок|срок|сток|олень|мишень|тюмень|осень|степень|ступень)$)(.*[{_VOWELS}].*[^{_VOWELS}ь])(?:о(к)|е(ц)|е(нь))$"
+        ),
+        soft=re.compile(f"((?:{_SOFT_RU})и(?=й)|(?:никола|кита|алта|дуна|шанха|уругва|парагва)(?=й|я|ю|е))[йяюе]м?$"),
+        ending=re.compile(
+            "(?:ого|его|ому|ему|ыми|ими|ами|ями|ым|им|ом|ем|ой|ей|ою|ею|ую|юю|ая|яя|ое|ее|ые|ие|ый|ий|их|ых"
+            "|ам|ям|ах|ях|ов|ев|[аяоеуюыийь])$"
+        ),
+        second=re.compile("(?:[ыиаяое]м|[аяиы]х|[ое]в|[еь])$"),
+        alike=str.maketrans("ё", "е"),
+        sounds={},
+    ),
+}
 
 
 @lru_cache(maxsize=1 << 16)
 def stem(word: str, language: str) -> str:
     """The key of one word; its `normal` form in a language that nothing here knows."""
-    plain = normal(word)
-    if language == "uk":
-        return _ukrainian(plain)
+    plain = normal(_POSSESSIVE.sub("", word)) if language == "en" else normal(word)
+    if language in _LANGUAGES:
+        return _declined(plain, _LANGUAGES[language])
     if language not in _SNOWBALL:
         return plain
-    stemmer = snowballstemmer.stemmer(_SNOWBALL[language])
-    once = str(stemmer.stemWord(plain))
-    # Snowball takes "-ов" and "-ен" off Харьков and Байден but leaves them on Харькова and Байдена.
-    return str(stemmer.stemWord(once)) if language == "ru" else once
+    return str(snowballstemmer.stemmer(_SNOWBALL[language]).stemWord(plain))
 
 
-def _ukrainian(word: str) -> str:
-    once = _without(_ENDING, re.sub("(?<=..)ець$", "ц", word))
-    # A word that ends like a case ("режим", "Лавров") meets its own cases only when they lose that end too.
-    return _one_sound(_without(_SECOND_ENDING, once))
+def _declined(word: str, slavic: _Slavic) -> str:
+    plain = word.translate(slavic.alike)
+    soft = slavic.soft.match(plain)
+    if soft:
+        return _one_sound(soft[1], slavic)
+    fleeting = slavic.fleeting.match(plain)
+    whole = "".join(filter(None, fleeting.groups())) if fleeting else plain
+    return _one_sound(_without(slavic.second, _without(slavic.ending, whole)), slavic)
 
 
 def _without(ending: re.Pattern[str], word: str) -> str:
     """The word without the longest ending that leaves a root: a vowel and enough letters."""
-    for start in range(max(len(word) - 4, 0), len(word)):
+    for start in range(max(len(word) - _LONGEST_ENDING, 0), len(word)):
         root, tail = word[:start], word[start:]
         if ending.match(tail) and len(root) >= _least_root(tail) and _VOWEL.search(root):
             return root
@@ -62,10 +119,11 @@ def _without(ending: re.Pattern[str], word: str) -> str:
 
 def _least_root(ending: str) -> int:
     """These endings are often a root's own ("голова", "музей")."""
-    return 4 if ending.startswith(("ов", "ев", "єв", "ей")) else 3
+    return 4 if ending in ("ов", "ев", "єв", "ей", "ові", "еві") else _LEAST_ROOT
 
 
-def _one_sound(root: str) -> str:
-    if len(root) >= 4:
+def _one_sound(root: str, slavic: _Slavic) -> str:
+    if len(root) >= _LEAST_ROOT:
         root = _LAST_SYLLABLE.sub(lambda vowel: {"і": "о", "ї": "є"}[vowel[0]], root)
-    return root[:-1] + {"ц": "к", "з": "г"}.get(root[-1:], root[-1:])
+    root = root.removesuffix("и") if root.endswith("ени") else root  # соглашений – соглашениям
+    return root[:-1] + slavic.sounds.get(root[-1:], root[-1:])

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.enrich.stems import stem
+from bot.enrich.keywords import Phrases, Words
 from bot.enrich.stopwords import STOP_WORDS
 from bot.news.article import Section, SectionKind
 from bot.news.spelling import normal
 
-_WORD = re.compile(r"[^\W_]+(?:['’ʼ`][^\W_]+)*")
 _PLAIN_ENOUGH = 5
 """Letters: a shorter name is too often another word, so the text must write it with a capital, as a name."""
 _ABBREVIATION = 3
@@ -23,17 +21,9 @@ def mentioned(title: str, parts: Sequence[Section], names: Mapping[str, int], la
     `names` are spellings (any language) → tag id. A name that is written with a capital is found only where the text
     has one too, so the publisher's own writing is more precise than a normal form.
     """
-    known: dict[tuple[str, ...], list[str]] = {}
-    for name in names:
-        known.setdefault(tuple(stem(word, language) for word in _words(name)), []).append(name)
-    known.pop((), None)
-    found: dict[int, None] = {}
-    for text in _texts(title, parts):
-        for words in _runs(_words(text), max(map(len, known), default=0)):
-            for name in known.get(tuple(stem(word, language) for word in words), ()):
-                if _is_name(name, words):
-                    found[names[name]] = None
-    return list(found)
+    phrases = Phrases(names, language)
+    found = (mention for text in _texts(title, parts) for mention in phrases.mentions(text))
+    return list(dict.fromkeys(names[name] for name, words in found if _is_name(name, words)))
 
 
 def _texts(title: str, parts: Sequence[Section]) -> Iterator[str]:
@@ -43,18 +33,7 @@ def _texts(title: str, parts: Sequence[Section]) -> Iterator[str]:
             yield from (paragraph.text for paragraph in part.paragraphs)
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text)
-
-
-def _runs(words: Sequence[str], most: int) -> Iterator[Sequence[str]]:
-    """Every run of 1 … `most` neighbouring words."""
-    for start in range(len(words)):
-        for length in range(1, min(most, len(words) - start) + 1):
-            yield words[start : start + length]
-
-
-def _is_name(name: str, words: Sequence[str]) -> bool:
+def _is_name(name: str, words: Words) -> bool:
     """Whether the text writes these words as the name would be written."""
     first = words[0]
     if name[:1].isupper() and not first[0].isupper():

@@ -1,0 +1,66 @@
+"""Finds phrases in texts, whatever case form either is written in."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from bot.enrich.forms import agree
+from bot.enrich.stems import stem
+
+_WORD = re.compile(r"(?:[^\W\d_]+о-)*[^\W_]+(?:['’ʼ`][^\W_]+)*")
+"""Words part at a hyphen, but not behind a linking vowel: "Івано-Франківськ" does not mention Іван."""
+_ABBREVIATION = 3
+"""Letters: what is this short and typed in capitals ("ЄС") must stand in capitals."""
+
+Words = Sequence[str]
+
+
+def words_of(text: str) -> list[str]:
+    return _WORD.findall(text)
+
+
+def phrase_key(text: str, language: str) -> tuple[str, ...]:
+    """The stems of its words, the same for all case forms of a phrase; () when it has no word."""
+    return tuple(stem(word, language) for word in words_of(text))
+
+
+class Phrases:
+    """Many phrases, made ready once for the texts of one language.
+
+    One word that is typed with a capital is a name, and only found with one: "Рада" is not "рада".
+    """
+
+    def __init__(self, phrases: Iterable[str], language: str) -> None:
+        self._language = language
+        self._by_first_stem: defaultdict[str, list[tuple[tuple[str, ...], str, Words]]] = defaultdict(list)
+        for phrase in phrases:
+            key = phrase_key(phrase, language)
+            if key:
+                self._by_first_stem[key[0]].append((key, phrase, words_of(phrase)))
+
+    def found_in(self, texts: Iterable[str]) -> list[str]:
+        """Those that stand in a text, once each, in order of mention; none runs over from text to text."""
+        return list(dict.fromkeys(phrase for text in texts for phrase, _ in self.mentions(text)))
+
+    def mentions(self, text: str) -> Iterator[tuple[str, Words]]:
+        """Each phrase that stands here, with the words that the text has for it."""
+        words = words_of(text)
+        stems = tuple(stem(word, self._language) for word in words)
+        for start, first in enumerate(stems):
+            for key, phrase, typed in self._by_first_stem.get(first, ()):
+                written = words[start : start + len(key)]
+                if stems[start : start + len(key)] == key and self._is_meant(typed, written):
+                    yield phrase, written
+
+    def _is_meant(self, typed: Words, written: Words) -> bool:
+        pairs = zip(typed, written, strict=True)
+        return _as_name(typed, written) and all(agree(one, other, self._language) for one, other in pairs)
+
+
+def _as_name(typed: Words, written: Words) -> bool:
+    if len(typed) > 1 or not typed[0][0].isupper():
+        return True
+    short = len(typed[0]) <= _ABBREVIATION and typed[0].isupper()
+    return written[0].isupper() if short else written[0][0].isupper()
