@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Callable
-from ipaddress import IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Any
 
 _GLOBAL_UNICAST = IPv6Network("2000::/3")
 """Leaves out mapped IPv4 (::ffff:0:0/96), NAT64 (64:ff9b::/96), link-local, unique local and multicast."""
-_TUNNELS = (IPv6Network("2001::/32"), IPv6Network("2002::/16"))
-"""Teredo and 6to4 carry an IPv4 address inside."""
+_APART = (
+    *(IPv6Network("2001::/32"), IPv6Network("2002::/16"), IPv4Network("192.88.99.0/24")),
+    *(IPv4Network("192.0.0.0/24"), IPv6Network("3fff::/20")),
+)
+"""Teredo and 6to4 carry an IPv4 address inside; the others are nobody's, which not every Python knows."""
 
 
 class PrivateAddress(OSError):
@@ -23,9 +26,9 @@ def is_public(address: str) -> bool:
         ip = ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    if isinstance(ip, IPv6Address):
-        return ip in _GLOBAL_UNICAST and ip.is_global and not any(ip in network for network in _TUNNELS)
-    return ip.is_global and not ip.is_multicast
+    if isinstance(ip, IPv6Address) and ip not in _GLOBAL_UNICAST:
+        return False
+    return ip.is_global and not ip.is_multicast and not any(ip in network for network in _APART)
 
 
 def is_local(host: str) -> bool:

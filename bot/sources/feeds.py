@@ -181,12 +181,12 @@ def _feed(parsed: Parsed, text: str, url: str) -> Feed:
             item = _item(entry, title, url, site)
             if item.own_page or item.title or item.description or item.html or item.photo_url:
                 items.setdefault(key(item.url), item)
-    return Feed(title, tuple(items.values()), _language(head), _ttl(text))
+    return Feed(title, tuple(items.values()), _language(head, text_of(parsed["feed"], "language")), _ttl(text))
 
 
-def _language(head: str) -> str:
-    """The quick parser passes over RSS's own field."""
-    found = _LANGUAGE.search(head)
+def _language(head: str, said: str) -> str:
+    """`said` is what the parser found, which of the quick one is hardly ever RSS's own field."""
+    found = _LANGUAGE.search(head) or _LANGUAGE.search(f"<language>{said}")
     return (found[1] or found[2]).lower() if found else ""
 
 

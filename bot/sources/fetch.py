@@ -33,6 +33,8 @@ PAUSE = 0.5
 """Seconds between requests to one publisher, after the first few."""
 AT_ONCE = 4
 """Requests to one publisher that need no pause: its feeds and the page of what is new there."""
+_HOSTS = 1_000
+"""Hosts from which on those that need no pause any more are forgotten."""
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
@@ -142,9 +144,14 @@ class Pace:
         """Seconds to wait for the turn that this call takes; `now` is any clock's seconds."""
         if is_local(host):
             return 0.0
+        if len(self._next) > _HOSTS:
+            self._next = {name: at for name, at in self._next.items() if at > now - AT_ONCE * PAUSE}
         turn = max(self._next.get(host, 0.0), now - (AT_ONCE - 1) * PAUSE)
         self._next[host] = turn + PAUSE
         return max(turn - now, 0.0)
+
+    def __len__(self) -> int:
+        return len(self._next)
 
 
 def own_name() -> str:

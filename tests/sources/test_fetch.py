@@ -10,7 +10,7 @@ from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.sources.errors import FetchError
-from bot.sources.fetch import Fetched, Fetcher, NotModified
+from bot.sources.fetch import AT_ONCE, PAUSE, Fetched, Fetcher, NotModified, Pace
 from tests.sources.conftest import Serve
 
 
@@ -64,6 +64,72 @@ async def test_redirects_are_followed_to_the_end(serve: Serve, fetcher: Fetcher)
     assert isinstance(found, Fetched)
     assert (found.url, found.body) == (f"{site}/0", b"here")
     assert (await refusal(fetcher, f"{site}/6")).reason == "more than 5 redirects"
+
+
+@pytest.mark.parametrize(
+    ("statuses", "moved_to"),
+    [
+        ([], ""),
+        ([301], "/1"),
+        ([308, 301], "/2"),
+        ([301, 302], "/1"),
+        ([301, 307, 301], "/1"),
+        ([302], ""),
+        ([303, 301], ""),
+    ],
+)
+@pytest.mark.parametrize("end", [200, 304])
+async def test_permanent_redirects_are_told_as_far_as_they_go(
+    serve: Serve, fetcher: Fetcher, statuses: list[int], moved_to: str, end: int
+) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        step = int(request.path.strip("/"))
+        if step < len(statuses):
+            return web.Response(status=statuses[step], headers={"Location": f"/{step + 1}"})
+        return web.Response(status=end)
+
+    site = await serve(answer)
+    assert (await fetcher.get(f"{site}/0")).moved_to == (site + moved_to if moved_to else "")
+
+
+@pytest.mark.parametrize(
+    ("control", "age", "seconds"),
+    [
+        ("", "", 0.0),
+        ("max-age=300", "", 300.0),
+        ("public, Max-Age = 300", "60", 240.0),
+        ('max-age="300"', "400", 0.0),
+        ("s-maxage=300", "", 0.0),
+        ("no-cache, max-age=300", "", 0.0),
+        ("no-store,max-age=300", "", 0.0),
+        ("max-age=-1", "", 0.0),
+        ("max-age=soon", "x", 0.0),
+        ("max-age=99999999999999", "", 999_999_999.0),
+    ],
+)
+@pytest.mark.parametrize("status", [200, 304])
+async def test_a_publisher_can_say_how_long_it_is_the_same(
+    serve: Serve, fetcher: Fetcher, control: str, age: str, seconds: float, status: int
+) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(status=status, headers={"Cache-Control": control, "Age": age})
+
+    assert (await fetcher.get(await serve(answer))).fresh_for == seconds
+
+
+def test_requests_to_one_host_keep_a_pause() -> None:
+    pace = Pace()
+    assert [pace.wait("herald.example", 100.0) for _ in range(AT_ONCE + 2)] == [0.0] * AT_ONCE + [PAUSE, 2 * PAUSE]
+    assert pace.wait("other.example", 100.0) == 0.0
+    assert pace.wait("herald.example", 100.0 + 60) == 0.0
+    assert [pace.wait("127.0.0.1", 100.0) for _ in range(100)] == [0.0] * 100
+
+
+def test_hosts_of_long_ago_are_forgotten() -> None:
+    pace = Pace()
+    for number in range(5_000):
+        pace.wait(f"{number}.example", float(number))
+    assert len(pace) < 2_000
 
 
 @pytest.mark.parametrize(
@@ -165,7 +231,9 @@ async def test_broken_conversations_are_failures(fetcher: Fetcher) -> None:
 
 
 HOSTS = (
-    "127.0.0.1 localhost 0.0.0.0 [::1] [::] [::ffff:127.0.0.1] [::ffff:7f00:1] 127.1 2130706433 0x7f000001 ①②⑦.0.0.1"
+    "127.0.0.1 localhost 0.0.0.0 [::1] [::] [::ffff:127.0.0.1] [::ffff:7f00:1] 127.1 2130706433 0x7f000001 ①②⑦.0.0.1 "
+    "0 0177.0.0.1 localhost. LOCALHOST [64:ff9b::7f00:1] [64:ff9b:1::7f00:1] [2002:7f00:1::1] "
+    "[fe80::1%25lo] 169.254.169.254"
 )
 
 

@@ -84,6 +84,46 @@ async def test_a_broken_top_feed_spoils_nothing(serve: Serve, fetcher: Fetcher, 
         assert result.state.top == Conditional()
 
 
+@pytest.mark.parametrize(
+    ("every", "ttl", "control", "fresh_for"),
+    [
+        (60, "", "", 0),
+        (60, "<ttl>1</ttl>", "", 60),
+        (60, "<ttl>60</ttl>", "max-age=30", 180),
+        (900, "<ttl>60</ttl>", "", 2700),
+        (3600, "<ttl>1440</ttl>", "", 3600),
+        (60, "", "max-age=100", 100),
+    ],
+)
+async def test_a_publishers_hints_stretch_the_interval_a_little(
+    serve: Serve, fetcher: Fetcher, parsers: Parsers, every: int, ttl: str, control: str, fresh_for: float
+) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(
+            body=feed(("/1", "One")).replace(b"<item>", ttl.encode() + b"<item>"), headers={"Cache-Control": control}
+        )
+
+    source = replace(SOURCE, feed=f"{await serve(answer)}/rss", every=every)
+    assert (await look(fetcher, parsers, source, LookState(), NOW)).fresh_for == fresh_for
+
+
+async def test_where_a_feed_has_moved_is_told(serve: Serve, fetcher: Fetcher, parsers: Parsers) -> None:
+    publisher = Publisher({"/new": feed(("/1", "One")), "/top": feed(("/1", "One"))})
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        moved = web.Response(status=301, headers={"Location": "/new"})
+        return moved if request.path == "/rss" else await publisher.answer(request)
+
+    site = await serve(answer)
+    for top in ("", f"{site}/top", f"{site}/absent"):
+        first = await look(fetcher, parsers, replace(SOURCE, feed=f"{site}/rss", top=top), LookState(), NOW)
+        assert first.moved_to == f"{site}/new"
+    again = await look(fetcher, parsers, replace(SOURCE, feed=f"{site}/rss"), first.state, NOW)
+    assert (again.items, again.moved_to) == ((), f"{site}/new")
+    settled = await look(fetcher, parsers, replace(SOURCE, feed=f"{site}/new"), first.state, NOW)
+    assert settled.moved_to == ""
+
+
 async def test_a_broken_main_feed_says_why(serve: Serve, fetcher: Fetcher, parsers: Parsers) -> None:
     site = await serve(Publisher({"/html": b"<!DOCTYPE html><html></html>", "/note": b"<note>hello</note>"}).answer)
     for path, kind in (("/absent", FetchError), ("/html", FeedError), ("/note", FeedError)):
