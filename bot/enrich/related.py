@@ -7,21 +7,17 @@ out: no link is better than a wrong one.
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.news.spelling import normal
+from bot.enrich.rarity import Rarity, rarity
+from bot.enrich.same import reworded
 
 FLOOR = 0.15
 """Likeness (0–1) below which articles have nothing to do with each other; from editors' own links."""
-_SAME_TITLE = 0.8
-"""Share of words that two titles have in common when they are one headline, reworded."""
 _LEAST_COMMON = 3
 """Terms that two articles must share: one name in common is no relation."""
-_SMALL_ARCHIVE = 50
-"""Among fewer candidates nothing can be told of rarity, so they are counted as part of an archive of this size."""
 _FALL = 0.2
 """How fast a term's weight falls with its place."""
 _FAR_DAYS = 730.0
@@ -54,11 +50,11 @@ def rank(
     `query_terms` are `terms.query_terms` of the article that `title`, `published_at` and `story_id` describe, the
     candidates' are `terms.terms`, all in one language. The candidates tell how rare a term is.
     """
-    rarity = _rarity(candidates)
+    worth = rarity([candidate.terms for candidate in candidates])
     asked = _weights(query_terms)
     scored = [
         (
-            _likeness(asked, _weights(candidate.terms), rarity) * _freshness(candidate.published_at, published_at),
+            _likeness(asked, _weights(candidate.terms), worth) * _freshness(candidate.published_at, published_at),
             candidate,
         )
         for candidate in candidates
@@ -68,25 +64,18 @@ def rank(
     return _distinct([candidate for score, candidate in scored if score >= FLOOR], title)[:most]
 
 
-def _rarity(candidates: Collection[Candidate]) -> dict[str, float]:
-    """BM25's idf, of every term that a candidate has."""
-    having = Counter(term for candidate in candidates for term in set(candidate.terms))
-    size = max(len(candidates), _SMALL_ARCHIVE)
-    return {term: math.log(1 + (size - count + 0.5) / (count + 0.5)) for term, count in having.items()}
-
-
 def _weights(terms: Sequence[str]) -> dict[str, float]:
     """Terms come by falling weight, and their place is all that is left of it."""
     return {term: 1 / (1 + _FALL * math.log1p(place)) for place, term in enumerate(terms)}
 
 
-def _likeness(asked: Mapping[str, float], found: Mapping[str, float], rarity: Mapping[str, float]) -> float:
+def _likeness(asked: Mapping[str, float], found: Mapping[str, float], worth: Rarity) -> float:
     """From 0 to 1: the rare terms in common, as a share of the candidate's own."""
     common = [term for term in found if term in asked]
     if len(common) < _LEAST_COMMON:
         return 0.0
-    whole = sum(weight * rarity[term] for term, weight in found.items())
-    return sum(asked[term] * found[term] * rarity[term] for term in common) / whole
+    whole = sum(weight * worth(term) for term, weight in found.items())
+    return sum(asked[term] * found[term] * worth(term) for term in common) / whole
 
 
 def _freshness(published_at: datetime, near: datetime) -> float:
@@ -96,21 +85,9 @@ def _freshness(published_at: datetime, near: datetime) -> float:
 
 
 def _distinct(candidates: Iterable[Candidate], title: str) -> list[int]:
-    titles, chosen = [_words(title)], []
+    titles, chosen = [title], list[int]()
     for candidate in candidates:
-        words = _words(candidate.title)
-        if candidate.story_id not in chosen and not any(_same(words, other) for other in titles):
-            titles.append(words)
+        if candidate.story_id not in chosen and not any(reworded(candidate.title, other) for other in titles):
+            titles.append(candidate.title)
             chosen.append(candidate.story_id)
     return chosen
-
-
-def _words(title: str) -> frozenset[str]:
-    return frozenset(normal(title).split())
-
-
-def _same(one: frozenset[str], other: frozenset[str]) -> bool:
-    """Nearly the same words; but a daily report with other numbers is another report."""
-    if any(word.isdigit() for word in one ^ other):
-        return False
-    return bool(one and other) and len(one & other) / len(one | other) >= _SAME_TITLE

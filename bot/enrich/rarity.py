@@ -1,0 +1,24 @@
+"""How much a term tells: the rarer, the more. Only the ratios between terms mean anything."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+
+Rarity = Callable[[str], float]
+
+_SMALL = 50
+"""Among fewer articles nothing can be told of rarity, so they are counted as part of an archive of this size."""
+
+
+def rarity(articles: Collection[Iterable[str]]) -> Rarity:
+    """BM25's idf, from the terms of each article."""
+    having = Counter(term for terms in articles for term in set(terms))
+    size = max(len(articles), _SMALL)
+    return lambda term: math.log(1 + (size - having[term] + 0.5) / (having[term] + 0.5))
+
+
+def by_length(term: str) -> float:
+    """A guess where there is nothing to count in: long words are rare."""
+    return min(len(term), 8) / 5
