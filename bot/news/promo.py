@@ -26,9 +26,11 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _BEGS = re.compile(
-    r"(?=.*(?:patreon|патреон|our newsletter|telegram[- ](?:channel|канал)|телеграм[- ]?канал|push[- ]))"
-    r"(?=.*(?:support|subscribe|join|follow|become|підтрим|підпи|стань|приєдн"
-    r"|поддерж|подпи|присоедин|про телеграм-канал))",
+    r"(?=.*(?:patreon|патреон|newsletter|(?:telegram|whatsapp|viber|телеграм|вайбер)[- ]?(?:channel|[ck]anal|канал)"
+    r"|push[- ]|google news))"
+    r"(?=.*(?:support us|subscribe|join (?:our|us|the)|follow us|become a|sign up|підтримайте|підпи[сш]|стань|приєдну"
+    r"|поддержите|подпи[сш]|присоедин|про телеграм-канал|abonnier|anmeld|folg(?:en sie|st du|e uns)|s.abonner|abonnez"
+    r"|inscri|suscr[ií]b|iscriviti|assine|zapisz się|odebírej|meld je aan|prenumerera))",
     re.IGNORECASE | re.DOTALL,
 )
 _SHORT = 200

@@ -12,7 +12,13 @@ from bot.news.promo import is_promo
 _READ_ALSO = re.compile(
     r"\W*(читайте також|читайте также|читати також|читайте ще|читайте еще|знати більше|узнать больше|дивіться також|"
     r"смотрите также|також читайте|также читайте|до теми|по темі|по теме|read also|also read|read more|see also|"
-    r"related articles?|more on this)(?!(?-i:[a-zа-яёіїєґ]))",
+    r"related (?:articles?|stories|topics)|more on this|you (?:may|might) also like|recommended for you|"
+    r"lesen sie auch|lesen sie mehr|auch interessant|(?:mehr|weiteres) zum thema|ähnliche artikel|"
+    r"das könnte (?:sie|dich) |(?:à )?lire (?:aussi|également)|sur le même sujet|le[ea]r? también|te puede interesar|"
+    r"más información|noticias relacionadas|leggi anche|approfondisci|le[ir]a também|leia mais|saiba mais|"
+    r"czytaj (?:też|także|również)|zobacz (?:też|także)|přečtěte si|čtěte také|lees ook|l[eæä]s (?:også|också|mer)|"
+    r"lue myös|ilgili haber(?:ler)?|baca juga|đọc thêm|xem thêm|関連記事|相关阅读|延伸閱讀|관련 기사)"
+    r"(?!(?-i:[a-zа-яёіїєґ]))",
     re.IGNORECASE,
 )
 # Set apart as a quote, a plea needs no name of the publisher to be known.

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
+from html import escape, unescape
 from urllib.parse import unquote
 
 from lxml import html
 
 from bot.news import spelling
-from bot.news.article import ArticleTag, Paragraph, Photo
+from bot.news.article import ArticleTag, Link, Paragraph, Photo
 from bot.sources.charsets import decode
 from bot.sources.dates import read_iso
 from bot.sources.errors import PageError
 from bot.sources.links import address
 from bot.sources.names import people
+from bot.sources.pages.furniture import agreed, closed, opened, with_standfirst, without_offers
 from bot.sources.pages.head import Head, read_head
 from bot.sources.pages.page import Page
 from bot.sources.paragraphs import blocks, paragraphs, read_html
@@ -34,6 +37,8 @@ _BLOCKED = re.compile(
     re.IGNORECASE,
 )
 _SUFFIX = re.compile(r"\s+[|–—·-]\s")
+_STANDFIRST_SHORTEST = 50
+_MARKUP = re.compile(r"</?(?:p|br|div)\b", re.IGNORECASE)
 _CONTAINERS = ('//*[@itemprop="articleBody"]', "//article", "//main")
 
 
@@ -47,14 +52,15 @@ def read(body: bytes, *, url: str, charset: str = "") -> Page:
     title, labels = split_labels(_title(root, head))
     if _BLOCKED.match(title) or _BLOCKED.match(plain(root.findtext(".//title") or "")):
         raise PageError(f"the page refuses robots: {title[:100]}")
-    found, related = without_promo(_without_title(_body(page, root, url), title))
+    authors = _authors(root, head)
+    found, related = _article(_body(page, root, url), root, head, title, authors, url)
     if not head.article and sum(len(paragraph.text) for paragraph in found) < _LEAST_TEXT:
         raise PageError("the page has no article")
     return Page(
         title=title,
         published_at=_published(root, head),
         updated_at=read_iso(head.field("dateModified") or head.meta("article:modified_time", "og:updated_time")),
-        authors=_authors(root, head),
+        authors=authors,
         description=head.meta("og:description", "description", "twitter:description") or head.field("description"),
         paragraphs=found,
         tags=_tags(root, head),
@@ -127,9 +133,38 @@ def _body(page: str, root: html.HtmlElement, url: str) -> tuple[Paragraph, ...]:
     return paragraphs(main_text(page, url), url)
 
 
-def _without_title(found: tuple[Paragraph, ...], title: str) -> tuple[Paragraph, ...]:
-    """Some bodies begin with the headline."""
-    return found[1:] if found and found[0].text == title else found
+def _article(
+    found: tuple[Paragraph, ...], root: html.HtmlElement, head: Head, title: str, authors: tuple[str, ...], url: str
+) -> tuple[tuple[Paragraph, ...], tuple[Link, ...]]:
+    """Without what the page's frame added, and the links that it offered."""
+    whole = with_standfirst(agreed(opened(found, title, authors), _told(head, url)), _standfirst(root, head))
+    kept, promoted = without_promo(whole)
+    news, offered = without_offers(kept)
+    return closed(news), (*promoted, *offered)
+
+
+def _told(head: Head, url: str) -> tuple[Paragraph, ...]:
+    """The plain text of the article that some publishers give to machines; lines or markup part its paragraphs."""
+    told = head.article.get("articleBody")
+    if not isinstance(told, str):
+        return ()
+    text = unescape(unescape(told))
+    return paragraphs(
+        text if _MARKUP.search(text) else "".join(f"<p>{escape(line)}" for line in text.splitlines()), url
+    )
+
+
+def _standfirst(root: html.HtmlElement, head: Head) -> str:
+    """The description, where readers see just that on the page, too."""
+    for told in (head.field("description"), head.meta("og:description"), head.meta("description")):
+        if len(told) >= _STANDFIRST_SHORTEST and any(fold(line) == told for line in _lines(root)):
+            return told
+    return ""
+
+
+def _lines(root: html.HtmlElement) -> Iterator[str]:
+    """Texts of the smaller elements that may hold a standfirst."""
+    return ("".join(part.itertext()) for part in root.iter("p", "h2", "h3", "div", "span", "strong") if len(part) <= 2)
 
 
 def _container(root: html.HtmlElement) -> html.HtmlElement:

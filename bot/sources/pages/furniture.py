@@ -1,0 +1,112 @@
+"""What an extractor takes along from a page's frame, and what it leaves behind of the article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby
+
+from bot.news.article import Kind, Link, Paragraph
+from bot.news.spelling import normal
+
+_BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|автор[иы]?)\b\W*", re.IGNORECASE)
+_DATE = re.compile(r"\d{1,2}[./: ]\s?\w+[./: ]\s?(?:\d{4}|\d{2}\b)|\b\d{4}[-./年]\d{1,2}")
+_DATE_LONGEST = 60
+_OFFERED = 0.9
+"""Share of a paragraph's text inside one link from which on it offers another article."""
+_OFFER_SHORTEST = 20
+_TOLD_LEAST = 600
+"""Characters of the publisher's own plain text that are more than a teaser."""
+_TOLD_COVERS = 0.6
+"""Share of what was extracted that must be in it for it to be the whole article."""
+_AGREES = 0.4
+_MISSED = 0.6
+"""Share of the publisher's text that an extractor must have found."""
+_STANDFIRST_SHORTEST = 80
+_SHINGLE = 12
+"""Characters, apart from spaces: two or three words, and it needs no word borders."""
+
+
+def opened(found: Sequence[Paragraph], title: str, authors: Iterable[str]) -> tuple[Paragraph, ...]:
+    """Without the headline, byline and date that stand above the text."""
+    headline, names = normal(title), [normal(name) for name in authors]
+    start = 0
+    while start < len(found) and _is_frame(found[start], headline, names):
+        start += 1
+    return tuple(found[start:])
+
+
+def with_standfirst(found: tuple[Paragraph, ...], standfirst: str) -> tuple[Paragraph, ...]:
+    """With the lines between headline and text, which extractors take for a part of the frame."""
+    new = standfirst and normal(standfirst) not in normal(" ".join(part.text for part in found))
+    return (Paragraph(standfirst), *found) if new and found else found
+
+
+def without_offers(found: Sequence[Paragraph]) -> tuple[tuple[Paragraph, ...], tuple[Link, ...]]:
+    """The news, and the articles that were offered in between: lists of links, and lines that are one link.
+
+    Links below a label or a line that announces them belong to the text.
+    """
+    kept: list[Paragraph] = []
+    offers: list[Link] = []
+    for offered, run in groupby(found, key=_is_offer):
+        several = list(run)
+        announced = bool(kept) and (bool(kept[-1].label) or kept[-1].text.endswith(":"))
+        if offered and kept and not announced:
+            offers.extend(link for paragraph in several for link in paragraph.links)
+        else:
+            kept.extend(several)
+    return tuple(kept), tuple(offers)
+
+
+def closed(found: Sequence[Paragraph]) -> tuple[Paragraph, ...]:
+    """Without headings below which nothing is left."""
+    end = len(found)
+    while end and found[end - 1].kind is Kind.HEADING:
+        end -= 1
+    return tuple(found[:end])
+
+
+def agreed(found: tuple[Paragraph, ...], told: tuple[Paragraph, ...]) -> tuple[Paragraph, ...]:
+    """What was extracted, corrected by the plain text that the publisher itself gives to machines."""
+    theirs = _shingles(told)
+    if sum(len(part.text) for part in told) < _TOLD_LEAST:
+        return found
+    ours = _shingles(found)
+    if len(ours & theirs) < _TOLD_COVERS * len(ours):
+        return found
+    if len(told) > 1 and len(ours & theirs) < _MISSED * len(theirs):
+        return told
+    starts = next((place for place, part in enumerate(found) if _belongs(part, theirs)), 0)
+    standfirst = (part for part in found[:starts] if len(part.text) >= _STANDFIRST_SHORTEST)
+    return (*standfirst, *(part for part in found[starts:] if _belongs(part, theirs)))
+
+
+def _is_frame(part: Paragraph, headline: str, names: Collection[str]) -> bool:
+    text = normal(part.text)
+    if part.kind is Kind.HEADING and headline and (text in headline or headline in text):
+        return True
+    if text == headline or normal(_BYLINE.sub("", part.text, count=1)) in names:
+        return True
+    return len(part.text) <= _DATE_LONGEST and bool(_DATE.search(part.text)) and part.text[-1] not in '.!?…"”»'
+
+
+def _is_offer(part: Paragraph) -> bool:
+    linked = sum(len(link.title) for link in part.links)
+    plain = part.kind is Kind.ITEM or (part.kind is Kind.TEXT and not part.label)
+    return plain and len(part.text) >= _OFFER_SHORTEST and linked >= _OFFERED * len(part.text)
+
+
+def _belongs(part: Paragraph, theirs: Collection[str]) -> bool:
+    """Lists and headings are often left out of the plain text."""
+    ours = _shingles([part])
+    known = sum(shingle in theirs for shingle in ours)
+    return part.kind in (Kind.HEADING, Kind.ITEM) or known >= _AGREES * len(ours)
+
+
+def _shingles(parts: Iterable[Paragraph]) -> set[str]:
+    return {shingle for part in parts for shingle in _pieces(normal(part.text).replace(" ", ""))}
+
+
+def _pieces(text: str) -> Iterator[str]:
+    return (text[start : start + _SHINGLE] for start in range(max(1, len(text) - _SHINGLE + 1)))
