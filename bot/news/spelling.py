@@ -35,6 +35,34 @@ def latin(text: str) -> str:
     return "".join(_LATIN.get(letter, letter) for letter in normal(text))
 
 
+_ALIKE = (
+    ("shch", "sch"),
+    ("kh", "h"),
+    ("g", "h"),
+    ("tz", "ts"),
+    ("w", "v"),
+    ("x", "ks"),
+    ("ck", "k"),
+    ("y", "i"),
+    ("j", "i"),
+    ("ii", "i"),
+    ("ie", "e"),
+)
+"""What transliterations write differently: Honcharuk and Goncharuk, Zelensky and Zelenskyi."""
+_DOUBLED = re.compile(r"(\w)\1+")
+
+
+def sounded(text: str) -> str:
+    """How a word sounds, roughly, in Latin letters: the same for all transliterations of one name.
+
+    A key for looking up only: "Зеленський", "Зеленский", "Zelensky" and "Zelenskyy" → "zelenski".
+    """
+    plain = unicodedata.normalize("NFKD", latin(text)).encode("ascii", "ignore").decode()
+    for written, meant in _ALIKE:
+        plain = plain.replace(written, meant)
+    return _DOUBLED.sub(r"\1", plain)
+
+
 def command(slug: str, name: str) -> str:
     """What is typed after the slash for a tag: from its slug, or from its name where the slug is a hash.
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.news.spelling import close, command, latin, normal
+from bot.news.spelling import close, command, latin, normal, sounded
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,22 @@ def test_latin_letters_for_cyrillic_ones() -> None:
 def test_a_slip_of_the_finger_is_forgiven() -> None:
     assert close("ukrane", ["ukraine", "kyiv", "nato"]) == ["ukraine"]
     assert close("zzzzzz", ["ukraine", "kyiv"]) == []
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Зеленський", "Зеленский", "Zelensky", "Zelenskyy", "zelenskiy", "ZELENSKYJ"],
+        ["Гончарук", "Honcharuk", "GONCHARUK"],
+        ["Рябошапка", "Ryaboshapka", "Riaboshapka"],
+        ["Росія", "ROSIJA", "Россия"],
+        ["Київ", "Kyiv", "KIJIV"],
+    ],
+)
+def test_transliterations_sound_alike(names: list[str]) -> None:
+    assert len(set(map(sounded, names))) == 1
+
+
+@given(st.text())
+def test_any_text_has_a_sound_in_plain_letters(text: str) -> None:
+    assert sounded(text).isascii()

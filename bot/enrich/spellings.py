@@ -1,0 +1,44 @@
+"""By what a tag is found, in any language, script and case form: keys of its names against keys of what is typed.
+
+A key is looked up and never shown. Keys of three kinds never meet by chance: "нато" as it stands, "=nato" as it sounds,
+"~nat" by stems.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.enrich.keywords import words_of
+from bot.enrich.stems import stem
+from bot.news.spelling import latin, normal, sounded
+
+_TYPED = ("uk", "ru", "en")
+_LEAST = 3
+"""Letters: what is shorter is the stem of many words."""
+
+
+def keys(name: str, language: str) -> set[str]:
+    """Of a tag's name in this language, or of its slug."""
+    return set(_plain(name)) | set(_stemmed(name, language))
+
+
+def typed_keys(text: str) -> list[str]:
+    """Best first: look them up in this order and take the first tag there is."""
+    by_stem = (key for language in _TYPED for key in _stemmed(text, language))
+    return list(dict.fromkeys([*_plain(text), *by_stem]))
+
+
+def _plain(text: str) -> Iterator[str]:
+    yield from filter(None, (normal(text), latin(text)))
+    if sounded(text):
+        yield f"={sounded(text)}"
+
+
+def _stemmed(text: str, language: str) -> Iterator[str]:
+    """By the stems, and by as much of the words as they are long: "Києва" means Київ, but "Берлина" means Берлін."""
+    words = [normal(word) for word in words_of(text)]
+    stems = [stem(word, language) for word in words]
+    begun = [word[: len(short)] for word, short in zip(words, stems, strict=True)]
+    for sound in (sounded(" ".join(found)) for found in (stems, begun)):
+        if len(sound) >= _LEAST:
+            yield f"~{sound}"
