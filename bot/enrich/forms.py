@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import takewhile
 
 from bot.news.spelling import normal
@@ -28,6 +29,7 @@ _INFLECTION = re.compile("[a-z]?(?:ed|ing)|[ei]?s|e?d|e|y|ies|ied|ying|")
 _POSSESSIVE = re.compile("['’ʼ`]s?$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=1 << 15)
 def agree(one: str, other: str, language: str) -> bool:
     """Of two words with the same stem; True in a language of which nothing is known here."""
     if language == "en":

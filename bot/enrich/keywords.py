@@ -34,11 +34,13 @@ class Phrases:
 
     def __init__(self, phrases: Iterable[str], language: str) -> None:
         self._language = language
-        self._by_first_stem: defaultdict[str, list[tuple[tuple[str, ...], str, Words]]] = defaultdict(list)
+        self._by_key: defaultdict[tuple[str, ...], list[tuple[str, Words]]] = defaultdict(list)
         for phrase in phrases:
-            key = phrase_key(phrase, language)
-            if key:
-                self._by_first_stem[key[0]].append((key, phrase, words_of(phrase)))
+            self._by_key[phrase_key(phrase, language)].append((phrase, words_of(phrase)))
+        self._by_key.pop((), None)
+        self._lengths: defaultdict[str, set[int]] = defaultdict(set)
+        for key in self._by_key:
+            self._lengths[key[0]].add(len(key))
 
     def found_in(self, texts: Iterable[str]) -> list[str]:
         """Those that stand in a text, once each, in order of mention; none runs over from text to text."""
@@ -49,10 +51,11 @@ class Phrases:
         words = words_of(text)
         stems = tuple(stem(word, self._language) for word in words)
         for start, first in enumerate(stems):
-            for key, phrase, typed in self._by_first_stem.get(first, ()):
-                written = words[start : start + len(key)]
-                if stems[start : start + len(key)] == key and self._is_meant(typed, written):
-                    yield phrase, written
+            for length in self._lengths.get(first, ()):
+                written = words[start : start + length]
+                for phrase, typed in self._by_key.get(stems[start : start + length], ()):
+                    if self._is_meant(typed, written):
+                        yield phrase, written
 
     def _is_meant(self, typed: Words, written: Words) -> bool:
         pairs = zip(typed, written, strict=True)

@@ -60,7 +60,7 @@ def sounded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", latin(text)).encode("ascii", "ignore").decode()
     for written, meant in _ALIKE:
         plain = plain.replace(written, meant)
-    return _DOUBLED.sub(r"\1", plain)
+    return _DOUBLED.sub(r"\1", plain).strip()
 
 
 def command(slug: str, name: str) -> str:
