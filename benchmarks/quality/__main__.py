@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.quality import corpus, feeds, keywords, links, pages, same_story, summaries
+from benchmarks.quality import breaking, corpus, feeds, keywords, links, pages, same_story, summaries
 from benchmarks.quality.rows import Row
 
 PARTS: Mapping[str, Callable[[Path], Iterator[Row]]] = {
@@ -22,6 +22,7 @@ PARTS: Mapping[str, Callable[[Path], Iterator[Row]]] = {
     "pages": pages.measure,
     "same_story": same_story.measure,
     "keywords": keywords.measure,
+    "breaking": breaking.measure,
 }
 
 

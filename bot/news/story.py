@@ -14,7 +14,9 @@ class BreakingReason(StrEnum):
 
     EDITOR = "editor"
     TOP = "top"
+    LABEL = "label"
     PREFIX = "prefix"
+    BURST = "burst"
 
 
 @dataclass(frozen=True, slots=True)
