@@ -8,7 +8,7 @@ from bot.enrich.keywords import Phrases, phrase_key
 from bot.enrich.related import Candidate, rank
 from bot.enrich.spellings import keys, typed_keys
 from bot.enrich.tags import mentioned
-from bot.enrich.terms import query_terms, stems_of
+from bot.enrich.terms import query_terms, search_terms, stems_of
 
 __all__ = [
     "Candidate",
@@ -19,6 +19,7 @@ __all__ = [
     "phrase_key",
     "query_terms",
     "rank",
+    "search_terms",
     "stems_of",
     "typed_keys",
 ]

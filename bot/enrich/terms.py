@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from bot.enrich.keywords import words_of
 from bot.enrich.stems import stem
 from bot.enrich.stopwords import STOP_WORDS
 from bot.news.article import Section, SectionKind
@@ -13,6 +13,7 @@ from bot.news.spelling import normal
 
 MOST_TERMS = 40
 MOST_QUERY_TERMS = 120
+MOST_SEARCH_TERMS = 128
 _TITLE = 4.0
 _INDEXED = {SectionKind.LEAD: 2.0, SectionKind.DETAILS: 1.0, SectionKind.QUOTE: 1.0}
 """Source lines name publishers, and background tells other stories: neither says what this article is about."""
@@ -20,11 +21,10 @@ _ASKED = {**_INDEXED, SectionKind.BACKGROUND: 2.0}
 """What the background tells is what the archive is asked for."""
 _LONGEST = 40
 """Letters: what is longer is no word."""
-_WORD = re.compile(r"[^\W_]+(?:['’ʼ`-][^\W_]+)*")
 
 
 def terms(title: str, parts: Sequence[Section], language: str) -> tuple[str, ...]:
-    """The terms that an article is found by, by falling weight."""
+    """The terms that `rank` knows an article by, by falling weight."""
     return _heaviest(title, parts, language, _INDEXED, MOST_TERMS)
 
 
@@ -33,12 +33,22 @@ def query_terms(title: str, parts: Sequence[Section], language: str) -> tuple[st
     return _heaviest(title, parts, language, _ASKED, MOST_QUERY_TERMS)
 
 
+def search_terms(title: str, parts: Sequence[Section], language: str) -> tuple[str, ...]:
+    """What a search finds the article by: all that title and lead say, then the heaviest of the rest.
+
+    More than `terms`, which `rank` weighs by its share: with so many it finds half as well.
+    """
+    lead = (term for part in parts if part.kind is SectionKind.LEAD for term in _stems(part, language))
+    rest = _heaviest(title, parts, language, _INDEXED, MOST_SEARCH_TERMS)
+    return tuple(dict.fromkeys([*stems_of(title, language), *lead, *rest]))[:MOST_SEARCH_TERMS]
+
+
 def stems_of(text: str, language: str) -> Iterator[str]:
     """The stem of every word that says something, in order."""
-    for found in _WORD.finditer(text):
-        word = normal(found[0])
+    for written in words_of(text):
+        word = normal(written)
         if word not in STOP_WORDS and (2 if word.isdigit() else 1) < len(word) <= _LONGEST:
-            yield stem(word, language)
+            yield stem(written, language)
 
 
 def _heaviest(
@@ -49,8 +59,10 @@ def _heaviest(
     for term in stems_of(title, language):
         total[term] += _TITLE
     for part in parts:
-        if part.kind in weights:
-            for paragraph in part.paragraphs:
-                for term in stems_of(paragraph.text, language):
-                    total[term] += weights[part.kind]
+        for term in _stems(part, language) if part.kind in weights else ():
+            total[term] += weights[part.kind]
     return tuple(sorted(total, key=total.__getitem__, reverse=True)[:most])
+
+
+def _stems(part: Section, language: str) -> Iterator[str]:
+    return (term for paragraph in part.paragraphs for term in stems_of(paragraph.text, language))

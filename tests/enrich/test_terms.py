@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from bot.enrich.sections import sections
 from bot.enrich.stems import stem
-from bot.enrich.terms import MOST_QUERY_TERMS, MOST_TERMS, query_terms, terms
+from bot.enrich.terms import MOST_QUERY_TERMS, MOST_SEARCH_TERMS, MOST_TERMS, query_terms, search_terms, terms
 from tests.enrich.texts import BRIDGE_RU, BRIDGE_UK, text
 
 
@@ -30,3 +30,16 @@ def test_there_is_a_limit() -> None:
     assert len(terms("", parts, "uk")) == MOST_TERMS
     assert len(query_terms("", parts, "uk")) == MOST_QUERY_TERMS
     assert terms("", (), "uk") == ()
+
+
+def test_a_search_finds_all_words_of_title_and_lead_though_others_come_oftener() -> None:
+    often = [text(" ".join(f"слово{number}" for number in range(MOST_SEARCH_TERMS)), "Деталі")] * 3
+    parts = sections([text("Міст через річку Стир відкрили."), *often])
+    found = search_terms("Лучани", parts, "uk")
+    assert found[:5] == tuple(stem(word, "uk") for word in ("Лучани", "міст", "річка", "Стир", "відкрили"))
+    assert len(found) == MOST_SEARCH_TERMS
+
+
+def test_a_part_of_a_name_with_a_hyphen_finds_it() -> None:
+    assert stem("Петербург", "uk") in terms("Міст у Санкт-Петербурзі", (), "uk")
+    assert stem("Ukraine", "en") in terms("Ukraine's bridge", (), "en")
