@@ -25,7 +25,7 @@ _HTML_LONGEST = 200_000
 _DESCRIPTION_LONGEST = 1_000
 _FIRST_YEAR = 1990
 """An earlier date is a publisher's empty field."""
-_WEB = re.compile(r"https?://|/(?!/)", re.IGNORECASE)
+_WEB = re.compile(r"https?://|/(?!/)|[\w.-]+[/?]", re.IGNORECASE)
 _TEXTS = ("title", "description", "summary")
 _IMAGE = re.compile(r"""<img\b[^<>]*\ssrc\s*=\s*["']?([^\s"'<>]{1,2000})""", re.IGNORECASE)
 
@@ -49,7 +49,7 @@ def tells(entry: Entry) -> bool:
 
 
 def link_of(entry: Entry, base: str) -> str:
-    """The article's address; a guid stands in only if it is an address itself, which feedparser does not look at."""
+    """The article's address; a guid, which both parsers may give for a link, only if it looks like one."""
     link, guid = text_of(entry, "link").strip(), text_of(entry, "id").strip()
     if link and link != guid:
         return address(link, base)
@@ -118,6 +118,7 @@ def from_feedparser(entry: Entry) -> Entry:
     plainly = dict(entry)
     for name in ("published", "updated"):
         parts = plainly.get(f"{name}_parsed")
-        plainly[name] = datetime.fromtimestamp(calendar.timegm(parts), UTC).isoformat() if parts else ""
+        if parts:
+            plainly[name] = datetime.fromtimestamp(calendar.timegm(parts), UTC).isoformat()
     plainly["enclosures"] = [link for link in parts_of(plainly, "links") if link.get("rel") == "enclosure"]
     return plainly

@@ -181,7 +181,7 @@ def _feed(parsed: Parsed, text: str, url: str) -> Feed:
             item = _item(entry, title, url, site)
             if item.own_page or item.title or item.description or item.html or item.photo_url:
                 items.setdefault(key(item.url), item)
-    return Feed(title, tuple(items.values()), _language(head, text_of(parsed["feed"], "language")), _ttl(text))
+    return Feed(title, tuple(items.values()), _language(head, text_of(parsed["feed"], "language")), _ttl(head))
 
 
 def _language(head: str, said: str) -> str:
