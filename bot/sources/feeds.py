@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 import fastfeedparser
@@ -42,6 +43,9 @@ from bot.sources.titles import split_labels
 _HTML = re.compile(r"(?>\s*<!--.*?-->)*+\s*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _ENTITIES = re.compile(r"<!DOCTYPE[^<>\[]{0,1000}\[|<!ENTITY", re.IGNORECASE)
 _DECLARATION = re.compile(r"\A<\?xml[^>]{0,500}\?>")
+_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]\w{1,31};")
+"""Letters by their names in HTML, which XML does not know: the quick parser stops reading there."""
+_MARKUP = frozenset("<>&\"'\\\n\t")
 _START = re.compile(r"<(\?xml|rss|feed|rdf:rdf)\b", re.IGNORECASE)
 _ENTRY = re.compile(r"<(\w{1,20}:)?(item|entry)[\s/>]", re.IGNORECASE)
 _NESTED = re.compile(r"<(title|description|summary)(\s[^<>]*[^<>/])?>[^<]*<[a-z]", re.IGNORECASE)
@@ -166,7 +170,13 @@ def _document(body: bytes, charset: str) -> str:
         raise FeedError("the feed declares entities of its own, which is how feeds are made to explode")
     if not text.startswith(("<", "{")) and (start := _START.search(text, 0, _JUNK)):
         text = text[start.start() :]
-    return _DECLARATION.sub("", text, count=1)
+    return _NAMED.sub(_letter, _DECLARATION.sub("", text, count=1))
+
+
+def _letter(named: re.Match[str]) -> str:
+    """One that is markup itself stays as it is."""
+    letter = unescape(named[0])
+    return named[0] if set(letter) & _MARKUP else letter
 
 
 def _feed(parsed: Parsed, text: str, url: str) -> Feed:

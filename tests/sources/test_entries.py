@@ -66,6 +66,18 @@ def test_markup_that_is_not_escaped_is_text_all_the_same() -> None:
     assert (item.title, item.description) == ("The Lanta sails", "A ship left.")
 
 
+@pytest.mark.parametrize("read", [read_fast, read_patiently])
+def test_letters_may_go_by_their_names_in_html(read: Reader) -> None:
+    text = "&laquo;Caf&eacute;&raquo; &mdash; now &amp;amp; here"
+    (item,) = read(rss(f"<item><title>{text}</title><link>/1</link></item>"), url=URL).items
+    assert item.title == "«Café» — now & here"
+    (odd,) = read_feed(rss("<item><title>A &LT;b&GT; &nosuch; c</title><link>/1</link></item>"), url=URL).items
+    assert odd.title.startswith("A")
+    raw = '{"url": "/1", "title": "A&bsol;u&NewLine;&eacute;"}'
+    told = f'{{"version": "https://jsonfeed.org/version/1", "items": [{raw}]}}'
+    assert read_feed(told.encode(), url=URL).items[0].title == "A\\u é"
+
+
 def test_a_picture_in_the_text_is_the_photo_when_no_other_is_offered() -> None:
     text = "&lt;img alt='x' src='/a.jpg?w=1&amp;amp;h=2'&gt; The harbour."
     (item,) = read_feed(rss(f"<item><link>/1</link><description>{text}</description></item>"), url=URL).items
