@@ -27,8 +27,12 @@ _SNOWBALL = dict(
 _VOWELS = "аеєиіїоуюяёыэ"
 _VOWEL = re.compile(f"[{_VOWELS}]")
 _LONGEST_ENDING = 4
+_NAME_ENDINGS = ("ов", "ев")
+"""What stands before these is no ending: Герасимов."""
 _LEAST_ROOT = 3
 _POSSESSIVE = re.compile("['’ʼ`]s?$", re.IGNORECASE)
+_DOUBLED = re.compile(r"(?<=...)([бвгджзклмнпрстфхцчшщ])\1$")
+_CLOSED = re.compile(f"(?<=[{_VOWELS}])(.+)інь$")
 _LAST_SYLLABLE = re.compile(f"[ії](?=[^{_VOWELS}]+$)")
 
 
@@ -53,16 +57,16 @@ _SOFT_UK = (
     "андр|серг|юр|геннад|анатол|григор|вітал|валер|аркад|тимоф|матв|георг|олекс|євген|арсен|епіфан|антон|дмитр|васил|онуфр"
     "|мойс|дем|кирил|порф|євстаф|макар|сценар|критер|санатор|вод|нос|крат|алюмін|лют|літ|комент|інвентар"
 )
-_SOFT_RU = (
-    "юр|геннад|анатол|григор|витал|валер|аркад|георг|евген|арсен|епифан|антон|дмитр|васил|онуфр"
-    "|порф|макар|сценар|критер|санатор|ген|алюмин|лит|комментар|инвентар|юбиле|проф"
-)
 _LANGUAGES = {
     "uk": _Slavic(
         fleeting=re.compile(
-            f"(?!.*(?:урок|порок|строк|сток|олень|мішень|тюмень)$)(.*[{_VOWELS}].*[^{_VOWELS}ь])(?:о(к)|е(ц)ь|е(нь))$"
+            f"(?!.*(?:урок|порок|строк|сток)$)(.*[{_VOWELS}].*[^{_VOWELS}ь])(?:о(к)|е(ц)ь)$"
+            "|(берез|квіт|трав|черв|лип|серп|верес|січ|груд|тижд|півд|уч|рів)е(нь)$"
         ),
-        soft=re.compile(f"((?:{_SOFT_UK})і)й$"),
+        soft=re.compile(
+            f"((?:{_SOFT_UK})і|(?!старій|хворій|суворій)"
+            ".+(?:[цсзфп]|[аое]р|лог|тег|мпан|лін|под|студ|ед|парт|дем|рем|арм)і)й$"
+        ),
         ending=re.compile(
             "(?:ього|ьому|ьої|ьою|ого|його|ому|йому|ими|іми|їми|ами|ями|ої|ою|ею|єю|ий|ій|їй|им|ім|їм|их|іх|їх"
             "|ам|ям|ах|ях|ом|ем|єм|[оеє]ві|[ії]в|ей|[аяоеєуюіїийь])$"
@@ -73,9 +77,13 @@ _LANGUAGES = {
     ),
     "ru": _Slavic(
         fleeting=re.compile(
-            f"(?!.*(?:урок|порок|срок|сток|олень|мишень|тюмень|осень|степень|ступень)$)(.*[{_VOWELS}].*[^{_VOWELS}ь])(?:о(к)|е(ц)|е(нь))$"
+            f"(?!.*(?:урок|порок|срок|сток|игрок)$)(.*[{_VOWELS}].*[^{_VOWELS}ь])(?:о(к)|е(ц))$"
+            "|(уров|кор|кам|пар|лив|рем|перст)е(нь)$"
         ),
-        soft=re.compile(f"((?:{_SOFT_RU})и(?=й)|(?:никола|кита|алта|дуна|шанха|уругва|парагва)(?=й|я|ю|е))[йяюе]м?$"),
+        soft=re.compile(
+            "(.+(?:[бвдзлмпрсфц]|парт|пан|лин|ен|тон|лог|тег|орг)и(?=й)"
+            "|(?:никола|кита|алта|дуна|шанха|уругва|парагва)(?=й|я|ю|е))[йяюе]м?$"
+        ),
         ending=re.compile(
             "(?:ого|его|ому|ему|ыми|ими|ами|ями|ым|им|ом|ем|ой|ей|ою|ею|ую|юю|ая|яя|ое|ее|ые|ие|ый|ий|их|ых"
             "|ам|ям|ах|ях|ов|ев|[аяоеуюыийь])$"
@@ -103,9 +111,13 @@ def _declined(word: str, slavic: _Slavic) -> str:
     soft = slavic.soft.match(plain)
     if soft:
         return _one_sound(soft[1], slavic)
+    plain = _CLOSED.sub(r"\1ень", plain)
     fleeting = slavic.fleeting.match(plain)
     whole = "".join(filter(None, fleeting.groups())) if fleeting else plain
-    return _one_sound(_without(slavic.second, _without(slavic.ending, whole)), slavic)
+    root = _without(slavic.ending, whole)
+    if whole[len(root) :] not in _NAME_ENDINGS:
+        root = _without(slavic.second, root)
+    return _one_sound(root, slavic)
 
 
 def _without(ending: re.Pattern[str], word: str) -> str:
@@ -119,11 +131,12 @@ def _without(ending: re.Pattern[str], word: str) -> str:
 
 def _least_root(ending: str) -> int:
     """These endings are often a root's own ("голова", "музей")."""
-    return 4 if ending in ("ов", "ев", "єв", "ей", "ові", "еві") else _LEAST_ROOT
+    return 4 if ending in ("ов", "ев", "ей", "ові", "еві") else _LEAST_ROOT
 
 
 def _one_sound(root: str, slavic: _Slavic) -> str:
     if len(root) >= _LEAST_ROOT:
         root = _LAST_SYLLABLE.sub(lambda vowel: {"і": "о", "ї": "є"}[vowel[0]], root)
+    root = _DOUBLED.sub(r"\1", root)
     root = root.removesuffix("и") if root.endswith("ени") else root  # соглашений – соглашениям
     return root[:-1] + slavic.sounds.get(root[-1:], root[-1:])
