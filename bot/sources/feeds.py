@@ -48,6 +48,7 @@ _NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]\w{1,31};")
 _MARKUP = frozenset("<>&\"'\\\n\t")
 _START = re.compile(r"<(\?xml|rss|feed|rdf:rdf)\b", re.IGNORECASE)
 _ENTRY = re.compile(r"<(\w{1,20}:)?(item|entry)[\s/>]", re.IGNORECASE)
+_ENTRY_END = re.compile(r"</(\w{1,20}:)?(item|entry)\s*>|<(\w{1,20}:)?(item|entry)\b[^<>]*/>", re.IGNORECASE)
 _NESTED = re.compile(r"<(title|description|summary)(\s[^<>]*[^<>/])?>[^<]*<[a-z]", re.IGNORECASE)
 """Markup that was not escaped: the quick parser stops reading the field there."""
 _TTL = re.compile(r"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)
@@ -170,7 +171,13 @@ def _document(body: bytes, charset: str) -> str:
         raise FeedError("the feed declares entities of its own, which is how feeds are made to explode")
     if not text.startswith(("<", "{")) and (start := _START.search(text, 0, _JUNK)):
         text = text[start.start() :]
-    return _NAMED.sub(_letter, _DECLARATION.sub("", text, count=1))
+    return _NAMED.sub(_letter, _DECLARATION.sub("", _whole(text), count=1))
+
+
+def _whole(text: str) -> str:
+    """Without an item that is cut off: half a title is no news, and the next look has all of it."""
+    last = max((entry.start() for entry in _ENTRY.finditer(text)), default=-1)
+    return text if last < 0 or _ENTRY_END.search(text, last) else text[:last]
 
 
 def _letter(named: re.Match[str]) -> str:
