@@ -33,10 +33,12 @@ _BEGS = re.compile(
     r"|inscri|suscr[ií]b|iscriviti|assine|zapisz się|odebírej|meld je aan|prenumerera))",
     re.IGNORECASE | re.DOTALL,
 )
+_LONGEST = 500
+"""Characters in which the start of a paragraph tells what it is."""
 _SHORT = 200
 """Characters: no publisher begs at more length, and news about Patreon is longer."""
 
 
 def is_promo(text: str) -> bool:
     """Whether a paragraph or sentence is no part of the article."""
-    return bool(_START.match(text)) or (len(text) <= _SHORT and bool(_BEGS.match(text)))
+    return bool(_START.match(text[:_LONGEST])) or (len(text) <= _SHORT and bool(_BEGS.match(text)))

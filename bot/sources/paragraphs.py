@@ -107,6 +107,8 @@ class _Walk:
 
     def flush(self) -> None:
         """End of a paragraph."""
+        if not self._pieces:
+            return
         pieces, self._pieces = self._pieces, []
         paragraph = _paragraph(pieces, self._kind(), self._base)
         if paragraph.text or paragraph.label:

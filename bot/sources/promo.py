@@ -10,9 +10,9 @@ from bot.news.article import Kind, Link, Paragraph
 from bot.news.promo import is_promo
 
 _READ_ALSO = re.compile(
-    r"\W*(читайте також|читайте также|читати також|читайте ще|читайте еще|знати більше|узнать больше|дивіться також|"
-    r"смотрите также|також читайте|также читайте|до теми|по темі|по теме|read also|also read|read more|see also|"
-    r"related (?:articles?|stories|topics)|more on this|you (?:may|might) also like|recommended for you|"
+    r"\W{0,20}(читайте також|читайте также|читати також|читайте ще|читайте еще|знати більше|узнать больше|"
+    r"дивіться також|смотрите также|також читайте|также читайте|до теми|по темі|по теме|read also|also read|read more|"
+    r"see also|related (?:articles?|stories|topics)|more on this|you (?:may|might) also like|recommended for you|"
     r"lesen sie auch|lesen sie mehr|auch interessant|(?:mehr|weiteres) zum thema|ähnliche artikel|"
     r"das könnte (?:sie|dich) |(?:à )?lire (?:aussi|également)|sur le même sujet|le[ea]r? también|te puede interesar|"
     r"más información|noticias relacionadas|leggi anche|approfondisci|le[ir]a também|leia mais|saiba mais|"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from lxml import html
@@ -13,6 +14,7 @@ from bot.sources.links import address
 from bot.sources.text import plain
 
 _ARTICLES = ("NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "Article", "BlogPosting", "LiveBlogPosting")
+_MOST_NAMES = 100
 _DEEPEST = 6
 """Levels of JSON-LD that are searched for the article."""
 
@@ -37,7 +39,7 @@ class Head:
 
     def names(self, name: str) -> tuple[str, ...]:
         """Names in a field that holds a text, an object with a name, or a list of them."""
-        return tuple(_names(self.article.get(name)))
+        return tuple(islice(_names(self.article.get(name)), _MOST_NAMES))
 
 
 def read_head(root: html.HtmlElement, base: str) -> Head:

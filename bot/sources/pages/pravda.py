@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import islice
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -21,17 +22,29 @@ from bot.sources.pages.page import Page
 from bot.sources.pages.pravda_layouts import LAYOUTS, OTHER_EDITIONS, RELATED, TAG_ITEMS, TAGS, Layout
 from bot.sources.paragraphs import blocks, read_html
 from bot.sources.promo import without_promo
-from bot.sources.text import fold
+from bot.sources.text import LONGEST, fold
 from bot.sources.titles import label_of, split_labels
 
 ZONE = ZoneInfo("Europe/Kyiv")
+# libxml2 compares each attribute of a tag with all before it: 25,000 take a second. Brackets and such are scripts'.
+_VALUE = re.compile(rb"""=\s*(?:"[^"]*"|'[^']*')""")
+_ENDLESS_TAG = re.compile(rb"<[a-zA-Z][^<>(){};]{8000}")
+_TITLE_LONGEST = 500
+_MOST_NAMES = 20
+MOST_ELEMENTS = 5_000
+"""The group's pages have 1,400 at most. More would hold up the event loop, on which this reader runs; the generic
+reader, in its process, has the time for them."""
 _TAG_PATH = re.compile(r"/tags/([^/?#]+)")
 _LANGUAGES = {"rus": "ru", "eng": "en"}
 
 
 def read(body: bytes, *, url: str, charset: str = "") -> Page:
     """Raises PageError for a layout that is not known (yet)."""
+    if _ENDLESS_TAG.search(_VALUE.sub(b"=", body)):
+        raise PageError("a tag of more attributes than may be read on the event loop")
     root = read_html(decode(body, charset))
+    if root is not None and sum(1 for _ in islice(root.iter(), MOST_ELEMENTS)) == MOST_ELEMENTS:
+        raise PageError("a page of more elements than may be read on the event loop")
     layout = None if root is None else next((known for known in LAYOUTS if _found(root, known)), None)
     if root is None or layout is None:
         raise PageError("no article in a layout of the Ukrainska Pravda group")
@@ -118,7 +131,7 @@ def _first(root: html.HtmlElement, path: str) -> str:
 
 
 def _texts(root: html.HtmlElement, path: str) -> list[str]:
-    texts = [fold(element.text_content()) for element in root.xpath(path)] if path else []
+    texts = [fold(element.text_content())[:LONGEST] for element in root.xpath(path)[:_MOST_NAMES]] if path else []
     return [text for text in texts if text]
 
 
@@ -127,5 +140,7 @@ def _title(element: html.HtmlElement) -> tuple[str, tuple[str, ...]]:
     marks = [label for child in element if (label := label_of(child.text_content()))]
     kept = ["" if label_of(child.text_content()) else child.text_content() for child in element]
     tails = [child.tail or "" for child in element]
-    title, glued = split_labels(fold((element.text or "") + "".join(map("".join, zip(kept, tails, strict=True)))))
+    title, glued = split_labels(
+        fold((element.text or "") + "".join(map("".join, zip(kept, tails, strict=True))))[:_TITLE_LONGEST]
+    )
     return title, tuple(dict.fromkeys((*marks, *glued)))

@@ -99,15 +99,6 @@ def test_other_pages_are_refused(body: bytes) -> None:
         pravda.read(body, url=URL)
 
 
-def test_a_page_cut_anywhere_is_read_or_refused() -> None:
-    body = sample("news_2025.html")
-    for end in range(0, len(body), 7):
-        try:
-            pravda.read(body[:end], url=URL)
-        except PageError:
-            continue
-
-
 @needs_data
 @pytest.mark.parametrize("path", real_files("up_pages/*.selectors.json"), ids=lambda path: path.name[:40])
 def test_real_pages_field_by_field(path: Path) -> None:
