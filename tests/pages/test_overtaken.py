@@ -128,7 +128,9 @@ async def test_what_was_taken_back_in_part_is_taken_back_again(desk: Desk, again
     await desk.taps("✅ Strike it out")
     await deliver(desk.db, NOON, most=1)
     await desk.taps("✖ Cancel")
+    assert "Stop striking out “9 dead”? It is struck out in 1 chat already" in desk.text
     await desk.taps("Yes, cancel it")
+    assert "no more messages are struck out" in desk.text
     assert "taken back already" in (await desk.asks(Amend(Amendment.EDIT, of_id=of_id))).toast
     await begins(desk, again, of_id)
     await desk.taps(CONFIRMS[again])
