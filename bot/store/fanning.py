@@ -24,18 +24,17 @@ from sqlalchemy import (
     null,
     or_,
     select,
-    text,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.news.audience import Audience
 from bot.news.delivery import PUSHES, AnnouncementKind, AnnouncementState, DeliveryState
-from bot.store import tally
+from bot.store import disk, tally
 from bot.store.announcements import DELETABLE, EDITABLE
 from bot.store.audiences import ACTIVE, AFTER, UPTO, first_after, from_json, one_of, walk, wanted
 from bot.store.database import Database, Transaction
-from bot.store.dialects import INSERTS, among, on_sqlite
+from bot.store.dialects import INSERTS, among
 from bot.store.pieces import sizes
 from bot.store.prepared import Prepared
 from bot.store.tables import DUE, OPEN, STARTED, UNDONE, announcement, chat, delivery
@@ -45,13 +44,6 @@ from bot.store.unreadable import reading
 
 CHUNK = 12_000
 """Chats of one transaction at most."""
-BEHIND = 2_000_000
-"""Bytes of PostgreSQL's log that may wait for the disk while a chunk is written; about two chunks, and half of what its
-buffers hold where nobody set them."""
-_FOLLOW = text(
-    "SELECT pg_logical_emit_message(true, 'fan-out', '')"
-    " WHERE pg_current_wal_insert_lsn() - pg_current_wal_flush_lsn() > :most"
-)
 _KINDS = {kind.value: kind for kind in AnnouncementKind}
 
 _CHAT = ["chat_number", "thread_id"]
@@ -152,7 +144,7 @@ async def fan_out_next(
     unreadable.NotReadable.
     """
     made = await db.write_at_once(lambda tx: _fan_out_next(tx, announcement_id, chunk, now))
-    await _let_the_disk_follow(db)
+    await disk.follow(db)
     return made
 
 
@@ -166,7 +158,7 @@ async def unwritten(tx: Transaction, announcement_id: int) -> bool:
 
 
 def _fan_out_next(tx: Connection, announcement_id: int, chunk: int, now: datetime | None) -> int | None:
-    _leave_the_disk(tx)
+    disk.leave(tx)
     found = _UNFANNED.rows(tx, told=announcement_id)
     if not found:
         return None
@@ -187,21 +179,6 @@ def _fan_out_next(tx: Connection, announcement_id: int, chunk: int, now: datetim
     tally.add(tx, Counter({(announcement_id, tally.OWED): made}))
     _MOVED.rows(tx, told=announcement_id, upto=upto)
     return made + promoted
-
-
-def _leave_the_disk(tx: Connection) -> None:
-    """A power cut may take the newest chunks, whole and with the cursor, and they are written again. What depends on
-    one, a claim, takes it along to the disk."""
-    if not on_sqlite(tx):
-        tx.execute(text("SET LOCAL synchronous_commit = off"))
-
-
-async def _let_the_disk_follow(db: Database) -> None:
-    """Waits for the disk between the chunks, when nothing is locked: once its buffers are full, PostgreSQL makes a
-    statement wait for it, however slow it is just then."""
-    if db.thread is None:
-        async with db.write() as tx:
-            await tx.execute(_FOLLOW, {"most": BEHIND})
 
 
 def _fan(row: Row[Any], due_at: datetime) -> _Fan:
