@@ -48,7 +48,9 @@ _KINDS = {kind.value: kind for kind in AnnouncementKind}
 
 _CHAT = ["chat_number", "thread_id"]
 _TOLD = announcement.c.id == bindparam("told", type_=BigInteger)
-_UNFANNED = Prepared(lambda _: select(announcement).where(_TOLD, ~announcement.c.fanned).with_for_update())
+_UNFANNED = Prepared(
+    lambda _: select(announcement).where(_TOLD, ~announcement.c.fanned).with_for_update(key_share=True)
+)
 _FANNED = Prepared(lambda _: update(announcement).where(_TOLD).values(fanned=True))
 _MOVED = Prepared(lambda _: update(announcement).where(_TOLD).values(cursor=UPTO))
 
@@ -169,16 +171,17 @@ def _fan_out_next(tx: Connection, announcement_id: int, chunk: int, now: datetim
     if start is None:
         _FANNED.rows(tx, told=announcement_id)
         return None
-    made, promoted, upto = 0, 0, start - 1
+    changes, upto = tally.Changes(), start - 1
     for count in sizes(chunk):
         upto += count
         if fan.kind is AnnouncementKind.BREAKING:
-            promoted += _promote(tx, fan, after, upto)
-        made += ways.owed.count(tx, after=after, upto=upto)
+            changes.update(_promote(tx, fan, after, upto))
+        changes[fan.id, tally.OWED] += ways.owed.count(tx, after=after, upto=upto)
         after = upto
-    tally.add(tx, Counter({(announcement_id, tally.OWED): made}))
+    # All at once and last, so that two transactions never wait for each other's counts.
+    tally.add(tx, changes)
     _MOVED.rows(tx, told=announcement_id, upto=upto)
-    return made + promoted
+    return changes[fan.id, tally.OWED]
 
 
 def _fan(row: Row[Any], due_at: datetime) -> _Fan:
@@ -266,19 +269,17 @@ def _owed(fan: _Fan, dialect: str) -> postgresql.Insert | sqlite.Insert:
     return new.on_conflict_do_nothing(index_elements=["announcement_id", *_CHAT])
 
 
-def _promote(tx: Connection, fan: _Fan, after: int, upto: int) -> int:
+def _promote(tx: Connection, fan: _Fan, after: int, upto: int) -> tally.Changes:
     """The story was announced as a headline before: what of it is not sent becomes breaking news too.
 
     Locked before it is counted: what is being claimed meanwhile is sent as the headline.
     """
     unsent = _UNSENT.rows(tx, told=fan.id, story=fan.story_id, after=after, upto=upto)
-    if not unsent:
-        return 0
-    _PROMOTED.rows(tx, told=fan.id, unsent=[row.id for row in unsent], at=fan.due_at)
+    if unsent:
+        _PROMOTED.rows(tx, told=fan.id, unsent=[row.id for row in unsent], at=fan.due_at)
     changes: tally.Changes = Counter({(fan.id, tally.OWED): len(unsent)})
     for (of, state), count in Counter((row.announcement_id, row.state) for row in unsent).items():
         changes[of, tally.OWED] -= count
         if state != DeliveryState.DUE:
             changes[of, state] -= count
-    tally.add(tx, changes)
-    return len(unsent)
+    return changes

@@ -8,14 +8,14 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from bot.news.alert import Alert
 from bot.news.audience import Audience
 from bot.news.chats import Level
 from bot.news.delivery import AnnouncementKind, DeliveryState, Doubt, Gone, Sent, settle
-from bot.store import Database, announcements, chats, fanning, outbox, settling, tags, tally
-from bot.store.tables import delivery
+from bot.store import Database, announcements, chats, fanning, outbox, pieces, settling, subscriptions, tags, tally
+from bot.store.tables import chat, delivery
 from tests.store.samples import NATO, NOON, article, follower, meet, take_in
 
 EVERYONE = Audience(None, ())
@@ -105,6 +105,30 @@ async def test_what_is_claimed_as_a_headline_while_that_becomes_breaking_stays_a
     async with db.write() as tx:
         await tx.execute(update(delivery).where(delivery.c.id == first).values(state=DeliveryState.DUE))
     assert await ended(db, told, breaking)
+
+
+async def test_promoting_and_forgetting_never_wait_for_each_other_crosswise(db: Database) -> None:
+    """As when two chats become one while the second part of a chunk is promoted."""
+    async with db.write() as tx:
+        [nato] = await tags.learn(tx, [NATO], "en")
+        for number in (1, 1 + pieces.FIRST):
+            await meet(tx, number)
+            await tx.execute(update(chat).where(chat.c.id == number).values(number=number))
+            await subscriptions.subscribe(tx, number, nato, Level.ALL, NOON)
+        story_id = (await take_in(tx, article(1, tags_=[NATO]))).story_id
+        told = await push(tx, AnnouncementKind.HEADLINE, story_id, nato)
+    await fanning.fan_out(db, told)
+    async with db.write() as tx:
+        breaking = await push(tx, AnnouncementKind.BREAKING, story_id, nato)
+    async with db.write() as tx:
+        await tx.execute(delete(delivery).where(delivery.c.chat_number > 1))
+        promoting = asyncio.create_task(fanning.fan_out(db, breaking))
+        await asyncio.sleep(MOMENT)
+        await tx.run_sync(tally.add, Counter({(told, tally.OWED): -1, (breaking, tally.DOUBTS): 1}))
+    assert await promoting == 2
+    async with db.read() as tx:
+        counts = [await announcements.outcomes(tx, one) for one in (told, breaking)]
+    assert counts == [{}, {DeliveryState.DUE: 2}]
 
 
 async def test_what_is_settled_while_another_takes_over_is_not_counted_as_lost(db: Database) -> None:
