@@ -37,7 +37,9 @@ _STATE = announcement.c.state
 @dataclass(frozen=True, slots=True)
 class Quarantined:
     announcement_id: int
+    kind: AnnouncementKind
     story_id: int | None
+    of_id: int | None
     reason: str
 
 
@@ -160,9 +162,8 @@ async def quarantine(tx: Transaction, announcement_id: int, reason: str) -> bool
 
 async def unreported(tx: Transaction) -> list[Quarantined]:
     """Of which no editor knows yet, oldest first."""
-    columns = announcement.c.id, announcement.c.story_id, announcement.c.end_reason
-    rows = await tx.execute(select(*columns).where(~announcement.c.reported).order_by(announcement.c.id))
-    return [Quarantined(*row) for row in rows]
+    rows = await tx.execute(select(announcement).where(~announcement.c.reported).order_by(announcement.c.id))
+    return [Quarantined(row.id, AnnouncementKind(row.kind), row.story_id, row.of_id, row.end_reason) for row in rows]
 
 
 async def reported(tx: Transaction, announcement_id: int) -> None:

@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 from markupsafe import Markup
 
+from bot.desk.notices import Notices
 from bot.news.alert import Alert
-from bot.news.delivery import AnnouncementKind
-from bot.store import Database, audit, broadcasts, drafts
+from bot.news.delivery import AnnouncementKind, Outcome, Sent
+from bot.store import Database, announcements, audit, broadcasts, drafts
 from bot.store.drafts import Draft
 from bot.views.desk import Amend, Amendment
 from bot.views.reply import Reply
-from tests.pages.desk import EDITORS, Desk, deliver, readers
+from tests.pages.desk import EDITORS, WORDS, Desk, deliver, readers
 from tests.store.samples import NOON
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"])
@@ -136,6 +137,26 @@ async def test_what_was_taken_back_in_part_is_taken_back_again(desk: Desk, again
     await desk.taps(CONFIRMS[again])
     sent = await deliver(desk.db, NOON + SEES)
     assert len(sent) == 3
+
+
+async def test_what_telegram_did_not_take_back_is_taken_back_again_from_the_notice(desk: Desk) -> None:
+    of_id = await alert(desk)
+    await begins(desk, Amendment.STRIKE, of_id)
+    await desk.taps("✅ Strike it out")
+
+    async def say(_editor_id: int, notice: Reply) -> Outcome:
+        desk.shown.append(notice)
+        return Sent(1)
+
+    async with desk.db.write() as tx:
+        assert await announcements.quarantine(tx, of_id + 1, "Bad Request: can't parse entities")
+    await Notices(desk.db, [desk.id], WORDS, "en", say).tell()
+    assert "A retraction was stopped" in desk.text
+    assert "9 dead" in desk.text
+    await desk.taps("⛔️ Take back")
+    await desk.taps("🗑 Delete it")
+    await desk.taps(CONFIRMS[Amendment.DELETE])
+    assert (await acts(desk))[0] == "recall"
 
 
 async def test_an_edit_keeps_what_another_edit_changed(desk: Desk, other: Desk) -> None:
