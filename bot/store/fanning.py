@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -24,6 +25,7 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    tuple_,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
@@ -54,24 +56,6 @@ _UNFANNED = Prepared(
 _FANNED = Prepared(lambda _: update(announcement).where(_TOLD).values(fanned=True))
 _MOVED = Prepared(lambda _: update(announcement).where(_TOLD).values(cursor=UPTO))
 
-_THEIRS = (
-    delivery.c.story_id == bindparam("story", type_=BigInteger),
-    delivery.c.announcement_id != bindparam("told", type_=BigInteger),
-    delivery.c.chat_number > AFTER,
-    delivery.c.chat_number <= UPTO,
-    one_of(
-        delivery.c.state,
-        [DeliveryState.DUE, DeliveryState.EXPIRED, DeliveryState.CANCELLED, DeliveryState.REFUSED],
-    ),
-)
-_UNSENT = Prepared(
-    lambda _: (
-        select(delivery.c.id, delivery.c.announcement_id, delivery.c.state)
-        .where(*_THEIRS)
-        .order_by(delivery.c.id)
-        .with_for_update()
-    )
-)
 _PROMOTED = Prepared(
     lambda dialect: (
         update(delivery)
@@ -97,9 +81,10 @@ class _Fan:
 
 
 class _Walk(NamedTuple):
-    """By chats' numbers: the next one after `after`, and the INSERT for those in (after, upto]."""
+    """By chats' numbers: the next one after `after`, what is promoted of (after, upto], and the INSERT for those."""
 
     first: Prepared
+    unsent: Prepared
     owed: Prepared
 
 
@@ -175,7 +160,7 @@ def _fan_out_next(tx: Connection, announcement_id: int, chunk: int, now: datetim
     for count in sizes(chunk):
         upto += count
         if fan.kind is AnnouncementKind.BREAKING:
-            changes.update(_promote(tx, fan, after, upto))
+            changes.update(_promote(tx, fan, ways.unsent.rows(tx, after=after, upto=upto)))
         changes[fan.id, tally.OWED] += ways.owed.count(tx, after=after, upto=upto)
         after = upto
     # All at once and last, so that two transactions never wait for each other's counts.
@@ -194,7 +179,11 @@ def _fan(row: Row[Any], due_at: datetime) -> _Fan:
 @lru_cache(maxsize=8)
 def _walk(fan: _Fan) -> _Walk:
     """To build and to compile its statements takes longer than a chunk of it."""
-    return _Walk(Prepared(lambda _: _first(fan)), Prepared(lambda dialect: _owed(fan, dialect)))
+    return _Walk(
+        Prepared(lambda _: _first(fan)),
+        Prepared(lambda _: _unsent(fan)),
+        Prepared(lambda dialect: _owed(fan, dialect)),
+    )
 
 
 def _first(fan: _Fan) -> Select[Any]:
@@ -269,12 +258,22 @@ def _owed(fan: _Fan, dialect: str) -> postgresql.Insert | sqlite.Insert:
     return new.on_conflict_do_nothing(index_elements=["announcement_id", *_CHAT])
 
 
-def _promote(tx: Connection, fan: _Fan, after: int, upto: int) -> tally.Changes:
-    """The story was announced as a headline before: what of it is not sent becomes breaking news too.
+def _unsent(fan: _Fan) -> Select[Any]:
+    """What else of the story is due, or ended unsent for somebody who is still to be told; locked, so that what is
+    being claimed meanwhile is sent as it is."""
+    told = _told(fan).subquery()
+    place = tuple_(delivery.c.chat_number, delivery.c.thread_id)
+    ended = one_of(delivery.c.state, [DeliveryState.EXPIRED, DeliveryState.CANCELLED, DeliveryState.REFUSED])
+    # Who is told is looked up only where something has ended so.
+    still = or_(DUE, ended & place.in_(select(told.c.chat_number, told.c.thread_id)))
+    numbers = delivery.c.chat_number > AFTER, delivery.c.chat_number <= UPTO
+    columns = delivery.c.id, delivery.c.announcement_id, delivery.c.state
+    theirs = _got(fan), delivery.c.announcement_id != literal(fan.id, BigInteger), *numbers, still
+    return select(*columns).where(*theirs).order_by(delivery.c.id).with_for_update()
 
-    Locked before it is counted: what is being claimed meanwhile is sent as the headline.
-    """
-    unsent = _UNSENT.rows(tx, told=fan.id, story=fan.story_id, after=after, upto=upto)
+
+def _promote(tx: Connection, fan: _Fan, unsent: Sequence[Row[Any]]) -> tally.Changes:
+    """The story was announced as a headline before: what of it is not sent becomes breaking news too."""
     if unsent:
         _PROMOTED.rows(tx, told=fan.id, unsent=[row.id for row in unsent], at=fan.due_at)
     changes: tally.Changes = Counter({(fan.id, tally.OWED): len(unsent)})
