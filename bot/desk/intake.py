@@ -23,7 +23,7 @@ from bot.news.schedule import next_look
 from bot.news.story import BreakingReason
 from bot.news.urls import key
 from bot.sources import Conditional, Item, LookResult, LookState, ReadingError
-from bot.store import Database, Transaction, articles, looks, stories, tags
+from bot.store import Database, Transaction, articles, broadcasts, looks, stories, tags
 
 AT_ONCE = 4
 """Sources that are read side by side."""
@@ -206,8 +206,11 @@ class Intake:
     ) -> tuple[int, bool]:
         """Adds or revises the article; (story id, whether the story is new)."""
         source = self.sources[article.source]
-        tag_ids = await self._tags(tx, source, article, enriched)
         found = await articles.find(tx, [article.url, *article.editions.values()])
+        # Before all else, as editors do who take a story back: so that nobody waits for another crosswise.
+        for told in sorted({known.story_id for known in found.values()}):
+            await broadcasts.hold(tx, told, None)
+        tag_ids = await self._tags(tx, source, article, enriched)
         own = found.get(key(article.url))
         if own and own.article_id:
             shown = await articles.face(tx, own.story_id, article.language)
