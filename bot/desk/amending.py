@@ -103,11 +103,10 @@ async def announce(tx: Transaction, draft: Draft, now: datetime) -> int:
 
 
 async def _take_back(tx: Transaction, draft: Draft, now: datetime) -> None:
+    deleted = draft.kind is AnnouncementKind.RECALL
+    await broadcasts.end_original(tx, draft.story_id, draft.of_id, "retracted", deleted=deleted)
     if draft.story_id is not None:
-        await announcements.end_pushes(tx, draft.story_id, "retracted")
         await stories.retract(tx, draft.story_id, now)
-    elif draft.of_id is not None:
-        await broadcasts.end_alert(tx, draft.of_id, "retracted")
 
 
 async def original(tx: Transaction, story_id: int | None, of_id: int | None, language: str = "") -> str:

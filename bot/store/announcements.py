@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -170,11 +170,6 @@ async def reported(tx: Transaction, announcement_id: int) -> None:
     await tx.execute(update(announcement).where(announcement.c.id == announcement_id).values(reported=True))
 
 
-async def end_pushes(tx: Transaction, story_id: int, reason: str) -> None:
-    """Nothing more of the story is sent or edited."""
-    await _end_all(tx, story_id, (*STORY_PUSHES, AnnouncementKind.UPDATE), reason)
-
-
 async def end_updates(tx: Transaction, story_id: int, reason: str) -> set[str]:
     """Edits that are not made yet are dropped; the languages that they were for, with "" for all."""
     theirs = announcement.c.story_id == story_id, announcement.c.kind == AnnouncementKind.UPDATE, UNDONE
@@ -183,14 +178,6 @@ async def end_updates(tx: Transaction, story_id: int, reason: str) -> set[str]:
         if await end(tx, row.id, DeliveryState.CANCELLED, reason):
             languages |= set(from_json(row.audience).languages if row.audience else ()) or {""}
     return languages
-
-
-async def _end_all(tx: Transaction, story_id: int, kinds: Sequence[AnnouncementKind], reason: str) -> None:
-    theirs = select(announcement.c.id).where(
-        announcement.c.story_id == story_id, announcement.c.kind.in_(kinds), UNDONE
-    )
-    for announcement_id in (await tx.execute(theirs)).scalars().all():
-        await end(tx, announcement_id, DeliveryState.CANCELLED, reason)
 
 
 async def tend(tx: Transaction, now: datetime, unreadable: Unreadable | None = None) -> None:
