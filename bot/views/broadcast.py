@@ -64,8 +64,11 @@ def _heading(seen: Sight, words: Words) -> Markup:
         AnnouncementState.ENDING: _("✖ Ending…"),
         AnnouncementState.DONE: ended.get(told.reason, _("✅ Done")),
     }[told.state]
-    at = f"{words.at(seen.opens_at, seen.time_zone, seen.now)} ({seen.time_zone})"
-    return Markup("<b>{}</b>").format(said.format(time=at))
+    return Markup("<b>{}</b>").format(said.format(time=_opening(seen, words)))
+
+
+def _opening(seen: Sight, words: Words) -> str:
+    return f"{words.at(seen.opens_at, seen.time_zone, seen.now)} ({seen.time_zone})"
 
 
 def _scheduled(seen: Sight) -> bool:
@@ -227,6 +230,13 @@ def kept(words: Words) -> Reply:
 def too_late(words: Words) -> str:
     """For an act on a broadcast that went on meanwhile, or that another editor acted on."""
     return words.gettext("Too late: this broadcast has gone on meanwhile. Here is how it stands.")
+
+
+def rewritten(seen: Sight, words: Words) -> Reply:
+    """After an edit of what waits for its time; how that stands is one tap away."""
+    said = words.gettext("The scheduled text is changed; it goes out at {time}.")
+    at = Markup(said).format(time=_opening(seen, words))
+    return Reply(at, running([(seen.announcement_id, seen.subject)]))
 
 
 def running(subjects: Sequence[tuple[int, str]]) -> tuple[Row, ...]:
