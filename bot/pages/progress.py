@@ -59,6 +59,14 @@ async def shown(tx: Transaction, ask: Ask, announcement_id: int) -> Answer:
     return Answer(view.progress(seen, ask.words))
 
 
+async def rewritten(tx: Transaction, ask: Ask, announcement_id: int) -> Answer:
+    """For an edit of what waits for its time."""
+    seen = await sight(tx, ask, announcement_id)
+    if seen is None:
+        return Answer(toast=view.too_late(ask.words), alert=True)
+    return Answer(view.rewritten(seen, ask.words))
+
+
 async def sight(tx: Transaction, ask: Ask, announcement_id: int) -> view.Sight | None:
     return await broadcast.sight(tx, announcement_id, ask.chat.language, ask.chat.time_zone, ask.now)
 

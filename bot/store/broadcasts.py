@@ -125,10 +125,11 @@ async def reached_before(
     return {row[0]: row[1] for row in rows}
 
 
-async def rewrite(tx: Transaction, announcement_id: int, alert: Alert) -> None:
-    """What is still due of it says this."""
-    changed = update(announcement).where(announcement.c.id == announcement_id)
-    await tx.execute(changed.values(alert=alerts.to_json(alert)))
+async def rewrite(tx: Transaction, announcement_id: int, alert: Alert) -> bool:
+    """What is still due of it says this; whether that is all of it, as it waits for its time."""
+    changed = update(announcement).where(announcement.c.id == announcement_id).values(alert=alerts.to_json(alert))
+    state: str | None = (await tx.execute(changed.returning(announcement.c.state))).scalar()
+    return state == AnnouncementState.SCHEDULED
 
 
 async def open_now(tx: Transaction, announcement_id: int, now: datetime) -> bool:

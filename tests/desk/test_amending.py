@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.desk import broadcast
-from bot.desk.announce import announce_breaking
+from bot.desk.announce import SETTLES, announce_breaking
 from bot.desk.broadcast import EVERYONE
 from bot.news.alert import Alert
 from bot.news.chats import Level
 from bot.news.delivery import AnnouncementKind
 from bot.news.story import BreakingReason
-from bot.store import Database, announcements, drafts, tags
+from bot.store import Database, announcements, audit, drafts, tags
 from tests.pages.desk import deliver
 from tests.store.samples import NATO, NOON, article, follower, take_in
 
-SAID = Alert({"en": "9 dead"})
+SAID, NEWER = Alert({"en": "9 dead"}), Alert({"en": "None dead"})
 ALERT, CORRECTION, UPDATE = AnnouncementKind.ALERT, AnnouncementKind.CORRECTION, AnnouncementKind.UPDATE
 RETRACTION, RECALL = AnnouncementKind.RETRACTION, AnnouncementKind.RECALL
 READERS = 3
@@ -37,10 +37,9 @@ async def told(db: Database, *, alert: bool, opens_at: datetime | None = None) -
         return {"of_id": of_id}
 
 
-async def amend(db: Database, kind: AnnouncementKind, original: dict[str, int], words: str = "None dead") -> int:
+async def amend(db: Database, kind: AnnouncementKind, original: dict[str, int]) -> int:
     async with db.write() as tx:
-        said = Alert({"en": words})
-        draft = await drafts.open_draft(tx, 7, NOON, kind=kind, alert=said, **original)  # type: ignore[arg-type]
+        draft = await drafts.open_draft(tx, 7, NOON, kind=kind, alert=NEWER, **original)  # type: ignore[arg-type]
         found = await broadcast.confirm(tx, draft, 1, NOON)
     assert isinstance(found, int)
     return found
@@ -48,6 +47,19 @@ async def amend(db: Database, kind: AnnouncementKind, original: dict[str, int], 
 
 async def arrive(db: Database, now: datetime, most: int = 99) -> list[AnnouncementKind]:
     return [one.announcement.kind for one in await deliver(db, now, most)]
+
+
+async def test_an_edit_of_what_waits_for_its_time_is_what_everybody_gets_once(db: Database) -> None:
+    opens_at = NOON + timedelta(hours=3)
+    original = await told(db, alert=True, opens_at=opens_at)
+    assert await amend(db, UPDATE, original) == original["of_id"]
+    async with db.read() as tx:
+        assert [one.act for one in await audit.recent(tx, 9)] == ["edit"]
+        assert not await drafts.unreported(tx), "the original's own message shows how it stands"
+    assert await deliver(db, NOON + SETTLES) == []
+    sent = [one for _ in range(3) for one in await deliver(db, opens_at + SETTLES)]
+    assert [(one.announcement.kind, one.announcement.alert) for one in sent] == [(ALERT, NEWER)] * READERS
+    assert await amend(db, UPDATE, original) != original["of_id"], "now readers have it"
 
 
 @pytest.mark.parametrize("alert", [True, False])

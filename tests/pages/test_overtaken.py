@@ -206,6 +206,14 @@ async def test_what_only_waits_for_its_time_is_edited_instead(desk: Desk) -> Non
     assert "Nobody has “9 dead” yet" in desk.text
     await desk.taps("✎ Edit")
     assert "Send me the new text of “9 dead”" in desk.text
+    await desk.says("8 dead")
+    await desk.taps("Check")
+    await desk.taps("✅ Change it")
+    assert desk.text == "The scheduled text is changed; it goes out at 16:00 (Europe/Kyiv)."
+    await desk.taps("📡 8 dead")
+    assert desk.text.startswith("<b>🕒 Scheduled for 16:00 (Europe/Kyiv)</b>\n<i>8 dead</i>")
+    await desk.says("/broadcast")
+    assert [label for label in desk.labels if "📡" in label] == ["📡 8 dead"]
 
 
 async def test_a_correction_of_what_waits_is_not_confirmed(desk: Desk) -> None:
