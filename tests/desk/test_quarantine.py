@@ -76,7 +76,7 @@ async def test_one_bad_language_stops_no_other(db: Database) -> None:
         tried.add(chat_id)
         return POISON if chat_id <= 120 else Sent(chat_id)
 
-    ends = await delivered(db, languages, answer)
+    ends = await delivered(db, languages, answer, slow=lambda _: 0.02)
     assert ends == {DeliveryState.REFUSED: 120, DeliveryState.SENT: 40}
     # What is under way when there are enough is waited for, and as many may be begun meanwhile.
     assert len({chat_id for chat_id in tried if chat_id <= 120}) <= ENOUGH + 2 * IN_FLIGHT
