@@ -98,7 +98,7 @@ async def poison(stage: Stage, seen: Findings) -> None:
     refused = [call for call in await stage.sends() if call["status"] == 400]
     seen.exactly("others lost", await stage.missing(text, everyone), 0)
     seen.exactly("refused for good", ended.outcomes.get(DeliveryState.REFUSED, 0), len(everyone))
-    seen.at_most("tried", len(refused), ENOUGH + IN_FLIGHT)
+    seen.at_most("tried", len(refused), ENOUGH + 2 * IN_FLIGHT)
     await editor.sees(notice, within=PATIENCE)
     await stage.stop(bot)
     await stage.start()

@@ -79,16 +79,24 @@ def _wrote(draft: Draft) -> dict[str, str]:
 
 
 async def announce(tx: Transaction, draft: Draft, now: datetime) -> int:
-    """The announcement's id. What is still due of the original is rewritten by an edit, ended when it is taken back."""
+    """The announcement's id; the original's, where an edit rewrote it before anybody was sent the old text."""
+    announcement_id = await _announce(tx, draft, now)
+    await audit.note(tx, draft.editor_id, _ACTS[draft.kind], await original(tx, draft.story_id, draft.of_id), now)
+    return announcement_id
+
+
+async def _announce(tx: Transaction, draft: Draft, now: datetime) -> int:
+    """What is still due of the original is rewritten by an edit, ended when it is taken back."""
     opens_at = None
     if draft.kind is AnnouncementKind.UPDATE and draft.of_id is not None:
-        await broadcasts.rewrite(tx, draft.of_id, draft.alert)
+        if await broadcasts.rewrite(tx, draft.of_id, draft.alert):
+            return draft.of_id
         await broadcasts.end_edits(tx, draft.of_id, "a newer one follows")
         # What leaves until then may still have the old text, and is edited too.
         opens_at = now + SETTLES
     elif draft.kind in _TAKING_BACK:
         await _take_back(tx, draft, now)
-    announcement_id = await announcements.announce(
+    return await announcements.announce(
         tx,
         kind=draft.kind,
         story_id=draft.story_id,
@@ -98,16 +106,13 @@ async def announce(tx: Transaction, draft: Draft, now: datetime) -> int:
         now=now,
         opens_at=opens_at,
     )
-    await audit.note(tx, draft.editor_id, _ACTS[draft.kind], await original(tx, draft.story_id, draft.of_id), now)
-    return announcement_id
 
 
 async def _take_back(tx: Transaction, draft: Draft, now: datetime) -> None:
+    deleted = draft.kind is AnnouncementKind.RECALL
+    await broadcasts.end_original(tx, draft.story_id, draft.of_id, "retracted", deleted=deleted)
     if draft.story_id is not None:
-        await announcements.end_pushes(tx, draft.story_id, "retracted")
         await stories.retract(tx, draft.story_id, now)
-    elif draft.of_id is not None:
-        await broadcasts.end_alert(tx, draft.of_id, "retracted")
 
 
 async def original(tx: Transaction, story_id: int | None, of_id: int | None, language: str = "") -> str:

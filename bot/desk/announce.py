@@ -9,7 +9,7 @@ from bot.news.audience import Audience
 from bot.news.chats import Level
 from bot.news.delivery import AnnouncementKind
 from bot.news.story import BreakingReason
-from bot.store import Transaction, announcements, articles, audiences, stories
+from bot.store import Transaction, announcements, articles, audiences, broadcasts, stories
 from bot.store.languages import nearest
 
 FRESH = timedelta(hours=6)
@@ -22,7 +22,7 @@ SETTLES = timedelta(seconds=3)
 
 async def announce_breaking(tx: Transaction, story_id: int, reason: BreakingReason, now: datetime) -> int | None:
     """The announcement's id; None when the story was announced as breaking before, has no tag, or was retracted."""
-    if await stories.retracted(tx, story_id):
+    if await _retracted(tx, story_id):
         return None
     await stories.make_breaking(tx, story_id, reason, now)
     if await announced(tx, story_id):
@@ -35,6 +35,12 @@ async def announce_breaking(tx: Transaction, story_id: int, reason: BreakingReas
     return told
 
 
+async def _retracted(tx: Transaction, story_id: int) -> bool:
+    """Until the transaction ends nobody retracts it."""
+    await broadcasts.hold(tx, story_id, None)
+    return await stories.retracted(tx, story_id)
+
+
 async def announced(tx: Transaction, story_id: int) -> bool:
     """Whether the story was pushed as breaking."""
     return await announcements.announced(tx, story_id, AnnouncementKind.BREAKING)
@@ -42,7 +48,7 @@ async def announced(tx: Transaction, story_id: int) -> bool:
 
 async def announce_headline(tx: Transaction, story_id: int, now: datetime) -> int | None:
     """For those who want every headline of its tags; None when there is nobody, or when it was retracted."""
-    if await stories.retracted(tx, story_id):
+    if await _retracted(tx, story_id):
         return None
     audience = Audience(tuple(await stories.tags_of(tx, story_id)), (Level.ALL,))
     if not await audiences.anybody(tx, audience):
@@ -55,7 +61,7 @@ async def announce_update(tx: Transaction, story_id: int, now: datetime, *, edit
 
     `edition`: only the cards that show the edition in this language.
     """
-    if await stories.retracted(tx, story_id):
+    if await _retracted(tx, story_id):
         return None
     on_its_way = await announcements.pushed_since(tx, story_id, now - FRESH)
     if not on_its_way and not await announcements.editable(tx, story_id, now):

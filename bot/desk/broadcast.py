@@ -32,6 +32,7 @@ async def reach(db: Database, draft: Draft, now: datetime) -> dict[str, int]:
 async def confirm(tx: Transaction, draft: Draft, message_id: int, now: datetime) -> int | Obstacle | None:
     """The announcement's id; None when the draft was closed or changed before. `message_id` shows its progress.
 
+    Of an edit that only rewrote what waits for its time it is the original's, whose own message shows the progress.
     Nothing was done where what the draft amends has changed meanwhile; the Obstacle says how.
     """
     if obstacle := await amending.overtaken(tx, draft):
@@ -53,6 +54,8 @@ async def confirm(tx: Transaction, draft: Draft, message_id: int, now: datetime)
     else:
         announcement_id = await amending.announce(tx, draft, now)
     await drafts.sent_as(tx, draft.id, announcement_id, message_id)
+    if announcement_id == draft.of_id:
+        await drafts.reported(tx, draft.id)
     return announcement_id
 
 

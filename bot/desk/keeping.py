@@ -9,7 +9,7 @@ from bot.desk.announce import announce_update
 from bot.enrich import mentioned, query_terms, rank
 from bot.news.article import Article, ArticleTag, Enriched, Link, SectionKind, Source
 from bot.news.urls import key
-from bot.store import Transaction, articles, tags
+from bot.store import Transaction, articles, broadcasts, tags
 
 MOST_LINKS = 4
 """Earlier stories of the archive kept with an article, and as many related ones."""
@@ -27,8 +27,11 @@ async def keep(
     now: datetime,
 ) -> tuple[int, bool]:
     """Adds or revises the article; (story id, whether the story is new)."""
-    tag_ids = await _tags(tx, source, article, enriched, reserved)
     found = await articles.find(tx, [article.url, *article.editions.values()])
+    # Before all else, as editors do who take a story back: so that nobody waits for another crosswise.
+    for told in sorted({known.story_id for known in found.values()}):
+        await broadcasts.hold(tx, told, None)
+    tag_ids = await _tags(tx, source, article, enriched, reserved)
     own = found.get(key(article.url))
     if own and own.article_id:
         shown = await articles.face(tx, own.story_id, article.language)

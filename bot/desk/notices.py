@@ -40,8 +40,10 @@ class Notices:
         async with self.db.read() as tx:
             editor = await chats.get(tx, editor_id)
             words = self.words[editor.language if editor else self.language]
-            subject = await why.of_announcement(tx, one.announcement_id, words.language)
-        reply = view.stopped(title(subject, words), one.story_id, one.reason, words)
+            # Of an amendment, what it amends: its own text may be empty, and says little alone.
+            subject = await why.of_announcement(tx, one.of_id or one.announcement_id, words.language)
+        stopped = view.Stopped(one.kind, title(subject, words), one.story_id or 0, one.of_id or 0, one.reason)
+        reply = view.stopped(stopped, words)
         if isinstance(await self.say(editor_id, reply), Later | Unknown):
             return False
         async with self.db.write() as tx:

@@ -5,6 +5,7 @@ What one language's readers get may be at fault while another's is not, so each 
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -36,14 +37,16 @@ class Quarantine:
     """What was under way when there were enough of them: its answers are waited for."""
     _stopped: dict[tuple[int, str], str] = field(default_factory=dict)
     """(announcement, language) → Telegram's reason."""
-    _asked: set[int] = field(default_factory=set)
-    """Announcements that are being looked up."""
+    _asked: dict[int, asyncio.Event] = field(default_factory=dict)
+    """Announcements that are being looked up, with the events of its end."""
     _undecided: set[int] = field(default_factory=set)
     """Those whose languages are all stopped so far."""
 
     async def stops(self, delivery: Delivery) -> str:
         """Why nobody else of its language is tried; "" for no reason."""
         told = delivery.announcement.id
+        if told in self._asked:
+            await self._asked[told].wait()
         reason = self._stopped.get((told, delivery.language), "") if self._stopped else ""
         if told in self._undecided:
             await self._judge_once(told, reason)
@@ -73,13 +76,14 @@ class Quarantine:
     async def _judge_once(self, told: int, reason: str) -> None:
         if told in self._asked:
             return
-        self._asked.add(told)
+        answered = self._asked[told] = asyncio.Event()
         try:
             await self._judge(told, reason)
         except Exception:  # a door: what cannot be looked up or written down now, the next one will
             _log.exception("announcement %d could not be quarantined", told)
         finally:
-            self._asked.discard(told)
+            del self._asked[told]
+            answered.set()
 
     async def _judge(self, told: int, reason: str) -> None:
         async with self.db.read() as tx:

@@ -6,7 +6,7 @@ from bot.desk.announce import announce_breaking, announced, breaking_audience
 from bot.news.story import BreakingReason, Edition
 from bot.pages.ask import Ask, Page
 from bot.pages.editors import editors_only
-from bot.store import articles, audit
+from bot.store import articles, audit, broadcasts
 from bot.views import breaking as view
 from bot.views.card import card, withdrawn
 from bot.views.intents import MakeBreaking
@@ -43,6 +43,7 @@ async def _push(ask: Ask, story_id: int) -> Answer | Reply:
     async with ask.room.db.read() as tx:
         chats = await breaking_audience(tx, story_id)
     async with ask.room.db.write() as tx:
+        await broadcasts.hold(tx, story_id, None)
         edition = await articles.edition(tx, story_id, ask.chat.language)
         if edition is None or edition.retracted:
             return _no_news(ask, edition)

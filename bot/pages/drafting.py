@@ -126,7 +126,7 @@ async def last_look(ask: Ask, draft: Draft) -> Reply:
 
 
 async def confirm(ask: Ask, draft: Draft, intent: ConfirmBroadcast) -> Answer | Reply:
-    """Its message becomes the one that shows the progress."""
+    """Its message becomes the one that shows the progress; for a new text of what waits, one that says so."""
     if intent.revision != draft.revision:
         return Answer(await last_look(ask, draft), toast=view.changed(ask.words), alert=True)
     async with ask.room.db.write() as tx:
@@ -134,7 +134,7 @@ async def confirm(ask: Ask, draft: Draft, intent: ConfirmBroadcast) -> Answer | 
         if sent is None:
             return Answer(toast=view.too_late(ask.words), alert=True)
         if isinstance(sent, int):
-            return await progress.shown(tx, ask, sent)
+            return await (progress.rewritten if sent == draft.of_id else progress.shown)(tx, ask, sent)
     return await (_rebase(ask, draft) if sent is Obstacle.CHANGED else overtaken(ask, draft, sent))
 
 

@@ -28,7 +28,7 @@ async def open_broadcast(ask: Ask, intent: OpenBroadcast) -> Answer | Reply:
 async def steer(ask: Ask, intent: Steer) -> Answer | Reply:
     """A cancellation asks in a message of its own: the one that was tapped goes on showing the progress."""
     if intent.act is Act.KEEP:
-        return view.answered(Act.KEEP, ask.words)
+        return view.kept(ask.words)
     async with ask.room.db.write() as tx:
         seen, told = await sight(tx, ask, intent.announcement_id), await broadcasts.get(tx, intent.announcement_id)
         if seen is None or told is None:
@@ -37,7 +37,7 @@ async def steer(ask: Ask, intent: Steer) -> Answer | Reply:
             return Answer(view.ask_cancel(seen, ask.words), fresh=True)
         done = await broadcast.steer(tx, ask.chat.id, told, intent.act, ask.now)
         if done and intent.act is Act.CANCEL:
-            return view.answered(Act.CANCEL, ask.words)
+            return view.cancelled(told.kind, ask.words)
         now = await shown(tx, ask, intent.announcement_id)
     return now if done else replace(now, toast=view.too_late(ask.words), alert=True)
 
@@ -57,6 +57,14 @@ async def shown(tx: Transaction, ask: Ask, announcement_id: int) -> Answer:
     if seen is None:
         return Answer(toast=view.too_late(ask.words), alert=True)
     return Answer(view.progress(seen, ask.words))
+
+
+async def rewritten(tx: Transaction, ask: Ask, announcement_id: int) -> Answer:
+    """For an edit of what waits for its time."""
+    seen = await sight(tx, ask, announcement_id)
+    if seen is None:
+        return Answer(toast=view.too_late(ask.words), alert=True)
+    return Answer(view.rewritten(seen, ask.words))
 
 
 async def sight(tx: Transaction, ask: Ask, announcement_id: int) -> view.Sight | None:

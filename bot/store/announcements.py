@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -37,7 +37,9 @@ _STATE = announcement.c.state
 @dataclass(frozen=True, slots=True)
 class Quarantined:
     announcement_id: int
+    kind: AnnouncementKind
     story_id: int | None
+    of_id: int | None
     reason: str
 
 
@@ -160,18 +162,12 @@ async def quarantine(tx: Transaction, announcement_id: int, reason: str) -> bool
 
 async def unreported(tx: Transaction) -> list[Quarantined]:
     """Of which no editor knows yet, oldest first."""
-    columns = announcement.c.id, announcement.c.story_id, announcement.c.end_reason
-    rows = await tx.execute(select(*columns).where(~announcement.c.reported).order_by(announcement.c.id))
-    return [Quarantined(*row) for row in rows]
+    rows = await tx.execute(select(announcement).where(~announcement.c.reported).order_by(announcement.c.id))
+    return [Quarantined(row.id, AnnouncementKind(row.kind), row.story_id, row.of_id, row.end_reason) for row in rows]
 
 
 async def reported(tx: Transaction, announcement_id: int) -> None:
     await tx.execute(update(announcement).where(announcement.c.id == announcement_id).values(reported=True))
-
-
-async def end_pushes(tx: Transaction, story_id: int, reason: str) -> None:
-    """Nothing more of the story is sent or edited."""
-    await _end_all(tx, story_id, (*STORY_PUSHES, AnnouncementKind.UPDATE), reason)
 
 
 async def end_updates(tx: Transaction, story_id: int, reason: str) -> set[str]:
@@ -182,14 +178,6 @@ async def end_updates(tx: Transaction, story_id: int, reason: str) -> set[str]:
         if await end(tx, row.id, DeliveryState.CANCELLED, reason):
             languages |= set(from_json(row.audience).languages if row.audience else ()) or {""}
     return languages
-
-
-async def _end_all(tx: Transaction, story_id: int, kinds: Sequence[AnnouncementKind], reason: str) -> None:
-    theirs = select(announcement.c.id).where(
-        announcement.c.story_id == story_id, announcement.c.kind.in_(kinds), UNDONE
-    )
-    for announcement_id in (await tx.execute(theirs)).scalars().all():
-        await end(tx, announcement_id, DeliveryState.CANCELLED, reason)
 
 
 async def tend(tx: Transaction, now: datetime, unreadable: Unreadable | None = None) -> None:

@@ -125,10 +125,11 @@ async def reached_before(
     return {row[0]: row[1] for row in rows}
 
 
-async def rewrite(tx: Transaction, announcement_id: int, alert: Alert) -> None:
-    """What is still due of it says this."""
-    changed = update(announcement).where(announcement.c.id == announcement_id)
-    await tx.execute(changed.values(alert=alerts.to_json(alert)))
+async def rewrite(tx: Transaction, announcement_id: int, alert: Alert) -> bool:
+    """What is still due of it says this; whether that is all of it, as it waits for its time."""
+    changed = update(announcement).where(announcement.c.id == announcement_id).values(alert=alerts.to_json(alert))
+    state: str | None = (await tx.execute(changed.returning(announcement.c.state))).scalar()
+    return state == AnnouncementState.SCHEDULED
 
 
 async def open_now(tx: Transaction, announcement_id: int, now: datetime) -> bool:
@@ -140,14 +141,17 @@ async def open_now(tx: Transaction, announcement_id: int, now: datetime) -> bool
     return opened
 
 
-async def end_alert(tx: Transaction, announcement_id: int, reason: str) -> None:
-    """Nothing more of the alert is sent or edited."""
-    of_it = or_(announcement.c.id == announcement_id, _updates(announcement_id))
-    await _end_all(tx, of_it, reason)
+async def end_original(tx: Transaction, story_id: int | None, of_id: int | None, reason: str, *, deleted: bool) -> None:
+    """Nothing more of the story or the alert is sent or edited; nor corrected, where it is deleted."""
+    alert = or_(announcement.c.id == of_id, announcement.c.of_id == of_id)
+    theirs = announcement.c.story_id == story_id if story_id is not None else alert
+    kinds = [*PUSHES, AnnouncementKind.UPDATE, *([AnnouncementKind.CORRECTION] if deleted else [])]
+    await _end_all(tx, theirs & announcement.c.kind.in_(kinds), reason)
 
 
 async def end_edits(tx: Transaction, announcement_id: int, reason: str) -> None:
-    await _end_all(tx, _updates(announcement_id), reason)
+    edits = (announcement.c.of_id == announcement_id) & (announcement.c.kind == AnnouncementKind.UPDATE)
+    await _end_all(tx, edits, reason)
 
 
 async def lines(db: Database, announcement_id: int, *, chunk: int = CHUNK) -> AsyncIterator[Sequence[Line]]:
@@ -198,10 +202,6 @@ def _of(row: Row[Any]) -> Told:
     )
 
 
-def _updates(announcement_id: int) -> ColumnElement[bool]:
-    return (announcement.c.of_id == announcement_id) & (announcement.c.kind == AnnouncementKind.UPDATE)
-
-
 def _taken_back() -> ColumnElement[bool]:
     """Whether the alert was retracted or recalled."""
     later = announcement.alias()
@@ -210,5 +210,7 @@ def _taken_back() -> ColumnElement[bool]:
 
 
 async def _end_all(tx: Transaction, which: ColumnElement[bool], reason: str) -> None:
-    for announcement_id in (await tx.execute(select(announcement.c.id).where(which, UNDONE))).scalars().all():
+    # In one order for everybody who ends some of them.
+    theirs = select(announcement.c.id).where(which, UNDONE).order_by(announcement.c.id)
+    for announcement_id in (await tx.execute(theirs)).scalars().all():
         await end(tx, announcement_id, DeliveryState.CANCELLED, reason)

@@ -115,7 +115,9 @@ def readdress(tx: Connection, number: int, new_id: int) -> tally.Changes:
     A supergroup numbers its messages anew: what the group has can be answered, edited or deleted no more.
     """
     forgotten: tally.Changes = Counter()
-    if tx.execute(select(chat.c.id).where(chat.c.number == number)).scalar_one() == new_id:
+    # Held, as Telegram tells of a move twice: by an update, and by what it says to a message.
+    held = select(chat.c.id).where(chat.c.number == number).with_for_update(key_share=True)
+    if tx.execute(held).scalar() in (None, new_id):
         return forgotten
     tx.execute(
         update(delivery)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -24,18 +25,18 @@ from sqlalchemy import (
     null,
     or_,
     select,
-    text,
+    tuple_,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.news.audience import Audience
 from bot.news.delivery import PUSHES, AnnouncementKind, AnnouncementState, DeliveryState
-from bot.store import tally
+from bot.store import disk, tally
 from bot.store.announcements import DELETABLE, EDITABLE
 from bot.store.audiences import ACTIVE, AFTER, UPTO, first_after, from_json, one_of, walk, wanted
 from bot.store.database import Database, Transaction
-from bot.store.dialects import INSERTS, among, on_sqlite
+from bot.store.dialects import INSERTS, among
 from bot.store.pieces import sizes
 from bot.store.prepared import Prepared
 from bot.store.tables import DUE, OPEN, STARTED, UNDONE, announcement, chat, delivery
@@ -45,39 +46,16 @@ from bot.store.unreadable import reading
 
 CHUNK = 12_000
 """Chats of one transaction at most."""
-BEHIND = 2_000_000
-"""Bytes of PostgreSQL's log that may wait for the disk while a chunk is written; about two chunks, and half of what its
-buffers hold where nobody set them."""
-_FOLLOW = text(
-    "SELECT pg_logical_emit_message(true, 'fan-out', '')"
-    " WHERE pg_current_wal_insert_lsn() - pg_current_wal_flush_lsn() > :most"
-)
 _KINDS = {kind.value: kind for kind in AnnouncementKind}
 
 _CHAT = ["chat_number", "thread_id"]
 _TOLD = announcement.c.id == bindparam("told", type_=BigInteger)
-_UNFANNED = Prepared(lambda _: select(announcement).where(_TOLD, ~announcement.c.fanned).with_for_update())
+_UNFANNED = Prepared(
+    lambda _: select(announcement).where(_TOLD, ~announcement.c.fanned).with_for_update(key_share=True)
+)
 _FANNED = Prepared(lambda _: update(announcement).where(_TOLD).values(fanned=True))
 _MOVED = Prepared(lambda _: update(announcement).where(_TOLD).values(cursor=UPTO))
 
-_THEIRS = (
-    delivery.c.story_id == bindparam("story", type_=BigInteger),
-    delivery.c.announcement_id != bindparam("told", type_=BigInteger),
-    delivery.c.chat_number > AFTER,
-    delivery.c.chat_number <= UPTO,
-    one_of(
-        delivery.c.state,
-        [DeliveryState.DUE, DeliveryState.EXPIRED, DeliveryState.CANCELLED, DeliveryState.REFUSED],
-    ),
-)
-_UNSENT = Prepared(
-    lambda _: (
-        select(delivery.c.id, delivery.c.announcement_id, delivery.c.state)
-        .where(*_THEIRS)
-        .order_by(delivery.c.id)
-        .with_for_update()
-    )
-)
 _PROMOTED = Prepared(
     lambda dialect: (
         update(delivery)
@@ -103,9 +81,10 @@ class _Fan:
 
 
 class _Walk(NamedTuple):
-    """By chats' numbers: the next one after `after`, and the INSERT for those in (after, upto]."""
+    """By chats' numbers: the next one after `after`, what is promoted of (after, upto], and the INSERT for those."""
 
     first: Prepared
+    unsent: Prepared
     owed: Prepared
 
 
@@ -152,7 +131,7 @@ async def fan_out_next(
     unreadable.NotReadable.
     """
     made = await db.write_at_once(lambda tx: _fan_out_next(tx, announcement_id, chunk, now))
-    await _let_the_disk_follow(db)
+    await disk.follow(db)
     return made
 
 
@@ -166,7 +145,7 @@ async def unwritten(tx: Transaction, announcement_id: int) -> bool:
 
 
 def _fan_out_next(tx: Connection, announcement_id: int, chunk: int, now: datetime | None) -> int | None:
-    _leave_the_disk(tx)
+    disk.leave(tx)
     found = _UNFANNED.rows(tx, told=announcement_id)
     if not found:
         return None
@@ -177,31 +156,17 @@ def _fan_out_next(tx: Connection, announcement_id: int, chunk: int, now: datetim
     if start is None:
         _FANNED.rows(tx, told=announcement_id)
         return None
-    made, promoted, upto = 0, 0, start - 1
+    changes, upto = tally.Changes(), start - 1
     for count in sizes(chunk):
         upto += count
         if fan.kind is AnnouncementKind.BREAKING:
-            promoted += _promote(tx, fan, after, upto)
-        made += ways.owed.count(tx, after=after, upto=upto)
+            changes.update(_promote(tx, fan, ways.unsent.rows(tx, after=after, upto=upto)))
+        changes[fan.id, tally.OWED] += ways.owed.count(tx, after=after, upto=upto)
         after = upto
-    tally.add(tx, Counter({(announcement_id, tally.OWED): made}))
+    # All at once and last, so that two transactions never wait for each other's counts.
+    tally.add(tx, changes)
     _MOVED.rows(tx, told=announcement_id, upto=upto)
-    return made + promoted
-
-
-def _leave_the_disk(tx: Connection) -> None:
-    """A power cut may take the newest chunks, whole and with the cursor, and they are written again. What depends on
-    one, a claim, takes it along to the disk."""
-    if not on_sqlite(tx):
-        tx.execute(text("SET LOCAL synchronous_commit = off"))
-
-
-async def _let_the_disk_follow(db: Database) -> None:
-    """Waits for the disk between the chunks, when nothing is locked: once its buffers are full, PostgreSQL makes a
-    statement wait for it, however slow it is just then."""
-    if db.thread is None:
-        async with db.write() as tx:
-            await tx.execute(_FOLLOW, {"most": BEHIND})
+    return changes[fan.id, tally.OWED]
 
 
 def _fan(row: Row[Any], due_at: datetime) -> _Fan:
@@ -214,7 +179,11 @@ def _fan(row: Row[Any], due_at: datetime) -> _Fan:
 @lru_cache(maxsize=8)
 def _walk(fan: _Fan) -> _Walk:
     """To build and to compile its statements takes longer than a chunk of it."""
-    return _Walk(Prepared(lambda _: _first(fan)), Prepared(lambda dialect: _owed(fan, dialect)))
+    return _Walk(
+        Prepared(lambda _: _first(fan)),
+        Prepared(lambda _: _unsent(fan)),
+        Prepared(lambda dialect: _owed(fan, dialect)),
+    )
 
 
 def _first(fan: _Fan) -> Select[Any]:
@@ -289,19 +258,27 @@ def _owed(fan: _Fan, dialect: str) -> postgresql.Insert | sqlite.Insert:
     return new.on_conflict_do_nothing(index_elements=["announcement_id", *_CHAT])
 
 
-def _promote(tx: Connection, fan: _Fan, after: int, upto: int) -> int:
-    """The story was announced as a headline before: what of it is not sent becomes breaking news too.
+def _unsent(fan: _Fan) -> Select[Any]:
+    """What else of the story is due, or ended unsent for somebody who is still to be told; locked, so that what is
+    being claimed meanwhile is sent as it is."""
+    told = _told(fan).subquery()
+    place = tuple_(delivery.c.chat_number, delivery.c.thread_id)
+    ended = one_of(delivery.c.state, [DeliveryState.EXPIRED, DeliveryState.CANCELLED, DeliveryState.REFUSED])
+    # Who is told is looked up only where something has ended so.
+    still = or_(DUE, ended & place.in_(select(told.c.chat_number, told.c.thread_id)))
+    numbers = delivery.c.chat_number > AFTER, delivery.c.chat_number <= UPTO
+    columns = delivery.c.id, delivery.c.announcement_id, delivery.c.state
+    theirs = _got(fan), delivery.c.announcement_id != literal(fan.id, BigInteger), *numbers, still
+    return select(*columns).where(*theirs).order_by(delivery.c.id).with_for_update()
 
-    Locked before it is counted: what is being claimed meanwhile is sent as the headline.
-    """
-    unsent = _UNSENT.rows(tx, told=fan.id, story=fan.story_id, after=after, upto=upto)
-    if not unsent:
-        return 0
-    _PROMOTED.rows(tx, told=fan.id, unsent=[row.id for row in unsent], at=fan.due_at)
+
+def _promote(tx: Connection, fan: _Fan, unsent: Sequence[Row[Any]]) -> tally.Changes:
+    """The story was announced as a headline before: what of it is not sent becomes breaking news too."""
+    if unsent:
+        _PROMOTED.rows(tx, told=fan.id, unsent=[row.id for row in unsent], at=fan.due_at)
     changes: tally.Changes = Counter({(fan.id, tally.OWED): len(unsent)})
     for (of, state), count in Counter((row.announcement_id, row.state) for row in unsent).items():
         changes[of, tally.OWED] -= count
         if state != DeliveryState.DUE:
             changes[of, state] -= count
-    tally.add(tx, changes)
-    return len(unsent)
+    return changes

@@ -16,7 +16,7 @@ from bot.store.database import Database, Transaction
 from bot.store.dialects import in_index_order, json_row, number
 from bot.store.pieces import sizes
 from bot.store.prepared import Prepared
-from bot.store.tables import DUE, STARTED, UNDONE, announcement, delivery
+from bot.store.tables import DUE, STARTED, UNDONE, announcement, chat, delivery
 from bot.store.tables.columns import without_refused
 
 ENDED_AT_ONCE = 5000
@@ -167,6 +167,7 @@ def _end_next(tx: Connection, announcement_id: int, now: datetime) -> int:
 
 
 def write_down(tx: Connection, owner: str, settlements: Sequence[Settlement], now: datetime) -> int:
+    _hold_who_moved(tx, settlements)
     ours = _written(tx, owner, settlements, now)
     known = [one for one in settlements if one.delivery_id in ours]
     changes = _counted(known)
@@ -179,6 +180,14 @@ def write_down(tx: Connection, owner: str, settlements: Sequence[Settlement], no
     # All at once and last, so that two transactions never wait for each other's counts.
     tally.add(tx, changes)
     return len(known)
+
+
+def _hold_who_moved(tx: Connection, settlements: Sequence[Settlement]) -> None:
+    """Before their deliveries, as whoever learns of a move by an update does: neither waits for the other crosswise."""
+    moved = [one.chat_number for one in settlements if one.moved_to is not None]
+    if moved:
+        theirs = select(chat.c.number).where(chat.c.number.in_(moved)).order_by(chat.c.number)
+        tx.execute(theirs.with_for_update(key_share=True))
 
 
 def _written(tx: Connection, owner: str, settlements: Sequence[Settlement], now: datetime) -> set[int]:

@@ -64,8 +64,11 @@ def _heading(seen: Sight, words: Words) -> Markup:
         AnnouncementState.ENDING: _("✖ Ending…"),
         AnnouncementState.DONE: ended.get(told.reason, _("✅ Done")),
     }[told.state]
-    at = f"{words.at(seen.opens_at, seen.time_zone, seen.now)} ({seen.time_zone})"
-    return Markup("<b>{}</b>").format(said.format(time=at))
+    return Markup("<b>{}</b>").format(said.format(time=_opening(seen, words)))
+
+
+def _opening(seen: Sight, words: Words) -> str:
+    return f"{words.at(seen.opens_at, seen.time_zone, seen.now)} ({seen.time_zone})"
 
 
 def _scheduled(seen: Sight) -> bool:
@@ -166,27 +169,74 @@ def _last(seen: Sight, words: Words) -> Row:
 
 def ask_cancel(seen: Sight, words: Words) -> Reply:
     _ = words.gettext
-    told = seen.progress
-    said = Markup(
-        words.ngettext(
-            "Cancel “{subject}”? {count} chat already has it and keeps it; nobody else will get it.",
-            "Cancel “{subject}”? {count} chats already have it and keep it; nobody else will get it.",
-            told.outcomes.get(DeliveryState.SENT, 0),
-        )
-    ).format(subject=seen.subject, count=words.number(told.outcomes.get(DeliveryState.SENT, 0)))
+    done = seen.progress.outcomes.get(DeliveryState.SENT, 0)
+    said = Markup(_if_cancelled(seen.progress.kind, done, words)).format(subject=seen.subject, count=words.number(done))
     sure = Button(_("✖ Yes, cancel it"), Steer(seen.announcement_id, Act.CANCEL, sure=True))
     return Reply(said, ((sure,), (Button(_("‹ No"), Steer(seen.announcement_id, Act.KEEP)),)))
 
 
-def answered(act: Act, words: Words) -> Reply:
+def _if_cancelled(kind: AnnouncementKind, done: int, words: Words) -> str:
+    """`done`: the chats where nothing of it can be cancelled any more."""
+    match kind:
+        case AnnouncementKind.CORRECTION:
+            return words.ngettext(
+                "Cancel the correction of “{subject}”? {count} chat already has it and keeps it; nobody else will get "
+                "it.",
+                "Cancel the correction of “{subject}”? {count} chats already have it and keep it; nobody else will get "
+                "it.",
+                done,
+            )
+        case AnnouncementKind.UPDATE:
+            return words.ngettext(
+                "Cancel the edit of “{subject}”? {count} chat already shows the new text; the old one stays elsewhere.",
+                "Cancel the edit of “{subject}”? {count} chats already show the new text; the old one stays elsewhere.",
+                done,
+            )
+        case AnnouncementKind.RETRACTION:
+            return words.ngettext(
+                "Stop striking out “{subject}”? It is struck out in {count} chat already; elsewhere it stays as is.",
+                "Stop striking out “{subject}”? It is struck out in {count} chats already; elsewhere it stays as is.",
+                done,
+            )
+        case AnnouncementKind.RECALL:
+            return words.ngettext(
+                "Stop deleting “{subject}”? It is deleted in {count} chat already; elsewhere it stays.",
+                "Stop deleting “{subject}”? It is deleted in {count} chats already; elsewhere it stays.",
+                done,
+            )
+    return words.ngettext(
+        "Cancel “{subject}”? {count} chat already has it and keeps it; nobody else will get it.",
+        "Cancel “{subject}”? {count} chats already have it and keep it; nobody else will get it.",
+        done,
+    )
+
+
+def cancelled(kind: AnnouncementKind, words: Words) -> Reply:
     """In place of that question: the progress stands above already."""
     _ = words.gettext
-    return Reply(Markup(_("Cancelled: nobody else will get it.") if act is Act.CANCEL else _("Good, it goes on.")))
+    said = {
+        AnnouncementKind.UPDATE: _("Cancelled: no more messages are changed."),
+        AnnouncementKind.RETRACTION: _("Cancelled: no more messages are struck out."),
+        AnnouncementKind.RECALL: _("Cancelled: no more messages are deleted."),
+    }
+    return Reply(Markup(said.get(kind, _("Cancelled: nobody else will get it."))))
+
+
+def kept(words: Words) -> Reply:
+    """As `cancelled`, to a no."""
+    return Reply(Markup(words.gettext("Good, it goes on.")))
 
 
 def too_late(words: Words) -> str:
     """For an act on a broadcast that went on meanwhile, or that another editor acted on."""
     return words.gettext("Too late: this broadcast has gone on meanwhile. Here is how it stands.")
+
+
+def rewritten(seen: Sight, words: Words) -> Reply:
+    """After an edit of what waits for its time; how that stands is one tap away."""
+    said = words.gettext("The scheduled text is changed; it goes out at {time}.")
+    at = Markup(said).format(time=_opening(seen, words))
+    return Reply(at, running([(seen.announcement_id, seen.subject)]))
 
 
 def running(subjects: Sequence[tuple[int, str]]) -> tuple[Row, ...]:

@@ -9,7 +9,9 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.locales import Words
+from bot.news.delivery import AnnouncementKind
 from bot.views import text
+from bot.views.desk import Amend, Amendment
 from bot.views.intents import OpenEditors
 from bot.views.reply import Button, Reply, Row
 
@@ -38,6 +40,18 @@ class Log:
     more: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """What was stopped: of a story (`story_id`), or of the alert `of_id`; 0: neither."""
+
+    kind: AnnouncementKind
+    subject: str
+    story_id: int
+    of_id: int
+    reason: str
+    """In Telegram's words."""
+
+
 ACTS: Mapping[str, str] = {
     "breaking": N_("pushed as breaking"),
     "broadcast": N_("sent an alert"),
@@ -55,6 +69,43 @@ ACTS: Mapping[str, str] = {
     "source_resume": N_("resumed the source"),
 }
 """What the audit log calls an act → how it is said after the editor's name."""
+
+
+ANNOUNCEMENT = N_("An announcement was stopped")
+STOPPED: Mapping[AnnouncementKind, str] = {
+    AnnouncementKind.CORRECTION: N_("A correction was stopped"),
+    AnnouncementKind.UPDATE: N_("An edit was stopped"),
+    AnnouncementKind.RETRACTION: N_("A retraction was stopped"),
+    AnnouncementKind.RECALL: N_("A deletion was stopped"),
+}
+_STILL_LISTED = N_(
+    "Readers still find the story in the lists. What became of it in each chat: <code>/why {story}</code>"
+)
+_STORY_UPDATE = N_(
+    "The messages that were sent show the story as it was. What became of it in each chat: <code>/why {story}</code>"
+)
+ADVICE: Mapping[AnnouncementKind, str] = {
+    AnnouncementKind.BREAKING: _STILL_LISTED,
+    AnnouncementKind.HEADLINE: _STILL_LISTED,
+    AnnouncementKind.ALERT: N_(
+        "To send it after all, write it anew with simpler formatting or another file: /broadcast"
+    ),
+    AnnouncementKind.CORRECTION: N_(
+        "No reader has the correction. To send it after all, write it anew with simpler formatting."
+    ),
+    AnnouncementKind.UPDATE: N_(
+        "The messages that were sent keep the old text. Edit it once more with simpler formatting, or correct it."
+    ),
+    AnnouncementKind.RETRACTION: N_(
+        "Nothing more is sent, but the messages that were sent are not struck out. Take it back once more: with a "
+        "simpler explanation, or by deleting."
+    ),
+    AnnouncementKind.RECALL: N_(
+        "Nothing more is sent, but the messages that were sent are not deleted. Take it back once more, by striking "
+        "it out if need be."
+    ),
+}
+"""How it stands now, and what to do."""
 
 
 def editors(ids: Sequence[int], log: Log, time_zone: str, now: datetime, words: Words) -> Reply:
@@ -82,20 +133,34 @@ def _turning(log: Log, words: Words) -> tuple[Row, ...]:
     return (tuple(turns),) if turns else ()
 
 
-def stopped(subject: str, story_id: int | None, reason: str, words: Words) -> Reply:
+def stopped(told: Stopped, words: Words) -> Reply:
     """Telegram refused an announcement for one chat after another, so that it goes to nobody any more."""
     _ = words.gettext
-    heading = Markup("⛔️ <b>{}</b>").format(_("An announcement was stopped"))
+    heading = Markup("⛔️ <b>{}</b>").format(_(STOPPED.get(told.kind, ANNOUNCEMENT)))
     why = Markup(_("Telegram refused it for every chat that was tried, so nobody else is tried: <code>{reason}</code>"))
-    advice = (
-        _("Readers still find the story in the lists. What became of it in each chat: <code>/why {story}</code>")
-        if story_id is not None
-        else _("To send it after all, write it anew with simpler formatting or another file: /broadcast")
-    )
+    advice = _STORY_UPDATE if told.story_id and told.kind is AnnouncementKind.UPDATE else ADVICE[told.kind]
     return Reply(
         text.blocks(
-            text.lines(heading, text.cut(subject, text.TITLE_MAX)),
-            why.format(reason=reason),
-            Markup(advice).format(story=story_id),
-        )
+            text.lines(heading, text.cut(told.subject, text.TITLE_MAX)),
+            why.format(reason=told.reason),
+            Markup(_(advice)).format(story=told.story_id),
+        ),
+        _otherwise(told, words),
     )
+
+
+def _otherwise(told: Stopped, words: Words) -> tuple[Row, ...]:
+    """What an editor may do instead."""
+    _ = words.gettext
+    edit = Button(_("✎ Edit"), Amend(Amendment.EDIT, told.story_id, told.of_id))
+    correct = Button(_("✏️ Correct"), Amend(Amendment.CORRECT, told.story_id, told.of_id))
+    back = Button(_("⛔️ Take back"), Amend(Amendment.RETRACT, told.story_id, told.of_id))
+    match told.kind:
+        case AnnouncementKind.CORRECTION:
+            return ((correct,),)
+        case AnnouncementKind.UPDATE:
+            # A story says what its publisher says.
+            return ((correct,),) if told.story_id else ((edit, correct),)
+        case AnnouncementKind.RETRACTION | AnnouncementKind.RECALL:
+            return ((back,),)
+    return ()

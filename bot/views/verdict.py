@@ -74,6 +74,7 @@ REASONS: Mapping[str, str] = {
     "the story is not kept any more": N_("the story is not kept any more"),
     "there is nothing to correct here": N_("there is nothing to correct here"),
     "too late to be news": N_("too late to be news"),
+    "unreachable": N_("Telegram could not be reached"),
 }
 """What the program itself gives as a reason; everything else is Telegram's words."""
 

@@ -13,6 +13,7 @@ from bot.locales import load
 from bot.news.alert import Alert
 from bot.news.delivery import AnnouncementKind, Gone, Later, Outcome, Refused, Sent, Unknown
 from bot.store import Database, announcements
+from bot.views.desk import Amend, Amendment
 from bot.views.reply import Reply
 from tests.store.samples import NOON, article, meet, take_in
 
@@ -26,12 +27,15 @@ class Line:
 
     outcomes: dict[int, list[Outcome]] = field(default_factory=dict)
     said: list[tuple[int, str]] = field(default_factory=list)
+    offered: list[object] = field(default_factory=list)
+    """What the last notice's buttons do."""
 
     async def say(self, editor_id: int, reply: Reply) -> Outcome:
         waiting = self.outcomes.get(editor_id, [])
         outcome = waiting.pop(0) if waiting else Sent(1)
         if isinstance(outcome, Sent):
             self.said.append((editor_id, str(reply.text)))
+            self.offered = [button.act for row in reply.buttons for button in row]
         return outcome
 
     def told(self) -> list[int]:
@@ -105,3 +109,26 @@ async def test_an_editor_who_cannot_be_told_holds_up_nobody(db: Database, line: 
     assert line.told() == [2]
     async with db.read() as tx:
         assert await announcements.unreported(tx) == []
+
+
+@pytest.mark.parametrize("story", [False, True])
+@pytest.mark.parametrize("kind", [AnnouncementKind.RETRACTION, AnnouncementKind.RECALL])
+async def test_of_what_takes_back_something_that_and_how_to_do_it_again(
+    db: Database, line: Line, kind: AnnouncementKind, story: bool
+) -> None:
+    async with db.write() as tx:
+        story_id = (await take_in(tx, article(1))).story_id if story else None
+        alert = Alert({"": "Storm"})
+        of_id = None
+        if not story:
+            of_id = await announcements.announce(
+                tx, kind=AnnouncementKind.ALERT, audience=EVERYONE, alert=alert, now=NOON
+            )
+        sent = await announcements.announce(tx, kind=kind, story_id=story_id, of_id=of_id, alert=Alert(), now=NOON)
+        assert await announcements.quarantine(tx, sent, REASON)
+    await notices(db, line, [2]).tell()
+    ((_, text),) = line.said
+    assert ("Bridge 1 opens (en)" if story else "Storm") in text
+    assert "in the lists" not in text
+    assert "/broadcast" not in text
+    assert line.offered == [Amend(Amendment.RETRACT, story_id or 0, of_id or 0)]

@@ -7,13 +7,14 @@ from datetime import timedelta
 import pytest
 from markupsafe import Markup
 
+from bot.desk.notices import Notices
 from bot.news.alert import Alert
-from bot.news.delivery import AnnouncementKind
-from bot.store import Database, audit, broadcasts, drafts
+from bot.news.delivery import AnnouncementKind, Outcome, Sent
+from bot.store import Database, announcements, audit, broadcasts, drafts
 from bot.store.drafts import Draft
 from bot.views.desk import Amend, Amendment
 from bot.views.reply import Reply
-from tests.pages.desk import EDITORS, Desk, deliver, readers
+from tests.pages.desk import EDITORS, WORDS, Desk, deliver, readers
 from tests.store.samples import NOON
 
 pytestmark = pytest.mark.parametrize("kind", ["sqlite"])
@@ -128,12 +129,34 @@ async def test_what_was_taken_back_in_part_is_taken_back_again(desk: Desk, again
     await desk.taps("✅ Strike it out")
     await deliver(desk.db, NOON, most=1)
     await desk.taps("✖ Cancel")
+    assert "Stop striking out “9 dead”? It is struck out in 1 chat already" in desk.text
     await desk.taps("Yes, cancel it")
+    assert "no more messages are struck out" in desk.text
     assert "taken back already" in (await desk.asks(Amend(Amendment.EDIT, of_id=of_id))).toast
     await begins(desk, again, of_id)
     await desk.taps(CONFIRMS[again])
     sent = await deliver(desk.db, NOON + SEES)
     assert len(sent) == 3
+
+
+async def test_what_telegram_did_not_take_back_is_taken_back_again_from_the_notice(desk: Desk) -> None:
+    of_id = await alert(desk)
+    await begins(desk, Amendment.STRIKE, of_id)
+    await desk.taps("✅ Strike it out")
+
+    async def say(_editor_id: int, notice: Reply) -> Outcome:
+        desk.shown.append(notice)
+        return Sent(1)
+
+    async with desk.db.write() as tx:
+        assert await announcements.quarantine(tx, of_id + 1, "Bad Request: can't parse entities")
+    await Notices(desk.db, [desk.id], WORDS, "en", say).tell()
+    assert "A retraction was stopped" in desk.text
+    assert "9 dead" in desk.text
+    await desk.taps("⛔️ Take back")
+    await desk.taps("🗑 Delete it")
+    await desk.taps(CONFIRMS[Amendment.DELETE])
+    assert (await acts(desk))[0] == "recall"
 
 
 async def test_an_edit_keeps_what_another_edit_changed(desk: Desk, other: Desk) -> None:
@@ -183,6 +206,14 @@ async def test_what_only_waits_for_its_time_is_edited_instead(desk: Desk) -> Non
     assert "Nobody has “9 dead” yet" in desk.text
     await desk.taps("✎ Edit")
     assert "Send me the new text of “9 dead”" in desk.text
+    await desk.says("8 dead")
+    await desk.taps("Check")
+    await desk.taps("✅ Change it")
+    assert desk.text == "The scheduled text is changed; it goes out at 16:00 (Europe/Kyiv)."
+    await desk.taps("📡 8 dead")
+    assert desk.text.startswith("<b>🕒 Scheduled for 16:00 (Europe/Kyiv)</b>\n<i>8 dead</i>")
+    await desk.says("/broadcast")
+    assert [label for label in desk.labels if "📡" in label] == ["📡 8 dead"]
 
 
 async def test_a_correction_of_what_waits_is_not_confirmed(desk: Desk) -> None:

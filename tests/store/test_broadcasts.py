@@ -98,7 +98,7 @@ async def test_a_scheduled_one_opens_at_once_and_once(db: Database) -> None:
         told = await broadcasts.get(tx, id_)
         assert told
         assert (told.state, told.alert) == (AnnouncementState.OPEN, Alert({"en": "y"}))
-        await broadcasts.end_alert(tx, id_, "retracted")
+        await broadcasts.end_original(tx, None, id_, "retracted", deleted=False)
         told = await broadcasts.get(tx, id_)
         assert told
         assert told.state is AnnouncementState.ENDING

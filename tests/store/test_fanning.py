@@ -2,13 +2,14 @@
 
 from collections import Counter
 
+import pytest
 from sqlalchemy import func, select, update
 
 from bot.news.alert import Alert
 from bot.news.audience import Audience
 from bot.news.chats import Level
 from bot.news.delivery import AnnouncementKind, DeliveryState
-from bot.store import Database, Transaction, announcements, chats, fanning, outbox, subscriptions, tags
+from bot.store import Database, Transaction, announcements, chats, fanning, outbox, subscriptions, tags, tally
 from bot.store.tables import chat, delivery
 from tests.store.samples import GRID, NATO, NOON, article, follower, meet, take_in
 
@@ -75,6 +76,33 @@ async def test_what_is_owed_as_a_headline_becomes_breaking_news_in_every_part_of
         progress = await announcements.progress(tx, breaking)
     assert progress
     assert progress.owed == CHATS - len(got) + 1
+
+
+@pytest.mark.parametrize("state", [DeliveryState.EXPIRED, DeliveryState.CANCELLED, DeliveryState.REFUSED])
+async def test_a_headline_that_ended_unsent_is_breaking_news_only_to_who_still_follows(
+    db: Database, state: DeliveryState
+) -> None:
+    async with db.write() as tx:
+        [nato] = await tags.learn(tx, [NATO], "en")
+        numbers = await readers(tx, nato)
+        story_id = (await take_in(tx, article(1))).story_id
+        headline = await push(tx, AnnouncementKind.HEADLINE, story_id, nato)
+    await fanning.fan_out(db, headline)
+    unsubscribed, gone, due, *still = numbers
+    async with db.write() as tx:
+        over = delivery.c.chat_number != due
+        await tx.execute(update(delivery).where(over).values(state=state, settled_at=NOON))
+        await tx.run_sync(tally.add, Counter({(headline, state): CHATS - 1}))
+        for number in (unsubscribed, due):
+            await subscriptions.unsubscribe(tx, number, nato)
+        await tx.execute(update(chat).where(chat.c.number == gone).values(state=chats.GONE))
+        breaking = await push(tx, AnnouncementKind.BREAKING, story_id, nato)
+    assert await fanning.fan_out(db, breaking) == len(still) + 1
+    told = dict.fromkeys((unsubscribed, gone), headline) | dict.fromkeys((due, *still), breaking)
+    assert await owed(db) == Counter(told.items())
+    async with db.read() as tx:
+        counts = [await announcements.outcomes(tx, one) for one in (headline, breaking)]
+    assert counts == [{state: 2}, {DeliveryState.DUE: len(still) + 1}]
 
 
 async def test_who_leaves_or_joins_between_two_chunks_is_not_told(db: Database) -> None:

@@ -8,14 +8,14 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from bot.news.alert import Alert
 from bot.news.audience import Audience
 from bot.news.chats import Level
-from bot.news.delivery import AnnouncementKind, DeliveryState, Doubt, Gone, Sent, settle
-from bot.store import Database, announcements, chats, fanning, outbox, settling, tags, tally
-from bot.store.tables import delivery
+from bot.news.delivery import AnnouncementKind, DeliveryState, Doubt, Gone, Moved, Sent, settle
+from bot.store import Database, announcements, chats, fanning, outbox, pieces, settling, subscriptions, tags, tally
+from bot.store.tables import chat, delivery
 from tests.store.samples import NATO, NOON, article, follower, meet, take_in
 
 EVERYONE = Audience(None, ())
@@ -107,6 +107,30 @@ async def test_what_is_claimed_as_a_headline_while_that_becomes_breaking_stays_a
     assert await ended(db, told, breaking)
 
 
+async def test_promoting_and_forgetting_never_wait_for_each_other_crosswise(db: Database) -> None:
+    """As when two chats become one while the second part of a chunk is promoted."""
+    async with db.write() as tx:
+        [nato] = await tags.learn(tx, [NATO], "en")
+        for number in (1, 1 + pieces.FIRST):
+            await meet(tx, number)
+            await tx.execute(update(chat).where(chat.c.id == number).values(number=number))
+            await subscriptions.subscribe(tx, number, nato, Level.ALL, NOON)
+        story_id = (await take_in(tx, article(1, tags_=[NATO]))).story_id
+        told = await push(tx, AnnouncementKind.HEADLINE, story_id, nato)
+    await fanning.fan_out(db, told)
+    async with db.write() as tx:
+        breaking = await push(tx, AnnouncementKind.BREAKING, story_id, nato)
+    async with db.write() as tx:
+        await tx.execute(delete(delivery).where(delivery.c.chat_number > 1))
+        promoting = asyncio.create_task(fanning.fan_out(db, breaking))
+        await asyncio.sleep(MOMENT)
+        await tx.run_sync(tally.add, Counter({(told, tally.OWED): -1, (breaking, tally.DOUBTS): 1}))
+    assert await promoting == 2
+    async with db.read() as tx:
+        counts = [await announcements.outcomes(tx, one) for one in (told, breaking)]
+    assert counts == [{}, {DeliveryState.DUE: 2}]
+
+
 async def test_what_is_settled_while_another_takes_over_is_not_counted_as_lost(db: Database) -> None:
     told = await alert(db, 2, Doubt.SKIP)
     first, _ = await outbox.claim(db, owner="old", most=9, now=NOON)
@@ -119,6 +143,30 @@ async def test_what_is_settled_while_another_takes_over_is_not_counted_as_lost(d
     async with db.read() as tx:
         assert await announcements.outcomes(tx, told) == {DeliveryState.SENT: 1, DeliveryState.SKIPPED: 1}
     assert await ended(db, told)
+
+
+async def test_a_group_whose_move_is_told_twice_at_once_stays_itself(db: Database) -> None:
+    await alert(db, 3)
+    got = await outbox.claim(db, owner="a", most=9, now=NOON)
+    await settling.settle(db, "a", [settle(one, Sent(1), NOON) for one in got], NOON)
+    told = await alert(db, 3)
+    claimed = await outbox.claim(db, owner="a", most=9, now=NOON)
+    moved = [settle(one, Moved(-one.chat_id), NOON) for one in claimed]
+    async with db.read() as tx:
+        before = {row.id: row.number for row in await tx.execute(select(chat.c.id, chat.c.number))}
+
+    async def by_update(old_id: int) -> None:
+        async with db.write() as tx:
+            await chats.move(tx, old_id, -old_id)
+            await asyncio.sleep(MOMENT)
+
+    async with asyncio.timeout(20):
+        await asyncio.gather(*map(by_update, before), settling.settle(db, "a", moved, NOON))
+    async with db.read() as tx:
+        after = {row.id: row.number for row in await tx.execute(select(chat.c.id, chat.c.number))}
+        owed = (await tx.execute(select(delivery.c.chat_number).where(delivery.c.announcement_id == told))).scalars()
+        assert sorted(owed) == sorted(before.values())
+    assert after == {-old_id: number for old_id, number in before.items()}
 
 
 async def test_chats_that_leave_at_once_never_wait_for_each_other_crosswise(db: Database) -> None:

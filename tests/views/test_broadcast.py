@@ -39,3 +39,22 @@ def test_one_refusal_does_not_make_it_stopped(reason: str, ends_as: DeliveryStat
     said = view.progress(sight(reason=reason, ends_as=ends_as), WORDS).text
     assert heading in said.splitlines()[0]
     assert ("Stopped" in said) == (ends_as is DeliveryState.REFUSED)
+
+
+@pytest.mark.parametrize(
+    ("kind", "asked", "done"),
+    [
+        (AnnouncementKind.ALERT, "2 chats already have it and keep it; nobody else", "nobody else will get it"),
+        (AnnouncementKind.CORRECTION, "correction of “Bridge”? 2 chats already have it", "nobody else will get it"),
+        (AnnouncementKind.UPDATE, "2 chats already show the new text", "no more messages are changed"),
+        (AnnouncementKind.RETRACTION, "struck out in 2 chats already", "no more messages are struck out"),
+        (AnnouncementKind.RECALL, "deleted in 2 chats already", "no more messages are deleted"),
+    ],
+)
+def test_a_cancellation_says_what_becomes_of_it(kind: AnnouncementKind, asked: str, done: str) -> None:
+    seen = sight(kind, AnnouncementState.OPEN)
+    question = view.ask_cancel(seen, WORDS).text
+    assert "“Bridge”?" in question
+    assert asked in question
+    assert done in view.cancelled(kind, WORDS).text
+    assert ("keep it" in question) == (done == "nobody else will get it")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from aiohttp import ConnectionTimeoutError
 
+from bot.gateway.outcomes import failure, outcome
 from bot.locales import Words, load
 from bot.news.alert import Alert
 from bot.news.audience import Audience
 from bot.news.chats import ChatKind, Level
-from bot.news.delivery import AnnouncementKind, AnnouncementState, DeliveryState, Lane, Progress
+from bot.news.delivery import AnnouncementKind, AnnouncementState, DeliveryState, Lane, Later, Progress
 from bot.news.story import BreakingReason, Tag
 from bot.news.why import Account, Follow, Missed, Push, Received, Sending, Subject, Verdict, Whereabouts
 from bot.views import verdict, why
@@ -51,6 +53,13 @@ def test_every_end_is_said(language: str, state: DeliveryState, reason: str) -> 
     assert "<oops>" not in text
     if where:
         assert "14:00" in text
+
+
+def test_what_our_own_wires_give_as_a_reason_is_said_in_words() -> None:
+    waits = (failure(ConnectionTimeoutError()), outcome(429, b'{"parameters": {"retry_after": 3}}'))
+    given = [wait.reason for wait in waits if isinstance(wait, Later)]
+    assert len(given) == len(waits)
+    assert set(given) <= verdict.REASONS.keys()
 
 
 @pytest.mark.parametrize("language", WORDS)

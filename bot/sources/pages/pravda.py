@@ -1,146 +1,80 @@
-"""Pages of the Ukrainska Pravda group, in every layout since 2014; Ekonomichna Pravda's is the same."""
+"""Where the Ukrainska Pravda group keeps the parts of an article, by the years in which it did: XPaths."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from datetime import datetime
-from itertools import islice
-from urllib.parse import unquote, urlsplit
-from zoneinfo import ZoneInfo
-
-from lxml import html
-
-from bot.news.article import ArticleTag, Link, Paragraph, Photo
-from bot.sources.charsets import decode
-from bot.sources.dates import date_in_path, read_iso, read_written
-from bot.sources.errors import PageError
-from bot.sources.links import address, distinct
-from bot.sources.names import people
-from bot.sources.pages.head import Head, read_head
-from bot.sources.pages.page import Page
-from bot.sources.pages.pravda_layouts import LAYOUTS, OTHER_EDITIONS, RELATED, TAG_ITEMS, TAGS, Layout
-from bot.sources.paragraphs import blocks, read_html
-from bot.sources.promo import without_promo
-from bot.sources.text import LONGEST, fold
-from bot.sources.titles import label_of, split_labels
-
-ZONE = ZoneInfo("Europe/Kyiv")
-# libxml2 compares each attribute of a tag with all before it: 25,000 take a second. Brackets and such are scripts'.
-_VALUE = re.compile(rb"""=\s*(?:"[^"]*"|'[^']*')""")
-_ENDLESS_TAG = re.compile(rb"<[a-zA-Z][^<>(){};]{8000}")
-_TITLE_LONGEST = 500
-_MOST_NAMES = 20
-MOST_ELEMENTS = 5_000
-"""The group's pages have 1,400 at most. More would hold up the event loop, on which this reader runs; the generic
-reader, in its process, has the time for them."""
-_TAG_PATH = re.compile(r"/tags/([^/?#]+)")
-_LANGUAGES = {"rus": "ru", "eng": "en"}
+from dataclasses import dataclass
 
 
-def read(body: bytes, *, url: str, charset: str = "") -> Page:
-    """Raises PageError for a layout that is not known (yet)."""
-    if _ENDLESS_TAG.search(_VALUE.sub(b"=", body)):
-        raise PageError("a tag of more attributes than may be read on the event loop")
-    root = read_html(decode(body, charset))
-    if root is not None and sum(1 for _ in islice(root.iter(), MOST_ELEMENTS)) == MOST_ELEMENTS:
-        raise PageError("a page of more elements than may be read on the event loop")
-    layout = None if root is None else next((known for known in LAYOUTS if _found(root, known)), None)
-    if root is None or layout is None:
-        raise PageError("no article in a layout of the Ukrainska Pravda group")
-    head = read_head(root, url)
-    title, labels = _title(root.xpath(layout.title)[0])
-    tags = _tags(root)
-    paragraphs, offered = _body(root, layout, url)
-    return Page(
-        title=title or head.field("headline"),
-        published_at=_published(root, layout, head, url),
-        updated_at=read_iso(head.field("dateModified"), ZONE),
-        authors=people(_texts(root, layout.authors)) or people(head.names("author"), head.meta("og:site_name")),
-        description=head.meta("og:description", "description"),
-        paragraphs=paragraphs,
-        tags=tags,
-        editions=head.editions or _menu_editions(root, url),
-        related=distinct((*_related(root, url), *offered), url),
-        photo=_photo(root, layout, head, url),
-        labels=tuple(dict.fromkeys((*_labels(root, layout), *labels))),
-    )
+def _has(name: str) -> str:
+    """XPath: one of the element's classes is `name`."""
+    return f'contains(concat(" ", normalize-space(@class), " "), " {name} ")'
 
 
-def _found(root: html.HtmlElement, layout: Layout) -> bool:
-    return bool(root.xpath(layout.title)) and bool(root.xpath(layout.body))
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """XPaths; empty where a layout has no such part."""
+
+    title: str
+    body: str
+    date: str
+    authors: str
+    photo: str
+    caption: str = ""
+    credit: str = ""
+    labels: str = ""
 
 
-def _body(root: html.HtmlElement, layout: Layout, url: str) -> tuple[tuple[Paragraph, ...], tuple[Link, ...]]:
-    container = root.xpath(layout.body)[0]
-    for tags in container.xpath('.//p[contains(@class, "tags")]'):
-        tags.drop_tree()
-    return without_promo(blocks(container, url))
-
-
-def _published(root: html.HtmlElement, layout: Layout, head: Head, url: str) -> datetime | None:
-    if moment := read_iso(head.field("datePublished"), ZONE):
-        return moment
-    moments = (read_written(text, near=date_in_path(url), zone=ZONE) for text in _texts(root, layout.date))
-    return next((moment for moment in moments if moment), None)
-
-
-def _tags(root: html.HtmlElement) -> tuple[ArticleTag, ...]:
-    tags: dict[str, ArticleTag] = {}
-    for link in (*root.xpath(TAGS), *root.xpath(TAG_ITEMS)):
-        found = _TAG_PATH.search(link.get("href", ""))
-        slug, name = unquote(found[1]).strip() if found else "", fold(link.text_content())
-        if slug and name:
-            tags.setdefault(slug, ArticleTag(slug, name))
-    return tuple(tags.values())
-
-
-def _related(root: html.HtmlElement, url: str) -> tuple[Link, ...]:
-    links = (link for path in RELATED for link in root.xpath(path))
-    return tuple(Link(address(link.get("href", ""), url), _title(link)[0]) for link in links)
-
-
-def _menu_editions(root: html.HtmlElement, url: str) -> Mapping[str, str]:
-    """Ekonomichna Pravda has no hreflang, but a menu; the first part of the path names the language."""
-    editions: dict[str, str] = {}
-    for link in root.xpath(OTHER_EDITIONS):
-        if edition := address(link.get("href", ""), url):
-            first = urlsplit(edition).path.strip("/").partition("/")[0]
-            editions.setdefault(_LANGUAGES.get(first, "uk"), edition)
-    return editions
-
-
-def _photo(root: html.HtmlElement, layout: Layout, head: Head, url: str) -> Photo | None:
-    """The preview's picture is larger than the page's own, but early pages had the publisher's logo there."""
-    images = root.xpath(layout.photo)
-    shared = address(head.meta("og:image"), url)
-    own = address(images[0].get("src", ""), url) if images else ""
-    chosen = own if shared.endswith(".gif") else shared or own
-    if not chosen:
-        return None
-    return Photo(chosen, caption=_first(root, layout.caption), credit=_first(root, layout.credit))
-
-
-def _labels(root: html.HtmlElement, layout: Layout) -> tuple[str, ...]:
-    words = (word for text in _texts(root, layout.labels) for word in text.split(","))
-    return tuple(label for word in words if (label := label_of(word)))
-
-
-def _first(root: html.HtmlElement, path: str) -> str:
-    return next(iter(_texts(root, path)), "")
-
-
-def _texts(root: html.HtmlElement, path: str) -> list[str]:
-    texts = [fold(element.text_content())[:LONGEST] for element in root.xpath(path)[:_MOST_NAMES]] if path else []
-    return [text for text in texts if text]
-
-
-def _title(element: html.HtmlElement) -> tuple[str, tuple[str, ...]]:
-    """The title and its marks: some stand in elements of their own inside it, some are glued to it."""
-    marks = [label for child in element if (label := label_of(child.text_content()))]
-    kept = ["" if label_of(child.text_content()) else child.text_content() for child in element]
-    tails = [child.tail or "" for child in element]
-    title, glued = split_labels(
-        fold((element.text or "") + "".join(map("".join, zip(kept, tails, strict=True))))[:_TITLE_LONGEST]
-    )
-    return title, tuple(dict.fromkeys((*marks, *glued)))
+LAYOUTS = (
+    Layout(  # news since 2025
+        title=f"//h1[{_has('post_news_title')}]",
+        body=f"//*[{_has('post_news_text')}]",
+        date=f"//*[{_has('post_news_date')}]",
+        authors=f"//*[{_has('post_news_author')}]",
+        photo=f"//*[{_has('post_news_photo')}]//img",
+        caption=f"//*[{_has('post_news_photo_captain')}]",
+        credit=f"//*[{_has('post_news_photo_source')}]",
+        labels=f"//h1/ancestor::header//*[{_has('article_label')}]",
+    ),
+    Layout(  # articles since 2025
+        title=f"//h1[{_has('post_article_title')}]",
+        body=f"//*[{_has('post_article_text')}]",
+        date=f"//*[{_has('post_author_date')}]",
+        authors=f"//*[{_has('post_article_author_item')}]//*[{_has('post_author_name')}]",
+        photo=f"//*[{_has('post_article_header_media')}]//img",
+        credit=f"//*[{_has('post_article_header_media_source')}]",
+        labels=f"//h1/ancestor::header//*[{_has('article_label')}]",
+    ),
+    Layout(  # 2020–2024
+        title=f"//h1[{_has('post_title')}]",
+        body=f"//*[{_has('post_text')}]",
+        date=f"//*[{_has('post_time')}]",
+        authors=f"//*[{_has('post_author')}]",
+        photo=f"//img[{_has('post_photo_news_img')}]",
+    ),
+    Layout(  # 2016–2020
+        title=f"//h1[{_has('post_news__title')} or {_has('post__title')}]",
+        body=f"//*[{_has('post_news__text')} or {_has('post__text')}]",
+        date=f"//*[{_has('post_news__date')} or {_has('post__time')}]",
+        authors=f"//*[{_has('post_news__author')} or {_has('post__author')}]",
+        photo=f"//img[{_has('post_news__photo__img')}]",
+        credit=f"//*[{_has('post_news__photo__author')}]",
+    ),
+    Layout(  # 2014
+        title=f"//h1[{_has('title')}]",
+        body=f"//div[{_has('rpad')}]//div[{_has('text')}]",
+        date=f"//*[{_has('dt2')}]",
+        authors="",
+        photo=f"//table[{_has('tb_center')}]//img",
+        caption=f"//table[{_has('tb_center')}]//td[{_has('tb_text')}]",
+        labels=f"//*[{_has('stext')}]/b",
+    ),
+)
+TAGS = f"//*[{_has('post_news_tags')} or {_has('post__tags')} or {_has('post_tags')} or {_has('tags')}]//a"
+TAG_ITEMS = f"//*[{_has('post__tags__item')} or {_has('post_tags_item')}]//a"
+RELATED = (
+    f"//*[{_has('post_side_topic')}]//*[{_has('article_title')}]/a",
+    f"//aside[{_has('section_other_news')}]//*[{_has('article_title')}]/a",
+    f"//*[{_has('block_related')}]//*[{_has('article__title')} or {_has('article_title')}]/a",
+    f"//div[{_has('rpad')}]/div[{_has('read')}]/a",
+)
+OTHER_EDITIONS = f"//*[{_has('lang_menu')}]//a[{_has('lang_menu_item')}]"
