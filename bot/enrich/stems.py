@@ -46,7 +46,7 @@ class _Slavic:
     """Names and nouns that keep the vowel of their nominative in all cases: its group is the stem."""
     ending: re.Pattern[str]
     second: re.Pattern[str]
-    """What a word that ends like a case ("режим", "Лавров") must lose too, to meet its own cases."""
+    """What a word that ends like a case ("режим", "Лавров") must lose too, to meet its own cases; and ends of verbs."""
     alike: dict[int, int]
     """Letters that not everybody writes."""
     sounds: dict[str, str]
@@ -88,7 +88,7 @@ _LANGUAGES = {
             "(?:ого|его|ому|ему|ыми|ими|ами|ями|ым|им|ом|ем|ой|ей|ою|ею|ую|юю|ая|яя|ое|ее|ые|ие|ый|ий|их|ых"
             "|ам|ям|ах|ях|ов|ев|[аяоеуюыийь])$"
         ),
-        second=re.compile("(?:[ыиаяое]м|[аяиы]х|[ое]в|[еь])$"),
+        second=re.compile("(?:[ыиаяое]м|[аяиы]х|[ое]в|[еь]|[аяу]ет|[аяу]ют|[иаяеы][лт])$"),
         alike=str.maketrans("ё", "е"),
         sounds={},
     ),
