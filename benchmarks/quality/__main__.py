@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.quality import breaking, corpus, feeds, keywords, links, pages, same_story, summaries
+from benchmarks.quality import breaking, corpus, feeds, keywords, links, pages, same_story, summaries, times
 from benchmarks.quality.rows import Row
 
 PARTS: Mapping[str, Callable[[Path], Iterator[Row]]] = {
@@ -23,6 +23,7 @@ PARTS: Mapping[str, Callable[[Path], Iterator[Row]]] = {
     "same_story": same_story.measure,
     "keywords": keywords.measure,
     "breaking": breaking.measure,
+    "times": times.measure,
 }
 
 

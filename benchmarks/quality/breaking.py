@@ -84,7 +84,9 @@ def _headlines(folder: Path) -> Iterator[Headline]:
         yield from _of_feed(path.read_bytes())
     for name in corpus.archives(folder):
         rows = corpus.rows(folder / "quality" / f"{name}_docs.jsonl.gz")
-        yield from _dated((name, row["title"], row["text"], row["date"]) for row in rows)
+        yield from _dated(
+            (name, row["title"], " ".join(part["t"] for part in row["paras"]), row["date"]) for row in rows
+        )
 
 
 def _of_feed(body: bytes) -> Iterator[Headline]:

@@ -16,7 +16,8 @@ def rarity(articles: Collection[Iterable[str]]) -> Rarity:
     """BM25's idf, from the terms of each article."""
     having = Counter(term for terms in articles for term in set(terms))
     size = max(len(articles), _SMALL)
-    return lambda term: math.log(1 + (size - having[term] + 0.5) / (having[term] + 0.5))
+    idf = [math.log(1 + (size - count + 0.5) / (count + 0.5)) for count in range(size + 1)]
+    return lambda term: idf[having[term]]
 
 
 def by_length(term: str) -> float:

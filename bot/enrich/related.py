@@ -13,6 +13,7 @@ from typing import Protocol
 
 from bot.enrich.rarity import Rarity, rarity
 from bot.enrich.same import reworded
+from bot.enrich.terms import MOST_QUERY_TERMS
 
 FLOOR = 0.15
 """Likeness (0–1) below which articles have nothing to do with each other; from editors' own links."""
@@ -20,6 +21,7 @@ _LEAST_COMMON = 3
 """Terms that two articles must share: one name in common is no relation."""
 _FALL = 0.2
 """How fast a term's weight falls with its place."""
+_FALLING = [1 / (1 + _FALL * math.log1p(place)) for place in range(MOST_QUERY_TERMS)]
 _FAR_DAYS = 730.0
 
 
@@ -61,12 +63,12 @@ def rank(
         if candidate.story_id != story_id
     ]
     scored.sort(key=lambda pair: (-pair[0], -pair[1].published_at.timestamp(), pair[1].story_id))
-    return _distinct([candidate for score, candidate in scored if score >= FLOOR], title)[:most]
+    return _distinct([candidate for score, candidate in scored if score >= FLOOR], title, most)
 
 
 def _weights(terms: Sequence[str]) -> dict[str, float]:
     """Terms come by falling weight, and their place is all that is left of it."""
-    return {term: 1 / (1 + _FALL * math.log1p(place)) for place, term in enumerate(terms)}
+    return dict(zip(terms, _FALLING, strict=False))
 
 
 def _likeness(asked: Mapping[str, float], found: Mapping[str, float], worth: Rarity) -> float:
@@ -84,9 +86,11 @@ def _freshness(published_at: datetime, near: datetime) -> float:
     return 1 - 0.5 * days / (days + _FAR_DAYS)
 
 
-def _distinct(candidates: Iterable[Candidate], title: str) -> list[int]:
+def _distinct(candidates: Iterable[Candidate], title: str, most: int) -> list[int]:
     titles, chosen = [title], list[int]()
     for candidate in candidates:
+        if len(chosen) == most:
+            break
         if candidate.story_id not in chosen and not any(reworded(candidate.title, other) for other in titles):
             titles.append(candidate.title)
             chosen.append(candidate.story_id)
