@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from bot.news.article import Kind, Link, Paragraph
@@ -12,8 +13,8 @@ from bot.news.spelling import normal
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|автор[иы]?)\b\W*", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,2}[./: ]\s?\w+[./: ]\s?(?:\d{4}|\d{2}\b)|\b\d{4}[-./年]\d{1,2}")
 _DATE_LONGEST = 60
-_OFFERED = 0.9
-"""Share of a paragraph's text inside one link from which on it offers another article."""
+_OFFERED = {Kind.TEXT: 0.9, Kind.ITEM: 0.65}
+"""Share of a paragraph's text inside links from which on it offers another article; lists often put dates beside."""
 _OFFER_SHORTEST = 20
 _TOLD_LEAST = 600
 """Characters of the publisher's own plain text that are more than a teaser."""
@@ -37,7 +38,9 @@ def opened(found: Sequence[Paragraph], title: str, authors: Iterable[str]) -> tu
 
 
 def with_standfirst(found: tuple[Paragraph, ...], standfirst: str) -> tuple[Paragraph, ...]:
-    """With the lines between headline and text, which extractors take for a part of the frame."""
+    """With the lines between headline and text, which extractors take for a part of the frame, or for a heading."""
+    if found and found[0].kind is Kind.HEADING and len(found[0].text) >= _STANDFIRST_SHORTEST:
+        found = (replace(found[0], kind=Kind.TEXT), *found[1:])
     new = standfirst and normal(standfirst) not in normal(" ".join(part.text for part in found))
     return (Paragraph(standfirst), *found) if new and found else found
 
@@ -94,7 +97,7 @@ def _is_frame(part: Paragraph, headline: str, names: Collection[str]) -> bool:
 def _is_offer(part: Paragraph) -> bool:
     linked = sum(len(link.title) for link in part.links)
     plain = part.kind is Kind.ITEM or (part.kind is Kind.TEXT and not part.label)
-    return plain and len(part.text) >= _OFFER_SHORTEST and linked >= _OFFERED * len(part.text)
+    return plain and len(part.text) >= _OFFER_SHORTEST and linked >= _OFFERED[part.kind] * len(part.text)
 
 
 def _belongs(part: Paragraph, theirs: Collection[str]) -> bool:

@@ -77,6 +77,10 @@ def test_the_standfirst_comes_first_and_once() -> None:
     assert with_standfirst((), first) == ()
 
 
+def test_a_long_heading_above_the_text_is_the_standfirst() -> None:
+    assert with_standfirst((Paragraph(LINES[0], Kind.HEADING), *TEXT[1:]), LINES[0]) == TEXT
+
+
 def test_what_the_publishers_own_text_does_not_know_goes() -> None:
     advert = Paragraph("Our shop sells ropes, knives and oilskins to everybody who loves the sea and its weather.")
     heading = Paragraph("The crew", Kind.HEADING)

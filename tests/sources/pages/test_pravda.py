@@ -108,7 +108,7 @@ def test_real_pages_field_by_field(path: Path) -> None:
     assert page.title == truth["title"]
     assert list(page.authors) == truth["authors"]
     assert page.published_at is not None
-    written = read_written(truth["date_text"], near=page.published_at.date(), zone=pravda.ZONE)
+    written = read_written(truth["date_text"], near=page.published_at.date(), zone=pravda.PUBLISHER.zone)
     assert page.published_at == written
     assert [(tag.name, f"/tags/{tag.slug}/") for tag in page.tags] == [
         (tag["name"], tag["href"][tag["href"].index("/tags/") :]) for tag in truth["tags"]
