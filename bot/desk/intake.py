@@ -108,7 +108,7 @@ class Intake:
         if result.top_failure:
             _log.warning("%s: main news not read: %s", source.id, result.top_failure)
         # With the old validators the feed comes again, and with it what failed.
-        await self._looked(source, known if failed else result.state)
+        await self._looked(source, known if failed else result.state, result)
 
     async def _by_time(self, result: LookResult) -> list[Item]:
         """The items that are new or changed, or main news, oldest first."""
@@ -125,8 +125,9 @@ class Intake:
             return False
         return True
 
-    async def _looked(self, source: Source, state: LookState) -> None:
+    async def _looked(self, source: Source, state: LookState, result: LookResult) -> None:
         now = self.now()
+        again = max(next_look(source.every, 0, now, luck=random.random()), now + timedelta(seconds=result.fresh_for))
         async with self.db.write() as tx:
             await looks.looked(
                 tx,
@@ -136,9 +137,12 @@ class Intake:
                 modified=state.feed.modified,
                 top_etag=state.top.etag,
                 top_modified=state.top.modified,
-                next_look=next_look(source.every, 0, now, luck=random.random()),
+                next_look=again,
                 now=now,
             )
+            if result.moved_to:
+                _log.info("%s: moved for good to %s", source.id, result.moved_to)
+                await sources.moved(tx, source.id, result.moved_to)
 
     async def _failed(self, source: Source, look: looks.Look, reason: str, retry_after: float = 0.0) -> None:
         now, failures = self.now(), look.failures + 1
@@ -165,8 +169,8 @@ class Intake:
             told = [await keep(tx, self.sources[one[0].source], *one, self.reserved, now) for one in kept]
             story_id, new = told[0]
             if news:
-                await self._announce(tx, story_id, item, new=new, now=now)
-            elif (reason := breaking_reason(item.title, top=item.top)) and _fresh(article.published_at, now):
+                await self._announce(tx, story_id, _reason(item, article), new=new, now=now)
+            elif (reason := _reason(item, article)) and _fresh(article.published_at, now):
                 # Breaking already when the source was first looked at: marked, so that it is no news later.
                 await stories.make_breaking(tx, story_id, reason, now)
 
@@ -178,8 +182,9 @@ class Intake:
             async with self.db.write() as tx:
                 await _announce_unless_known(tx, story_id, BreakingReason.TOP, now)
 
-    async def _announce(self, tx: Transaction, story_id: int, item: Item, *, new: bool, now: datetime) -> None:
-        reason = breaking_reason(item.title, top=item.top)
+    async def _announce(
+        self, tx: Transaction, story_id: int, reason: BreakingReason | None, *, new: bool, now: datetime
+    ) -> None:
         if reason:
             await _announce_unless_known(tx, story_id, reason, now)
         elif new:
@@ -207,6 +212,10 @@ async def _announce_unless_known(tx: Transaction, story_id: int, reason: Breakin
     """A story that was breaking before its source's first look stays silent, whatever changes in it."""
     if await stories.breaking_at(tx, story_id) is None:
         await announce_breaking(tx, story_id, reason, now)
+
+
+def _reason(item: Item, article: Article) -> BreakingReason | None:
+    return breaking_reason(item.title, top=item.top, labels=article.labels)
 
 
 def _unchanged(item: Item, known: articles.Known | None) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from bot.desk.announce import announce_update
-from bot.enrich import mentioned, query_terms, rank
+from bot.enrich import keys, mentioned, query_terms, rank
 from bot.news.article import Article, ArticleTag, Enriched, Link, SectionKind, Source
 from bot.news.urls import key
 from bot.store import Transaction, articles, broadcasts, tags
@@ -58,7 +58,7 @@ async def _tags(
     tx: Transaction, source: Source, article: Article, enriched: Enriched, reserved: Collection[str]
 ) -> list[int]:
     """The publisher's tags and the source's; where the page gave none, known tags that the text names."""
-    found = await tags.learn(tx, article.tags, article.language, reserved=reserved)
+    found = await tags.learn(tx, article.tags, article.language, reserved=reserved, keys=keys)
     if not article.tags:
         found += mentioned(article.title, enriched.sections, await tags.names(tx), article.language)
     for slug in source.tags:

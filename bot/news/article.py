@@ -124,4 +124,6 @@ class Enriched:
     sections: tuple[Section, ...] = ()
     """In page order, without promo."""
     terms: tuple[str, ...] = ()
-    """Normalised terms by falling weight: what the archive is searched by."""
+    """Normalised terms by falling weight: what likeness is told by."""
+    found_by: tuple[str, ...] = ()
+    """Further terms that a search finds it by."""

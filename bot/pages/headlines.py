@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.enrich import typed_keys
 from bot.news.chats import ChatKind
 from bot.news.spelling import close, normal
 from bot.news.story import Tag
@@ -25,7 +26,7 @@ async def open_list(ask: Ask, intent: OpenList) -> Reply:
 async def look(ask: Ask, intent: Look) -> Reply | None:
     """The tag that was meant, or the nearest ones. In groups unknown commands are most likely another bot's."""
     async with ask.room.db.read() as tx:
-        tag = await tags.by_spelling(tx, intent.words, ask.chat.language)
+        tag = await tags.by_spelling(tx, intent.words, ask.chat.language, keys=typed_keys(intent.words))
         if tag is None and ask.chat.kind is not ChatKind.PRIVATE:
             return None
         if tag is None:

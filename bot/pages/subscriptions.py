@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.enrich import typed_keys
 from bot.news.chats import ChatKind, Level
 from bot.news.story import Tag
 from bot.pages import headlines, story
@@ -87,7 +88,7 @@ async def want_alerts(ask: Ask, intent: WantAlerts) -> Answer | Reply:
 async def _tag(ask: Ask, words: str) -> Tag | Reply:
     """The tag that the words mean, or a reply that says there is none."""
     async with ask.room.db.read() as tx:
-        tag = await tags.by_spelling(tx, words, ask.chat.language)
+        tag = await tags.by_spelling(tx, words, ask.chat.language, keys=typed_keys(words))
         return tag or tags_view.unknown(words, await headlines.meant(tx, words, ask.chat.language), ask.words)
 
 

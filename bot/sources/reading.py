@@ -101,6 +101,8 @@ def _fresh_for(source: Source, hint: float) -> float:
 
 async def read_article(fetcher: Fetcher, parsers: Parsers, source: Source, item: Item, now: datetime) -> Article:
     """The item with what its page adds. A page that is refused or broken leaves what the feed said."""
+    if not item.own_page:
+        return merged(source, item, Page(title=""), now)
     try:
         page = await _page(fetcher, parsers, source, item)
     except ReadingError as error:

@@ -77,7 +77,7 @@ async def add(
     article_id = (await tx.execute(article.insert().values(fields).returning(article.c.id))).scalar_one()
     await tx.execute(update(story_url).where(story_url.c.key == own).values(story_id=story_id, article_id=article_id))
     await counters.add(tx, f"{counters.ARTICLES_IN}{new.language}", 1)
-    await index(tx, article_id, new.language, new.published_at, enriched.terms)
+    await index(tx, article_id, new.language, new.published_at, fields["terms"])
     await _tag(tx, article_id, tag_ids)
     await relist(tx, story_id, new.language)
     return Stored(story_id, article_id)
@@ -97,9 +97,10 @@ async def revise(
     columns = (article.c.story_id, article.c.language, article.c.published_at, article.c.terms)
     old = (await tx.execute(select(*columns).where(article.c.id == article_id))).one()
     await claim(tx, list(new.editions.values()), old.story_id, now)
-    await tx.execute(update(article).where(article.c.id == article_id).values(_content(new, enriched, print_)))
+    fields = _content(new, enriched, print_)
+    await tx.execute(update(article).where(article.c.id == article_id).values(fields))
     await unindex(tx, article_id, old.language, old.published_at, old.terms)
-    await index(tx, article_id, old.language, old.published_at, enriched.terms)
+    await index(tx, article_id, old.language, old.published_at, fields["terms"])
     await tx.execute(delete(article_tag).where(article_tag.c.article_id == article_id))
     await _tag(tx, article_id, tag_ids)
     await relist(tx, old.story_id, old.language)
@@ -139,7 +140,8 @@ def _content(new: Article, enriched: Enriched, print_: str) -> dict[str, Any]:
         "photo": photo_to_json(new.photo),
         "authors": new.authors,
         "labels": new.labels,
-        "terms": list(dict.fromkeys(enriched.terms)),
+        # Those by which likeness is told stand first.
+        "terms": list(dict.fromkeys([*enriched.terms, *enriched.found_by])),
         "print": print_,
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import chain, count
 from typing import Any
@@ -21,17 +21,33 @@ from bot.store.tables import article, article_tag, tag, tag_name, tag_spelling
 RECENT = 5_000
 """Tags are popular among this many of the newest articles."""
 MOST_SPELLINGS = 20_000
+MARKS = "=", "~"
+"""Begin keys that are no spellings: by sound, by stems."""
+
+
+Keys = Callable[[str, str], Collection[str]]
+"""(name, language) → what it is found by. Those that begin with a mark of their own are no spellings."""
+
+
+def plain_keys(name: str, language: str) -> set[str]:  # noqa: ARG001
+    return {normal(name), latin(name)} - {""}
 
 
 async def learn(
-    tx: Transaction, tags: Sequence[ArticleTag], language: str, *, reserved: Collection[str] = ()
+    tx: Transaction,
+    tags: Sequence[ArticleTag],
+    language: str,
+    *,
+    reserved: Collection[str] = (),
+    keys: Keys = plain_keys,
 ) -> list[int]:
     """The tags' ids, in order and once each. New ones get a command of their own, never one of `reserved`."""
     by_slug = {one.slug: one.name for one in tags}
     # In one order for everybody: two transactions never wait for each other's tags crosswise.
     ids = {slug: await _identify(tx, slug, by_slug[slug], reserved) for slug in sorted(by_slug)}
     for slug, tag_id in sorted(ids.items()):
-        await _name(tx, tag_id, slug, by_slug[slug], language)
+        await _name(tx, tag_id, by_slug[slug], language)
+        await _spell(tx, tag_id, {*keys(by_slug[slug], language), normal(slug)} - {""})
     return [ids[slug] for slug in by_slug]
 
 
@@ -54,11 +70,16 @@ async def by_ids(tx: Transaction, tag_ids: Sequence[int], language: str) -> list
     return [Tag(one, *keys[one], names[one][nearest(language, names[one])]) for one in tag_ids if one in keys]
 
 
-async def by_spelling(tx: Transaction, text: str, language: str) -> Tag | None:
-    """The tag that is meant: by its command, else by its slug or its name in any language, in any case and script."""
+async def by_spelling(tx: Transaction, text: str, language: str, *, keys: Sequence[str] = ()) -> Tag | None:
+    """The tag that is meant: by its command, else by its slug or its name in any language, in any case and script.
+
+    `keys` are further ones to look it up by, the best first.
+    """
     typed = normal(text)
-    spelt = select(tag_spelling.c.tag_id).where(tag_spelling.c.spelling == typed)
-    for query in (*map(_commanded, (_bare(text), typed.replace(" ", "_"))), spelt):
+    for query in (
+        *map(_commanded, (_bare(text), typed.replace(" ", "_"))),
+        *map(_spelt, dict.fromkeys([typed, *keys])),
+    ):
         found = (await tx.execute(query)).scalar()
         if found is not None:
             return await by_id(tx, found, language)
@@ -84,7 +105,8 @@ async def popular(
 
 async def spellings(tx: Transaction) -> list[str]:
     """In `normal` form, those of the tags known longest: what a misspelt word is compared with."""
-    rows = await tx.execute(select(tag_spelling.c.spelling).order_by(tag_spelling.c.tag_id).limit(MOST_SPELLINGS))
+    known = select(tag_spelling.c.spelling).where(*(~tag_spelling.c.spelling.startswith(mark) for mark in MARKS))
+    rows = await tx.execute(known.order_by(tag_spelling.c.tag_id).limit(MOST_SPELLINGS))
     return list(rows.scalars())
 
 
@@ -123,10 +145,16 @@ async def _commands(tx: Transaction, slug: str, name: str) -> Iterator[str]:
     return chain([plain], numbered)
 
 
-async def _name(tx: Transaction, tag_id: int, slug: str, name: str, language: str) -> None:
+def _spelt(key: str) -> Select[Any]:
+    return select(tag_spelling.c.tag_id).where(tag_spelling.c.spelling == key)
+
+
+async def _name(tx: Transaction, tag_id: int, name: str, language: str) -> None:
     named = insert(tx, tag_name).values(tag_id=tag_id, language=language, name=name)
     await tx.execute(named.on_conflict_do_update(index_elements=["tag_id", "language"], set_={"name": name}))
-    forms = {normal(name), latin(name), normal(slug)} - {""}
+
+
+async def _spell(tx: Transaction, tag_id: int, forms: Collection[str]) -> None:
     rows = [{"spelling": form, "tag_id": tag_id} for form in sorted(forms)]
     if rows:
         await tx.execute(insert(tx, tag_spelling).on_conflict_do_nothing(), rows)

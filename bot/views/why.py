@@ -44,6 +44,8 @@ BREAKING: Mapping[BreakingReason, str] = {
     BreakingReason.EDITOR: N_("An editor marked it as breaking."),
     BreakingReason.TOP: N_("It is breaking: the publisher has it as main news."),
     BreakingReason.PREFIX: N_("It is breaking: the publisher's headline says so."),
+    BreakingReason.LABEL: N_("It is breaking: the publisher marked it so."),
+    BreakingReason.BURST: N_("It is breaking: several publishers reported it within an hour."),
 }
 AMENDED: Mapping[AnnouncementKind, str] = {
     AnnouncementKind.UPDATE: N_("Changed at {time}, as the original was."),
