@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
 
 Rarity = Callable[[str], float]
@@ -17,7 +17,7 @@ def rarity(articles: Collection[Iterable[str]]) -> Rarity:
     having = Counter(term for terms in articles for term in set(terms))
     size = max(len(articles), _SMALL)
     idf = [math.log(1 + (size - count + 0.5) / (count + 0.5)) for count in range(size + 1)]
-    return lambda term: idf[having[term]]
+    return defaultdict(lambda: idf[0], {term: idf[count] for term, count in having.items()}).__getitem__
 
 
 def by_length(term: str) -> float:
