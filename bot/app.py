@@ -76,16 +76,7 @@ async def _built(settings: Settings, pace: Pace, stack: AsyncExitStack) -> App:
     sources = catalogue.load(settings.sources_file)
     owner = secrets.token_hex(8)
     sender = Sender(telegram, pace)
-    newsroom = Newsroom(
-        db=db,
-        names=_names(sources),
-        words=words,
-        editors=settings.admin_ids,
-        language=settings.default_language,
-        time_zone=settings.timezone,
-        send_rate=settings.send_rate,
-        publishers=await _publishers(settings, stack),
-    )
+    newsroom = _newsroom(settings, db, words, sources, await _publishers(settings, stack))
     workers = Workers(
         db,
         Answering(telegram, sender, pace),
@@ -109,6 +100,21 @@ async def _built(settings: Settings, pace: Pace, stack: AsyncExitStack) -> App:
         reports=Reports(db, sender, words, settings.default_language, settings.timezone),
         newsroom=newsroom,
         owner=owner,
+    )
+
+
+def _newsroom(
+    settings: Settings, db: Database, words: Mapping[str, Words], sources: Sequence[Source], publishers: Publishers
+) -> Newsroom:
+    return Newsroom(
+        db=db,
+        names=_names(sources),
+        words=words,
+        editors=settings.admin_ids,
+        language=settings.default_language,
+        time_zone=settings.timezone,
+        send_rate=settings.send_rate,
+        publishers=publishers,
     )
 
 

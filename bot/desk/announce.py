@@ -41,6 +41,17 @@ async def _retracted(tx: Transaction, story_id: int) -> bool:
     return await stories.retracted(tx, story_id)
 
 
+async def announce_folded(tx: Transaction, story_id: int, now: datetime, *, language: str) -> int | None:
+    """Another publisher tells of the story too: cards that were sent say so, and whoever follows only topics of that
+    publisher's gets the story, in the way in which the others got it."""
+    if not await announced(tx, story_id):
+        await announce_headline(tx, story_id, now)
+    elif not await _retracted(tx, story_id):
+        audience = Audience(tuple(await stories.tags_of(tx, story_id)), (Level.BREAKING, Level.ALL))
+        await _announce_story(tx, AnnouncementKind.BREAKING, audience, story_id, now)
+    return await announce_update(tx, story_id, now, edition=language)
+
+
 async def announced(tx: Transaction, story_id: int) -> bool:
     """Whether the story was pushed as breaking."""
     return await announcements.announced(tx, story_id, AnnouncementKind.BREAKING)

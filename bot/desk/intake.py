@@ -15,11 +15,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from urllib.parse import urlsplit
 
-from bot.desk.announce import FRESH, announce_breaking, announce_headline
-from bot.desk.keeping import keep
+from bot.desk.announce import FRESH, announce_breaking, announce_folded, announce_headline
+from bot.desk.keeping import Kept, keep
 from bot.enrich import enrich
 from bot.news.article import Article, Source
-from bot.news.breaking import breaking_reason
+from bot.news.breaking import breaking_reason, burst
 from bot.news.schedule import next_look
 from bot.news.story import BreakingReason
 from bot.news.urls import key
@@ -167,9 +167,9 @@ class Intake:
         kept = [(article, enrich(article), print_), *((other, enrich(other), OTHER) for other in others)]
         async with self.keeping, self.db.write() as tx:
             told = [await keep(tx, self.sources[one[0].source], *one, self.reserved, now) for one in kept]
-            story_id, new = told[0]
+            story_id = told[0].story_id
             if news:
-                await self._announce(tx, story_id, _reason(item, article), new=new, now=now)
+                await _announce(tx, told[0], article.language, _reason(item, article), now)
             elif (reason := _reason(item, article)) and _fresh(article.published_at, now):
                 # Breaking already when the source was first looked at: marked, so that it is no news later.
                 await stories.make_breaking(tx, story_id, reason, now)
@@ -181,14 +181,6 @@ class Intake:
         if known is None and item.published_at and _fresh(item.published_at, now):
             async with self.db.write() as tx:
                 await _announce_unless_known(tx, story_id, BreakingReason.TOP, now)
-
-    async def _announce(
-        self, tx: Transaction, story_id: int, reason: BreakingReason | None, *, new: bool, now: datetime
-    ) -> None:
-        if reason:
-            await _announce_unless_known(tx, story_id, reason, now)
-        elif new:
-            await announce_headline(tx, story_id, now)
 
     async def _other_editions(self, source: Source, article: Article, now: datetime) -> list[Article]:
         """The editions that the page names, read at once, so that a push has every chat's language."""
@@ -206,6 +198,17 @@ class Intake:
         return next(
             (s for s in self.sources.values() if s.language == language and urlsplit(s.feed).hostname == host), None
         )
+
+
+async def _announce(tx: Transaction, kept: Kept, language: str, reason: BreakingReason | None, now: datetime) -> None:
+    if kept.folded and not reason and burst(await stories.told(tx, kept.story_id)):
+        reason = BreakingReason.BURST
+    if reason:
+        await _announce_unless_known(tx, kept.story_id, reason, now)
+    elif kept.new:
+        await announce_headline(tx, kept.story_id, now)
+    if kept.folded:
+        await announce_folded(tx, kept.story_id, now, language=language)
 
 
 async def _announce_unless_known(tx: Transaction, story_id: int, reason: BreakingReason, now: datetime) -> None:

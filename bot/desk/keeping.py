@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from bot.desk.announce import announce_update
+from bot.desk.folding import same_story
 from bot.enrich import keys, mentioned, query_terms, rank
 from bot.news.article import Article, ArticleTag, Enriched, Link, SectionKind, Source
 from bot.news.urls import key
@@ -17,6 +19,14 @@ MOST_GIVEN = 6
 """Of the publisher's own links."""
 
 
+class Kept(NamedTuple):
+    """`new`: the story began with this article; `folded`: another publisher's story is told by it too."""
+
+    story_id: int
+    new: bool = False
+    folded: bool = False
+
+
 async def keep(
     tx: Transaction,
     source: Source,
@@ -25,11 +35,12 @@ async def keep(
     print_: str,
     reserved: Collection[str],
     now: datetime,
-) -> tuple[int, bool]:
-    """Adds or revises the article; (story id, whether the story is new)."""
+) -> Kept:
+    """Adds or revises the article."""
     found = await articles.find(tx, [article.url, *article.editions.values()])
+    folds_under = None if found else await same_story(tx, source, article, enriched)
     # Before all else, as editors do who take a story back: so that nobody waits for another crosswise.
-    for told in sorted({known.story_id for known in found.values()}):
+    for told in sorted({known.story_id for known in found.values()} | ({folds_under} if folds_under else set())):
         await broadcasts.hold(tx, told, None)
     tag_ids = await _tags(tx, source, article, enriched, reserved)
     own = found.get(key(article.url))
@@ -38,8 +49,8 @@ async def keep(
         await articles.revise(tx, own.article_id, article, enriched, tag_ids=tag_ids, print_=print_, now=now)
         if await articles.face(tx, own.story_id, article.language) != shown:
             await announce_update(tx, own.story_id, now, edition=article.language)
-        return own.story_id, False
-    story_id = next((known.story_id for known in found.values()), None)
+        return Kept(own.story_id)
+    story_id = next((known.story_id for known in found.values()), folds_under)
     stored = await articles.add(
         tx,
         article,
@@ -51,7 +62,7 @@ async def keep(
         now=now,
     )
     await _link(tx, stored, article, enriched)
-    return stored.story_id, story_id is None
+    return Kept(stored.story_id, story_id is None, folds_under is not None)
 
 
 async def _tags(

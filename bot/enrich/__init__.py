@@ -5,21 +5,28 @@ Pure functions on values: this room never asks the store and never sees HTML.
 
 from bot.enrich.enrich import enrich
 from bot.enrich.keywords import Phrases, phrase_key
+from bot.enrich.rarity import rarity
 from bot.enrich.related import Candidate, rank
+from bot.enrich.same import FOLDS, Telling, same_event, telling
 from bot.enrich.spellings import keys, typed_keys
 from bot.enrich.tags import mentioned
 from bot.enrich.terms import query_terms, search_terms, stems_of
 
 __all__ = [
+    "FOLDS",
     "Candidate",
     "Phrases",
+    "Telling",
     "enrich",
     "keys",
     "mentioned",
     "phrase_key",
     "query_terms",
     "rank",
+    "rarity",
+    "same_event",
     "search_terms",
     "stems_of",
+    "telling",
     "typed_keys",
 ]

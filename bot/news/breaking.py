@@ -30,9 +30,13 @@ def breaking_reason(title: str, *, top: bool, labels: Collection[str] = ()) -> B
     """
     if top:
         return BreakingReason.TOP
-    if any(_LABEL.fullmatch(label) for label in labels):
+    if any(map(marks_breaking, labels)):
         return BreakingReason.LABEL
     return BreakingReason.PREFIX if without_prefix(title) != title else None
+
+
+def marks_breaking(label: str) -> bool:
+    return bool(_LABEL.fullmatch(label))
 
 
 def burst(told: Iterable[tuple[datetime, str]]) -> bool:

@@ -69,5 +69,7 @@ class Edition:
     """The publisher's links that the archive does not hold."""
     archive: tuple[Headline, ...] = ()
     """Related stories of the archive."""
+    also: tuple[Link, ...] = ()
+    """Other publishers that tell of it in this language, by name."""
     later: tuple[Headline, ...] = ()
     """What happened next: later stories of the archive, oldest first."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bot.news.breaking import marks_breaking
+
 _WORDS = {
     "updated": "updated|оновлено|оновлюється|обновлено|обновляется|доповнено|дополнено",
     "photo": "photos?|фото|світлини",
@@ -18,7 +20,8 @@ _AFTER = re.compile(rf"(?:\s+[-–—|/]\s*|[.,;]\s+|\s*[(\[]\s*|\s+\+\s*)({_ANY
 def label_of(text: str) -> str:
     """The mark that a word stands for in any language; empty if it is none."""
     word = text.strip(" \t\n()[]:.|+").lower()
-    return next((label for label, words in _WORDS.items() if re.fullmatch(words, word)), "")
+    known = (label for label, words in _WORDS.items() if re.fullmatch(words, word))
+    return next(known, "breaking" if marks_breaking(word) else "")
 
 
 def split_labels(title: str) -> tuple[str, tuple[str, ...]]:

@@ -9,15 +9,15 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
-from bot.news.article import Article, Enriched, Link
+from bot.news.article import Article, Enriched, Link, Section
 from bot.store import counters
 from bot.store.addresses import Known, claim, find
 from bot.store.archive import Candidate, candidates, index, unindex
-from bot.store.bodies import photo_to_json, sections_to_json
+from bot.store.bodies import photo_to_json, sections_from_json, sections_to_json
 from bot.store.database import Transaction
 from bot.store.editions import BACKGROUND, GIVEN, RELATED, TOLD, edition, editions, face, languages
 from bot.store.lists import Listing, latest, relist, with_tag
-from bot.store.tables import article, article_link, article_tag, story_url
+from bot.store.tables import article, article_link, article_tag, story, story_url
 
 __all__ = [
     "Candidate",
@@ -81,6 +81,30 @@ async def add(
     await _tag(tx, article_id, tag_ids)
     await relist(tx, story_id, new.language)
     return Stored(story_id, article_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an article says, as far as another may say the same."""
+
+    story_id: int
+    title: str
+    published_at: datetime
+    sections: tuple[Section, ...]
+
+
+async def told_by_others(tx: Transaction, article_ids: Sequence[int], source_name: str) -> list[Told]:
+    """Those of stories that were not taken back, and of which this publisher has no article in their language."""
+    own = article.alias()
+    has_own = select(own.c.id).where(
+        own.c.story_id == article.c.story_id, own.c.language == article.c.language, own.c.source_name == source_name
+    )
+    columns = article.c.story_id, article.c.title, article.c.published_at, article.c.sections
+    query = select(*columns).join(story).where(article.c.id.in_(article_ids), story.c.retracted_at.is_(None))
+    return [
+        Told(row.story_id, row.title, row.published_at, sections_from_json(row.sections))
+        for row in await tx.execute(query.where(~has_own.exists()))
+    ]
 
 
 async def revise(

@@ -19,7 +19,7 @@ from bot.store.tables import article, article_link, article_tag, story
 TOLD, BACKGROUND, GIVEN, RELATED = "told", "background", "given", "related"
 """Kinds of links: what the publisher's own background names, and the card shows there; earlier stories of the archive;
 what the publisher links to beside the text; related stories."""
-MOST_LATER = 5
+MOST_LATER = MOST_ALSO = 5
 
 
 async def languages(tx: Transaction) -> tuple[str, ...]:
@@ -58,7 +58,9 @@ async def edition(tx: Transaction, story_id: int, language: str) -> Edition | No
         tx, [*after, *(link.to_story_id for link in links if link.to_story_id)], row.language
     )
     edition = _edition(row, tuple(known), await _tags(tx, article_id, language), links, shown)
-    return replace(edition, later=tuple(shown[story_id] for story_id in after if story_id in shown))
+    return replace(
+        edition, also=await _also(tx, row), later=tuple(shown[story_id] for story_id in after if story_id in shown)
+    )
 
 
 async def editions(tx: Transaction, story_id: int) -> dict[str, int]:
@@ -77,6 +79,17 @@ async def _tags(tx: Transaction, article_id: int, language: str) -> tuple[Tag, .
         select(article_tag.c.tag_id).where(article_tag.c.article_id == article_id).order_by(article_tag.c.position)
     )
     return tuple(await tags.by_ids(tx, rows.scalars().all(), language))
+
+
+async def _also(tx: Transaction, row: Row[Any]) -> tuple[Link, ...]:
+    """One link for each other publisher, whoever told first."""
+    theirs = article.c.story_id == row.story_id, article.c.language == row.language
+    rows = await tx.execute(select(article.c.url, article.c.source_name).where(*theirs).order_by(article.c.id))
+    first: dict[str, Link] = {}
+    for url, name in rows:
+        first.setdefault(name, Link(url, name))
+    first.pop(row.source_name, None)
+    return tuple(first.values())[:MOST_ALSO]
 
 
 async def _later(tx: Transaction, row: Row[Any]) -> list[int]:

@@ -30,6 +30,12 @@ async def breaking_at(tx: Transaction, story_id: int) -> datetime | None:
     return (await tx.execute(select(story.c.breaking_at).where(story.c.id == story_id))).scalar()
 
 
+async def told(tx: Transaction, story_id: int) -> list[tuple[datetime, str]]:
+    """(when it was published, by whom) of each of its articles."""
+    rows = await tx.execute(select(article.c.published_at, article.c.source_name).where(article.c.story_id == story_id))
+    return [(row.published_at, row.source_name) for row in rows]
+
+
 async def tags_of(tx: Transaction, story_id: int) -> tuple[int, ...]:
     """The tags of all its articles, the first article's first."""
     rows = await tx.execute(

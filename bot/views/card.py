@@ -86,7 +86,9 @@ def _foot(edition: Edition, setting: Setting, words: Words) -> Markup:
         words.at(edition.published_at, setting.time_zone, setting.now),
         text.cut(text.hashtags(edition.tags), 200),
     )
-    return Markup(" · ").join(bit for bit in bits if bit)
+    also = Markup(", ").join(text.link(link.url, text.cut(link.title, 40)) for link in edition.also)
+    told_too = Markup(words.gettext("Also: {publishers}")).format(publishers=also) if also else Markup()
+    return text.lines(Markup(" · ").join(bit for bit in bits if bit), told_too)
 
 
 def _parts(edition: Edition, setting: Setting, words: Words) -> dict[Part, list[Markup]]:
