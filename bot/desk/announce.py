@@ -28,7 +28,7 @@ async def announce_breaking(tx: Transaction, story_id: int, reason: BreakingReas
     if await announced(tx, story_id):
         return None
     as_headline = await announcements.announced(tx, story_id, AnnouncementKind.HEADLINE)
-    audience = Audience(tuple(await stories.tags_of(tx, story_id)), (Level.BREAKING, Level.ALL))
+    audience = await _followers(tx, story_id, Level.BREAKING, Level.ALL)
     told = await _announce_story(tx, AnnouncementKind.BREAKING, audience, story_id, now)
     if told is not None and as_headline:
         await announce_update(tx, story_id, now)  # whoever has it as a headline sees that it is breaking now
@@ -47,7 +47,7 @@ async def announce_folded(tx: Transaction, story_id: int, now: datetime, *, lang
     if not await announced(tx, story_id):
         await announce_headline(tx, story_id, now)
     elif not await _retracted(tx, story_id):
-        audience = Audience(tuple(await stories.tags_of(tx, story_id)), (Level.BREAKING, Level.ALL))
+        audience = await _followers(tx, story_id, Level.BREAKING, Level.ALL)
         await _announce_story(tx, AnnouncementKind.BREAKING, audience, story_id, now)
     return await announce_update(tx, story_id, now, edition=language)
 
@@ -61,7 +61,7 @@ async def announce_headline(tx: Transaction, story_id: int, now: datetime) -> in
     """For those who want every headline of its tags; None when there is nobody, or when it was retracted."""
     if await _retracted(tx, story_id):
         return None
-    audience = Audience(tuple(await stories.tags_of(tx, story_id)), (Level.ALL,))
+    audience = await _followers(tx, story_id, Level.ALL)
     if not await audiences.anybody(tx, audience):
         return None
     return await _announce_story(tx, AnnouncementKind.HEADLINE, audience, story_id, now)
@@ -99,8 +99,12 @@ async def _readers_of(tx: Transaction, story_id: int, edition: str) -> set[str]:
 
 async def breaking_audience(tx: Transaction, story_id: int) -> int:
     """How many chats a push of the story would reach."""
+    return await audiences.audience_size(tx, await _followers(tx, story_id, Level.BREAKING, Level.ALL))
+
+
+async def _followers(tx: Transaction, story_id: int, *levels: Level) -> Audience:
     tag_ids = tuple(await stories.tags_of(tx, story_id))
-    return await audiences.audience_size(tx, Audience(tag_ids, (Level.BREAKING, Level.ALL)))
+    return Audience(tag_ids, levels, filtered=await audiences.left_out(tx, tag_ids))
 
 
 async def _announce_story(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from bot.desk.announce import announce_update
 from bot.desk.folding import same_story
-from bot.enrich import keys, mentioned, query_terms, rank
+from bot.enrich import Phrases, keys, mentioned, query_terms, rank
 from bot.news.article import Article, ArticleTag, Enriched, Link, SectionKind, Source
 from bot.news.urls import key
 from bot.store import Transaction, articles, broadcasts, tags
@@ -68,7 +68,7 @@ async def keep(
 async def _tags(
     tx: Transaction, source: Source, article: Article, enriched: Enriched, reserved: Collection[str]
 ) -> list[int]:
-    """The publisher's tags and the source's; where the page gave none, known tags that the text names."""
+    """The publisher's and the source's; known ones that the text names, where the page gave none; followed phrases."""
     found = await tags.learn(tx, article.tags, article.language, reserved=reserved, keys=keys)
     if not article.tags:
         found += mentioned(article.title, enriched.sections, await tags.names(tx), article.language)
@@ -77,6 +77,10 @@ async def _tags(
         # Only a tag that nobody has named yet is called by its slug.
         own = [ArticleTag(slug, slug)]
         found += [known.id] if known else await tags.learn(tx, own, article.language, reserved=reserved)
+    followed = await tags.phrases(tx)
+    if followed:
+        texts = [article.title, *(part.text for section in enriched.sections for part in section.paragraphs)]
+        found += [followed[words] for words in Phrases(followed, article.language).found_in(texts)]
     return list(dict.fromkeys(found))
 
 

@@ -57,6 +57,7 @@ CLASSES: Mapping[str, type[Intent]] = {
     "u": intents.WantAlerts,
     "k": intents.MakeBreaking,
     "E": intents.OpenEditors,
+    "W": intents.FollowWords,
 }
 _CODES: Mapping[type[Intent], str] = {known: code for code, known in CLASSES.items()}
 _SEPARATOR = "."

@@ -19,3 +19,5 @@ class Audience:
     """Only chats of one of these kinds; empty: of any."""
     alerts: bool = False
     """Only chats that want what editors broadcast."""
+    filtered: bool = False
+    """Some who follow a tag leave out what carries another of them."""

@@ -41,3 +41,5 @@ class Subscription:
     level: Level
     thread_id: int = 0
     """Forum topic; 0 for none."""
+    without: tuple[Tag, ...] = ()
+    """Stories that carry one of these are left out."""

@@ -27,6 +27,8 @@ class Tag:
     slug: str
     command: str
     name: str
+    phrase: bool = False
+    """Words that readers follow, and no publisher's topic."""
 
 
 @dataclass(frozen=True, slots=True)

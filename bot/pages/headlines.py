@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.enrich import typed_keys
 from bot.news.chats import ChatKind
 from bot.news.spelling import close, normal
@@ -9,7 +11,9 @@ from bot.news.story import Tag
 from bot.pages import search
 from bot.pages.ask import Ask, Page
 from bot.store import Listing, Transaction, articles, subscriptions, tags
+from bot.store import search as search_store
 from bot.views import lists
+from bot.views import search as search_view
 from bot.views import tags as tags_view
 from bot.views.intents import Look, OpenList, Place
 from bot.views.reply import Reply
@@ -20,6 +24,8 @@ async def open_list(ask: Ask, intent: OpenList) -> Reply:
         return await search.draw(ask, intent.place)
     async with ask.room.db.read() as tx:
         tag = await tags.by_id(tx, intent.place.tag_id, ask.chat.language) if intent.place.tag_id else None
+        if tag and tag.phrase:
+            return await search.pages(ask, tx, intent.place, tag.name)
         return await _draw(ask, tx, intent.place if tag else Place(0, intent.place.page, intent.place.upto), tag)
 
 
@@ -29,9 +35,17 @@ async def look(ask: Ask, intent: Look) -> Reply | None:
         tag = await tags.by_spelling(tx, intent.words, ask.chat.language, keys=typed_keys(intent.words))
         if tag is None and ask.chat.kind is not ChatKind.PRIVATE:
             return None
-        if tag is None:
-            return tags_view.unknown(intent.words, await meant(tx, intent.words, ask.chat.language), ask.words)
-        return await _draw(ask, tx, Place(tag.id), tag)
+        if tag is not None:
+            return await _draw(ask, tx, Place(tag.id), tag)
+        close = await meant(tx, intent.words, ask.chat.language)
+    return await unknown(ask, intent.words, close)
+
+
+async def unknown(ask: Ask, words: str, close: Sequence[Tag]) -> Reply:
+    """No topic is called so; but the words can be searched for, and followed."""
+    async with ask.room.db.write() as tx:
+        number = await search_store.keep(tx, words[: search_view.MOST_WORDS], ask.now)
+    return tags_view.unknown(words, close, number, ask.words)
 
 
 async def meant(tx: Transaction, words: str, language: str) -> list[Tag]:

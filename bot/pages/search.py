@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.enrich import stems_of
 from bot.pages.ask import Ask, Page
 from bot.store import Listing, Transaction, articles, search
@@ -25,8 +27,13 @@ async def draw(ask: Ask, place: Place) -> Reply:
         words = await search.words_of(tx, place.search)
         if words is None:
             return view.how(ask.words)
-        found = await _find(ask, tx, words, place)
-    here = Place(page=place.page, upto=found.upto, search=place.search)
+        return await pages(ask, tx, place, words)
+
+
+async def pages(ask: Ask, tx: Transaction, place: Place, words: str) -> Reply:
+    """`place`: of a search, or of words that are followed."""
+    found = await _find(ask, tx, words, place)
+    here = replace(place, upto=found.upto)
     page = lists.Page(here, found.headlines, found.more, sought=words)
     return lists.headlines(page, ask.chat.kind, ask.chat.time_zone, ask.now, ask.words)
 

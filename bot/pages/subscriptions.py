@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from bot.enrich import typed_keys
+from collections.abc import Sequence
+
+from bot.enrich import stems_of, typed_keys
 from bot.news.chats import ChatKind, Level
 from bot.news.story import Tag
 from bot.pages import headlines, story
 from bot.pages.ask import Ask, Page
-from bot.store import chats, subscriptions, tags
+from bot.pages.wishes import LONGEST, wish
+from bot.store import chats, search, subscriptions, tags
 from bot.views import subscriptions as view
-from bot.views import tags as tags_view
 from bot.views.intents import (
     Follow,
+    FollowWords,
     On,
     OpenList,
     OpenStory,
@@ -25,17 +28,64 @@ from bot.views.reply import Answer, Reply
 from bot.views.start import stale
 
 OFFERED = 12
+MOST_PHRASES = 30
+"""Words in quotes that a chat may follow."""
+MOST_LEFT_OUT = 10
+"""Of one subscription."""
 
 
 async def subscribe(ask: Ask, intent: Subscribe) -> Reply:
     if ask.chat.kind is not ChatKind.PRIVATE:
         return view.private_only(ask.words)
-    if not intent.words:
+    wanted = wish(intent.words)
+    if not wanted.topic and not wanted.phrase:
         return await _offer(ask)
-    tag = await _tag(ask, intent.words)
+    if wanted.phrase:
+        return await _follow_words(ask, wanted.phrase, wanted.without)
+    tag = await _tag(ask, wanted.topic)
     if not isinstance(tag, Tag):
         return tag
-    return view.now_following(tag, await _turn(ask, tag, want=True), ask.words)
+    new = await _turn(ask, tag, want=True)
+    without = await _leave_out(ask, tag, wanted.without)
+    return view.now_following(tag, new or bool(without), without, ask.words)
+
+
+async def follow_words(ask: Ask, intent: FollowWords) -> Answer | Reply:
+    if ask.chat.kind is not ChatKind.PRIVATE:
+        return Answer(view.private_only(ask.words), fresh=True)
+    async with ask.room.db.read() as tx:
+        words = await search.words_of(tx, intent.search)
+    if words is None:
+        return Answer(toast=stale(ask.words), alert=True)
+    return Answer(await _follow_words(ask, words[:LONGEST], ()), fresh=True)
+
+
+async def _follow_words(ask: Ask, words: str, without: Sequence[str]) -> Reply:
+    if not any(stems_of(words, ask.chat.language)):
+        return view.says_nothing(words, ask.words)
+    async with ask.room.db.write() as tx:
+        own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
+        if sum(one.tag.phrase for one in own) >= MOST_PHRASES:
+            return view.too_many(MOST_PHRASES, ask.words)
+        tag_id = await tags.phrase(tx, words, ask.chat.language)
+        await subscriptions.subscribe(tx, ask.chat.number, tag_id, Level.ALL, ask.now, thread_id=ask.request.thread_id)
+        tag = await tags.by_id(tx, tag_id, ask.chat.language)
+    assert tag is not None
+    return view.now_following(tag, True, await _leave_out(ask, tag, without), ask.words)
+
+
+async def _leave_out(ask: Ask, tag: Tag, words: Sequence[str]) -> list[Tag]:
+    """Topics where there are such, else the words themselves."""
+    if not words:
+        return []
+    number, language = ask.chat.number, ask.chat.language
+    async with ask.room.db.write() as tx:
+        unwanted = []
+        for said in words[:MOST_LEFT_OUT]:
+            topic = await tags.by_spelling(tx, said, language, keys=typed_keys(said))
+            unwanted.append(topic.id if topic else await tags.phrase(tx, said, language))
+        await subscriptions.leave_out(tx, number, tag.id, unwanted, thread_id=ask.request.thread_id)
+        return await tags.by_ids(tx, unwanted, language)
 
 
 async def unsubscribe(ask: Ask, intent: Unsubscribe) -> Reply:
@@ -89,7 +139,8 @@ async def _tag(ask: Ask, words: str) -> Tag | Reply:
     """The tag that the words mean, or a reply that says there is none."""
     async with ask.room.db.read() as tx:
         tag = await tags.by_spelling(tx, words, ask.chat.language, keys=typed_keys(words))
-        return tag or tags_view.unknown(words, await headlines.meant(tx, words, ask.chat.language), ask.words)
+        close = [] if tag else await headlines.meant(tx, words, ask.chat.language)
+    return tag or await headlines.unknown(ask, words, close)
 
 
 async def _turn(ask: Ask, tag: Tag, *, want: bool) -> bool:
@@ -135,6 +186,7 @@ PAGE = Page(
         Unsubscribe: unsubscribe,
         OpenSubscriptions: open_subscriptions,
         Follow: follow,
+        FollowWords: follow_words,
         SetLevel: set_level,
         WantAlerts: want_alerts,
     },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -11,6 +11,7 @@ from sqlalchemy import (
     CompoundSelect,
     Select,
     bindparam,
+    exists,
     false,
     func,
     literal,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 from bot.news.audience import Audience
 from bot.news.chats import ChatKind, Level
 from bot.store.database import Transaction
-from bot.store.tables import chat, subscription
+from bot.store.tables import chat, subscription, subscription_without
 
 MANY = 5000
 """Followers among whom one is looked for."""
@@ -48,6 +49,12 @@ async def anybody(tx: Transaction, audience: Audience) -> bool:
     one = one.where(one_of(some.c.level, audience.levels), ACTIVE, *wanted(audience)).limit(1)
     many = select(subscription.c.id).where(theirs).offset(MANY - 1).limit(1)
     return (await tx.execute(one)).first() is not None or (await tx.execute(many)).first() is not None
+
+
+async def left_out(tx: Transaction, tag_ids: Collection[int]) -> bool:
+    """Whether some subscription leaves out stories that carry one of these tags."""
+    some = select(subscription_without.c.tag_id).where(subscription_without.c.tag_id.in_(tag_ids)).limit(1)
+    return (await tx.execute(some)).first() is not None
 
 
 async def high_water(tx: Transaction, audience: Audience) -> int:
@@ -116,6 +123,7 @@ def to_json(audience: Audience) -> Mapping[str, Any]:
         "languages": audience.languages,
         "kinds": audience.kinds,
         "alerts": audience.alerts,
+        "filtered": audience.filtered,
     }
 
 
@@ -127,6 +135,7 @@ def from_json(body: Mapping[str, Any]) -> Audience:
         tuple(body.get("languages", ())),
         tuple(map(ChatKind, body.get("kinds", ()))),
         body.get("alerts", False),
+        body.get("filtered", False),
     )
 
 
@@ -137,6 +146,10 @@ def _everyone(audience: Audience, *conditions: ColumnElement[bool]) -> Select[An
 
 def _followers(audience: Audience, *conditions: ColumnElement[bool]) -> Select[Any]:
     followers = select(subscription.c.chat_number, subscription.c.thread_id).join(chat)
+    if audience.filtered and audience.tag_ids:
+        unwanted = subscription_without.c.subscription_id == subscription.c.id
+        carried = one_of(subscription_without.c.tag_id, audience.tag_ids)
+        followers = followers.where(~exists().where(unwanted, carried))
     return followers.where(*conditions, one_of(subscription.c.level, audience.levels), ACTIVE, *wanted(audience))
 
 

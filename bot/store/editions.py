@@ -14,7 +14,7 @@ from bot.store import counters, lists, tags
 from bot.store.bodies import photo_from_json, sections_from_json
 from bot.store.database import Transaction
 from bot.store.languages import nearest
-from bot.store.tables import article, article_link, article_tag, story
+from bot.store.tables import article, article_link, article_tag, story, tag
 
 TOLD, BACKGROUND, GIVEN, RELATED = "told", "background", "given", "related"
 """Kinds of links: what the publisher's own background names, and the card shows there; earlier stories of the archive;
@@ -76,7 +76,10 @@ async def editions(tx: Transaction, story_id: int) -> dict[str, int]:
 
 async def _tags(tx: Transaction, article_id: int, language: str) -> tuple[Tag, ...]:
     rows = await tx.execute(
-        select(article_tag.c.tag_id).where(article_tag.c.article_id == article_id).order_by(article_tag.c.position)
+        select(article_tag.c.tag_id)
+        .join(tag)
+        .where(article_tag.c.article_id == article_id, ~tag.c.phrase)
+        .order_by(article_tag.c.position)
     )
     return tuple(await tags.by_ids(tx, rows.scalars().all(), language))
 

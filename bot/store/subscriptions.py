@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from bot.news.chats import Level, Subscription
 from bot.store import tags
 from bot.store.database import Transaction
 from bot.store.dialects import insert
-from bot.store.tables import subscription
+from bot.store.tables import subscription, subscription_without
 
 
 async def subscribe(
@@ -27,6 +28,18 @@ async def subscribe(
         where=subscription.c.level != level,
     )
     return (await tx.execute(changed.returning(subscription.c.id))).first() is not None
+
+
+async def leave_out(
+    tx: Transaction, chat_number: int, tag_id: int, without: Collection[int], *, thread_id: int = 0
+) -> None:
+    """From now on the subscription leaves out what carries one of these tags, and nothing else."""
+    ours = subscription.c.chat_number == chat_number, subscription.c.thread_id == thread_id
+    own = (await tx.execute(select(subscription.c.id).where(*ours, subscription.c.tag_id == tag_id))).scalar_one()
+    await tx.execute(delete(subscription_without).where(subscription_without.c.subscription_id == own))
+    rows = [{"subscription_id": own, "tag_id": one} for one in sorted(set(without) - {tag_id})]
+    if rows:
+        await tx.execute(subscription_without.insert(), rows)
 
 
 async def unsubscribe(tx: Transaction, chat_number: int, tag_id: int, *, thread_id: int = 0) -> bool:
@@ -45,13 +58,32 @@ async def of_chat(tx: Transaction, number: int, language: str) -> list[Subscript
     """In the order in which they were made; tags named in `language` where they have such a name."""
     rows = (
         await tx.execute(
-            select(subscription.c.tag_id, subscription.c.level, subscription.c.thread_id)
+            select(subscription.c.id, subscription.c.tag_id, subscription.c.level, subscription.c.thread_id)
             .where(subscription.c.chat_number == number)
             .order_by(subscription.c.id)
         )
     ).all()
-    named = {tag.id: tag for tag in await tags.by_ids(tx, [row.tag_id for row in rows], language)}
-    return [Subscription(named[row.tag_id], Level(row.level), row.thread_id) for row in rows]
+    left_out = await _left_out(tx, [row.id for row in rows])
+    asked = [row.tag_id for row in rows] + [tag_id for without in left_out.values() for tag_id in without]
+    named = {tag.id: tag for tag in await tags.by_ids(tx, asked, language)}
+    return [
+        Subscription(
+            named[row.tag_id], Level(row.level), row.thread_id, tuple(named[one] for one in left_out.get(row.id, ()))
+        )
+        for row in rows
+    ]
+
+
+async def _left_out(tx: Transaction, ids: Collection[int]) -> dict[int, list[int]]:
+    """Subscription → tags."""
+    found: dict[int, list[int]] = defaultdict(list)
+    table = subscription_without.c
+    rows = await tx.execute(
+        select(table.subscription_id, table.tag_id).where(table.subscription_id.in_(ids)).order_by(table.tag_id)
+    )
+    for row in rows:
+        found[row.subscription_id].append(row.tag_id)
+    return found
 
 
 async def has(tx: Transaction, number: int, tag_ids: Collection[int]) -> set[int]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import chain, count
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, exists, func, or_, select
 
 from bot.news.article import ArticleTag
 from bot.news.spelling import COMMAND_MAX, command, latin, normal
@@ -16,11 +16,12 @@ from bot.news.story import Tag
 from bot.store.database import Transaction
 from bot.store.dialects import insert
 from bot.store.languages import nearest
-from bot.store.tables import article, article_tag, tag, tag_name, tag_spelling
+from bot.store.tables import article, article_tag, subscription, subscription_without, tag, tag_name, tag_spelling
 
 RECENT = 5_000
 """Tags are popular among this many of the newest articles."""
 MOST_SPELLINGS = 20_000
+_QUOTES = tuple('"“”«„')
 MARKS = "=", "~"
 """Begin keys that are no spellings: by sound, by stems."""
 
@@ -51,6 +52,25 @@ async def learn(
     return [ids[slug] for slug in by_slug]
 
 
+async def phrase(tx: Transaction, words: str, language: str) -> int:
+    """The tag of words that readers follow, in `language`: it is carried by what has them in any form."""
+    mark = f'"{normal(words)}"'
+    new = insert(tx, tag).values(slug=mark, command=mark, phrase=True).on_conflict_do_nothing()
+    await tx.execute(new)
+    tag_id: int = (await tx.execute(select(tag.c.id).where(tag.c.slug == mark))).scalar_one()
+    named = insert(tx, tag_name).values(tag_id=tag_id, language=language, name=" ".join(words.split()))
+    await tx.execute(named.on_conflict_do_nothing())
+    return tag_id
+
+
+async def phrases(tx: Transaction) -> dict[str, int]:
+    """Words → tag id, of those that somebody follows or leaves out."""
+    wanted = exists().where(subscription.c.tag_id == tag.c.id)
+    unwanted = exists().where(subscription_without.c.tag_id == tag.c.id)
+    query = select(tag_name.c.name, tag_name.c.tag_id).join(tag).where(tag.c.phrase, or_(wanted, unwanted))
+    return {row.name: row.tag_id for row in await tx.execute(query.order_by(tag.c.id).limit(MOST_SPELLINGS))}
+
+
 async def by_id(tx: Transaction, tag_id: int, language: str) -> Tag | None:
     return next(iter(await by_ids(tx, [tag_id], language)), None)
 
@@ -58,28 +78,28 @@ async def by_id(tx: Transaction, tag_id: int, language: str) -> Tag | None:
 async def by_ids(tx: Transaction, tag_ids: Sequence[int], language: str) -> list[Tag]:
     """In the given order, named in `language` or the nearest that is known; unknown ids are left out."""
     query = (
-        select(tag.c.id, tag.c.slug, tag.c.command, tag_name.c.language, tag_name.c.name)
+        select(tag.c.id, tag.c.slug, tag.c.command, tag.c.phrase, tag_name.c.language, tag_name.c.name)
         .join(tag_name)
         .where(tag.c.id.in_(set(tag_ids)))
     )
     keys: dict[int, tuple[str, str]] = {}
+    own_words: dict[int, bool] = {}
     names: dict[int, dict[str, str]] = defaultdict(dict)
-    for id_, slug, command_, spoken, name in await tx.execute(query):
-        keys[id_] = slug, command_
+    for id_, slug, command_, is_phrase, spoken, name in await tx.execute(query):
+        keys[id_], own_words[id_] = (slug, command_), is_phrase
         names[id_][spoken] = name
-    return [Tag(one, *keys[one], names[one][nearest(language, names[one])]) for one in tag_ids if one in keys]
+    known = [one for one in tag_ids if one in keys]
+    return [Tag(one, *keys[one], names[one][nearest(language, names[one])], own_words[one]) for one in known]
 
 
 async def by_spelling(tx: Transaction, text: str, language: str, *, keys: Sequence[str] = ()) -> Tag | None:
     """The tag that is meant: by its command, else by its slug or its name in any language, in any case and script.
 
-    `keys` are further ones to look it up by, the best first.
+    Words in quotes mean a phrase. `keys` are further ones to look it up by, the best first.
     """
     typed = normal(text)
-    for query in (
-        *map(_commanded, (_bare(text), typed.replace(" ", "_"))),
-        *map(_spelt, dict.fromkeys([typed, *keys])),
-    ):
+    commands = [f'"{typed}"'] if text.strip()[:1] in _QUOTES else [_bare(text), typed.replace(" ", "_")]
+    for query in (*map(_commanded, commands), *map(_spelt, dict.fromkeys([typed, *keys]))):
         found = (await tx.execute(query)).scalar()
         if found is not None:
             return await by_id(tx, found, language)
@@ -93,7 +113,8 @@ async def popular(
     newest = (await tx.execute(select(func.max(article.c.id)))).scalar() or 0
     query = (
         select(article_tag.c.tag_id)
-        .where(article_tag.c.article_id > newest - RECENT)
+        .join(tag)
+        .where(article_tag.c.article_id > newest - RECENT, ~tag.c.phrase)
         .group_by(article_tag.c.tag_id)
         .order_by(func.count().desc(), article_tag.c.tag_id)
     )
@@ -112,7 +133,8 @@ async def spellings(tx: Transaction) -> list[str]:
 
 async def names(tx: Transaction) -> dict[str, int]:
     """Name as publishers write it, in every language → tag id; of the tags known longest."""
-    query = select(tag_name.c.name, tag_name.c.tag_id).order_by(tag_name.c.tag_id).limit(MOST_SPELLINGS)
+    topics = select(tag_name.c.name, tag_name.c.tag_id).join(tag).where(~tag.c.phrase)
+    query = topics.order_by(tag_name.c.tag_id).limit(MOST_SPELLINGS)
     return {row.name: row.tag_id for row in await tx.execute(query)}
 
 

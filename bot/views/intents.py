@@ -98,6 +98,13 @@ class OpenSubscriptions:
     pass
 
 
+@dataclass(frozen=True, slots=True)
+class FollowWords:
+    """Every headline with the words that were searched for."""
+
+    search: int
+
+
 class On(StrEnum):
     """Where a follow button stands, so that the message can be drawn again."""
 
@@ -219,6 +226,7 @@ Intent = (
     | Unsubscribe
     | OpenSubscriptions
     | Follow
+    | FollowWords
     | SetLevel
     | SetLanguage
     | Said

@@ -14,7 +14,7 @@ from bot.news.chats import ChatKind
 from bot.news.story import Headline, Tag
 from bot.views import text
 from bot.views.buttons import follow_button
-from bot.views.intents import On, OpenList, OpenStory, OpenTags, Place
+from bot.views.intents import FollowWords, On, OpenList, OpenStory, OpenTags, Place
 from bot.views.links import story_payload
 from bot.views.reply import Button, Reply, Row
 
@@ -41,7 +41,7 @@ def headlines(page: Page, kind: ChatKind, time_zone: str, now: datetime, words: 
     entries = [_entry(number, headline, time_zone, now, words) for number, headline in numbered]
     return Reply(
         text.blocks(_heading(page, words), *entries),
-        (*_numbers(page, kind), *_turning(page, kind, words), *_follow(page, kind)),
+        (*_numbers(page, kind), *_turning(page, kind, words), *_follow(page, kind, words)),
     )
 
 
@@ -89,7 +89,10 @@ def _turning(page: Page, kind: ChatKind, words: Words) -> list[Row]:
     return [tuple(turns)] if turns else []
 
 
-def _follow(page: Page, kind: ChatKind) -> list[Row]:
+def _follow(page: Page, kind: ChatKind, words: Words) -> list[Row]:
+    if page.place.search and kind is ChatKind.PRIVATE:
+        said = words.gettext("🔔 Tell me of {words}").format(words=text.cut(f"“{page.sought}”", 30))
+        return [(Button(said, FollowWords(page.place.search)),)]
     if not page.tag:
         return []
     if kind is not ChatKind.PRIVATE:
@@ -103,9 +106,10 @@ def _nothing(page: Page, kind: ChatKind, words: Words) -> Reply:
         return Reply(Markup(_("That was the last page.")), tuple(_turning(page, kind, words)))
     if page.sought:
         said = Markup(_("Nothing was found for <b>{words}</b>.")).format(words=text.cut(page.sought, 100))
-        return Reply(text.lines(said, _("Fewer words find more; so does another spelling, or another language.")))
+        hint = _("Fewer words find more; so does another spelling, or another language.")
+        return Reply(text.lines(said, hint), tuple(_follow(page, kind, words)))
     if page.tag:
         said = Markup(_("Nothing on <b>{tag}</b> yet. Follow it to get its breaking news.")).format(tag=page.tag.name)
-        return Reply(said, tuple(_follow(page, kind)))
+        return Reply(said, tuple(_follow(page, kind, words)))
     said = Markup(_("No news yet: the first look at the publishers takes a minute. Please try /latest again soon."))
     return Reply(said, ((Button(_("🏷 Topics"), OpenTags()),),) if kind is ChatKind.PRIVATE else ())

@@ -31,9 +31,23 @@ def followed(subscriptions: Sequence[Subscription], alerts: bool, words: Words) 
     said = _("Tap a topic to switch between breaking news only (🔴) and every headline (📰).")
     heading = Markup("<b>{}</b>").format(_("You follow"))
     shown = subscriptions[:MOST_SHOWN]
-    entries = [Markup("• {}: {}").format(text.cut(s.tag.name, 60), level(s.level, words)) for s in shown]
+    entries = [_entry(one, words) for one in shown]
     more = f"… +{len(subscriptions) - MOST_SHOWN}" if len(subscriptions) > MOST_SHOWN else ""
     return Reply(text.blocks(heading, text.lines(*entries, more), said), (*(_row(s) for s in shown), turn))
+
+
+def _entry(one: Subscription, words: Words) -> Markup:
+    entry = Markup("• {}: {}").format(_named(one.tag, 60), level(one.level, words))
+    return entry + (Markup(", {}").format(_without(one.without, words)) if one.without else "")
+
+
+def _without(left_out: Sequence[Tag], words: Words) -> str:
+    return words.gettext("without {topics}").format(topics=", ".join(_named(tag, 30) for tag in left_out))
+
+
+def _named(tag: Tag, most: int) -> str:
+    name = text.cut(tag.name, most)
+    return f"“{name}”" if tag.phrase else name
 
 
 def alerts_toast(want: bool, words: Words) -> str:
@@ -50,8 +64,8 @@ def _row(subscription: Subscription) -> Row:
     everything = subscription.level is Level.ALL
     tag = subscription.tag
     return (
-        Button(f"{'📰' if everything else '🔴'} {tag.name}", SetLevel(tag.id, not everything)),
-        Button(f"✖ {tag.name}", Follow(tag.id, False, On.SUBSCRIPTIONS)),
+        Button(f"{'📰' if everything else '🔴'} {_named(tag, 60)}", SetLevel(tag.id, not everything)),
+        Button(f"✖ {_named(tag, 60)}", Follow(tag.id, False, On.SUBSCRIPTIONS)),
     )
 
 
@@ -62,18 +76,41 @@ def offer(tags: Sequence[Tag], owned: set[int], words: Words) -> Reply:
         return Reply(Markup(_("No topics yet: they come with the news. Please try /latest.")))
     buttons = [follow_button(tag, tag.id in owned, On.OFFER) for tag in tags]
     rows = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
-    said = _("What would you like to follow? Tap a topic, or type it: <code>/subscribe NATO</code>.")
+    said = _(
+        "What would you like to follow? Tap a topic, or type it: <code>/subscribe NATO</code>. Words in quotes are "
+        'followed wherever they stand: <code>/subscribe "air defence"</code>. A minus leaves something out: '
+        "<code>/subscribe NATO -sport</code>."
+    )
     return Reply(Markup(said), (*rows, (Button(_("✅ My topics"), OpenSubscriptions()),)))
 
 
-def now_following(tag: Tag, new: bool, words: Words) -> Reply:
+def now_following(tag: Tag, new: bool, without: Sequence[Tag], words: Words) -> Reply:
     _ = words.gettext
-    said = (
-        _("You now follow <b>{tag}</b>: breaking news about it will come to you.")
-        if new
-        else _("You already follow <b>{tag}</b>.")
+    if tag.phrase:
+        said = _("Every headline with <b>{tag}</b>, in any form of the words, will come to you.")
+    elif new:
+        said = _("You now follow <b>{tag}</b>: breaking news about it will come to you.")
+    else:
+        said = _("You already follow <b>{tag}</b>.")
+    left_out = _("But nothing that is about: {topics}.").format(topics=", ".join(_named(one, 60) for one in without))
+    told = text.lines(Markup(said).format(tag=_named(tag, 60)), left_out if without else "")
+    return Reply(told, ((Button(_("✅ My topics"), OpenSubscriptions()),),))
+
+
+def says_nothing(asked: str, words: Words) -> Reply:
+    """For words that stand in every text."""
+    said = Markup(words.gettext("“{asked}” stands in too many texts to follow. Please choose words that say more."))
+    return Reply(said.format(asked=text.cut(asked, 60)))
+
+
+def too_many(most: int, words: Words) -> Reply:
+    _ = words.gettext
+    said = words.ngettext(
+        "You follow {count} phrase already, which is as many as there can be. Drop one first.",
+        "You follow {count} phrases already, which is as many as there can be. Drop one first.",
+        most,
     )
-    return Reply(Markup(said).format(tag=tag.name), ((Button(_("✅ My topics"), OpenSubscriptions()),),))
+    return Reply(Markup(said).format(count=most), ((Button(_("✅ My topics"), OpenSubscriptions()),),))
 
 
 def no_longer_following(tag: Tag, was: bool, words: Words) -> Reply:

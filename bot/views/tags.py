@@ -31,11 +31,13 @@ def topics(tags: Sequence[Tag], page: int, more: bool, words: Words) -> Reply:
     return Reply(text.blocks(heading, text.lines(*entries), hint), (tuple(turns),) if turns else ())
 
 
-def unknown(asked: str, close: Sequence[Tag], words: Words) -> Reply:
+def unknown(asked: str, close: Sequence[Tag], search: int, words: Words) -> Reply:
+    """`search`: the number under which the words can be searched for."""
     _ = words.gettext
     sorry = Markup(_("There is no topic “{asked}”.")).format(asked=text.cut(asked, 60))
+    seek = Button(_("🔎 Search for it"), OpenList(Place(search=search)))
     if not close:
         hint = _("The list of topics is under /tags, the newest stories under /latest.")
-        return Reply(text.lines(sorry, hint), ((Button(_("🏷 Topics"), OpenTags()),),))
+        return Reply(text.lines(sorry, hint), ((seek, Button(_("🏷 Topics"), OpenTags())),))
     guesses = tuple((Button(f"{tag.name}", OpenList(Place(tag.id))),) for tag in close)
-    return Reply(text.lines(sorry, _("Did you mean:")), guesses)
+    return Reply(text.lines(sorry, _("Did you mean:")), (*guesses, (seek,)))

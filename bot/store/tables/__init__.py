@@ -1,7 +1,7 @@
 """What lasts, as tables. A change here needs a revision under `migrations/versions`; a test compares the two."""
 
 from bot.store.tables.audit import act, notice
-from bot.store.tables.chats import WAITING, chat, counter, inbox, subscription
+from bot.store.tables.chats import WAITING, chat, counter, inbox, subscription, subscription_without
 from bot.store.tables.columns import metadata
 from bot.store.tables.desk import OPEN_DRAFT, draft
 from bot.store.tables.news import (
@@ -54,6 +54,7 @@ __all__ = [
     "story",
     "story_url",
     "subscription",
+    "subscription_without",
     "tag",
     "tag_name",
     "tag_spelling",

@@ -52,6 +52,16 @@ subscription = Table(
     sqlite_autoincrement=True,
 )
 
+# What a subscription leaves out: stories that carry these tags too.
+subscription_without = Table(
+    "subscription_without",
+    metadata,
+    Column("subscription_id", KEY, ForeignKey("subscription.id", ondelete="CASCADE"), primary_key=True),
+    Column("tag_id", KEY, ForeignKey("tag.id"), primary_key=True),
+    Index(None, "tag_id"),
+    sqlite_with_rowid=False,
+)
+
 inbox = Table(
     "inbox",
     metadata,

@@ -119,6 +119,8 @@ tag = Table(
     Column("id", KEY, primary_key=True),
     Column("slug", Text, nullable=False, unique=True),
     Column("command", Text, nullable=False, unique=True),
+    # Words that readers follow, and no publisher's topic: it stands on no card and in no list of topics.
+    Column("phrase", Boolean, nullable=False, default=False),
 )
 
 tag_name = Table(
