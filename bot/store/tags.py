@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import chain, count
 from typing import Any
 
-from sqlalchemy import Select, exists, func, or_, select
+from sqlalchemy import Select, delete, exists, func, or_, select
 
 from bot.news.article import ArticleTag
 from bot.news.spelling import COMMAND_MAX, command, latin, normal
@@ -24,6 +24,7 @@ MOST_SPELLINGS = 20_000
 _QUOTES = tuple('"“”«„')
 MARKS = "=", "~"
 """Begin keys that are no spellings: by sound, by stems."""
+_SPELT = [~tag_spelling.c.spelling.startswith(mark) for mark in MARKS]
 
 
 Keys = Callable[[str, str], Collection[str]]
@@ -126,7 +127,7 @@ async def popular(
 
 async def spellings(tx: Transaction) -> list[str]:
     """In `normal` form, those of the tags known longest: what a misspelt word is compared with."""
-    known = select(tag_spelling.c.spelling).where(*(~tag_spelling.c.spelling.startswith(mark) for mark in MARKS))
+    known = select(tag_spelling.c.spelling).where(*_SPELT)
     rows = await tx.execute(known.order_by(tag_spelling.c.tag_id).limit(MOST_SPELLINGS))
     return list(rows.scalars())
 
@@ -136,6 +137,23 @@ async def names(tx: Transaction) -> dict[str, int]:
     topics = select(tag_name.c.name, tag_name.c.tag_id).join(tag).where(~tag.c.phrase)
     query = topics.order_by(tag_name.c.tag_id).limit(MOST_SPELLINGS)
     return {row.name: row.tag_id for row in await tx.execute(query)}
+
+
+async def spell(tx: Transaction, tag_id: int, keys: Collection[str]) -> None:
+    """An editor's other spelling of a tag: it means this one from now on, whatever it meant."""
+    await tx.execute(delete(tag_spelling).where(tag_spelling.c.spelling.in_(keys)))
+    await _spell(tx, tag_id, keys)
+
+
+async def forget(tx: Transaction, tag_id: int, keys: Collection[str]) -> bool:
+    """Whether the tag was found by one of these."""
+    theirs = delete(tag_spelling).where(tag_spelling.c.tag_id == tag_id, tag_spelling.c.spelling.in_(keys))
+    return (await tx.execute(theirs)).rowcount > 0
+
+
+async def spellings_of(tx: Transaction, tag_id: int) -> list[str]:
+    known = select(tag_spelling.c.spelling).where(tag_spelling.c.tag_id == tag_id, *_SPELT)
+    return list((await tx.execute(known.order_by(tag_spelling.c.spelling))).scalars())
 
 
 def _bare(text: str) -> str:

@@ -165,6 +165,13 @@ class Instead:
 
 
 @dataclass(frozen=True, slots=True)
+class Alias:
+    """/tags alias TOPIC [SPELLING | -SPELLING]: other spellings of a topic."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sources:
     """/sources, /sources add ADDRESS, /sources export."""
 
@@ -222,6 +229,7 @@ DeskIntent = (
     | GetReport
     | Amend
     | Instead
+    | Alias
     | Sources
     | OpenSources
     | OpenSource

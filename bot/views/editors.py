@@ -53,6 +53,7 @@ class Stopped:
 
 
 ACTS: Mapping[str, str] = {
+    "alias": N_("changed the spellings of"),
     "breaking": N_("pushed as breaking"),
     "broadcast": N_("sent an alert"),
     "cancel": N_("cancelled"),

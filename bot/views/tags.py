@@ -41,3 +41,25 @@ def unknown(asked: str, close: Sequence[Tag], search: int, words: Words) -> Repl
         return Reply(text.lines(sorry, hint), ((seek, Button(_("🏷 Topics"), OpenTags())),))
     guesses = tuple((Button(f"{tag.name}", OpenList(Place(tag.id))),) for tag in close)
     return Reply(text.lines(sorry, _("Did you mean:")), (*guesses, (seek,)))
+
+
+def spellings(tag: Tag, known: Sequence[str], words: Words) -> Reply:
+    """For editors: how people may write a topic."""
+    _ = words.gettext
+    heading = Markup("<b>{}</b> /{}").format(tag.name, tag.command)
+    said = Markup(_("It is found by: {spellings}.")).format(spellings=text.cut(", ".join(known), 1000))
+    return Reply(text.blocks(text.lines(heading, said), _alias_hint(words)))
+
+
+def how_to_alias(words: Words) -> Reply:
+    return Reply(_alias_hint(words))
+
+
+def _alias_hint(words: Words) -> Markup:
+    _ = words.gettext
+    return Markup(
+        _(
+            "Another spelling: <code>/tags alias nato Alliance</code>. To take one away: "
+            "<code>/tags alias nato -Alliance</code>."
+        )
+    )

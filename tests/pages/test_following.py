@@ -88,3 +88,29 @@ async def test_a_members_forged_button_changes_nothing_in_a_group(newsroom: News
         chat = await chats.get(tx, group)
         assert chat
         assert not await subscriptions.of_chat(tx, chat.number, "en")
+
+
+async def test_words_in_quotes_and_what_is_left_out(newsroom: Newsroom) -> None:
+    reader = await newsroom.telegram.person("en")
+    await reader.says('/subscribe "night bus" -nato -"ice hockey"')
+    said = await reader.sees("Every headline with “night bus”")
+    assert "But nothing that is about: NATO, “ice hockey”." in said["text"]
+    await reader.says("/subscriptions")
+    await reader.sees("“night bus”: every headline, without NATO, “ice hockey”")
+    await reader.taps("📰 “night bus”")
+    await reader.sees("“night bus”: breaking news only, without NATO, “ice hockey”")
+    await reader.says('/unsubscribe "NIGHT bus"')
+    await reader.sees("You no longer follow")
+    await reader.says("/subscribe “the”")
+    await reader.sees("Please choose words that say more")
+
+
+async def test_what_was_searched_for_is_followed_by_a_tap(newsroom: Newsroom) -> None:
+    reader = await newsroom.telegram.person("uk")
+    await reader.says("кракозябра")
+    await reader.taps("Шукати")
+    await reader.sees("нічого не знайшлося")
+    await reader.taps("Сповіщати")
+    await reader.sees("Вам надходитимуть усі новини, де є “кракозябра”")
+    await reader.says("/subscriptions")
+    await reader.sees("кракозябра")

@@ -1,0 +1,30 @@
+"""/tags alias: editors give topics other spellings."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.newsroom import Newsroom
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def test_a_topic_is_found_by_the_editors_spelling_until_it_is_taken_away(newsroom: Newsroom) -> None:
+    editor, reader = await newsroom.telegram.editor(), await newsroom.telegram.person("uk")
+    await reader.says("Альянс")
+    await reader.sees("Теми «Альянс» немає")
+    await editor.says("/tags alias nato Альянс")
+    await editor.sees("альянс")
+    await reader.says("альянсу")
+    await reader.sees("#НАТО")
+    await editor.says("/tags alias nato -Альянс")
+    said = await editor.sees("nato")
+    assert "альянс," not in said["text"]
+    after = await reader.says("Альянсом")
+    await reader.sees("немає", after=after)
+
+
+async def test_readers_change_no_spellings(newsroom: Newsroom) -> None:
+    reader = await newsroom.telegram.person("en")
+    await reader.says("/tags alias nato Alliance")
+    await reader.sees("editors")
