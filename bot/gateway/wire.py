@@ -34,26 +34,28 @@ class Wire:
 
         Raises what `ClientSession.post` would: aiohttp's ClientError and TimeoutError.
         """
-        async with asyncio.timeout(timeout.total):
-            connection = await self._connection(timeout)
-            answer = None
-            try:
-                answer = await self._exchange(connection, b"%b%d\r\n\r\n%b" % (self._head(path), len(body), body))
-            except HttpProcessingError:
-                raise ClientPayloadError("the answer is no HTTP") from None
-            finally:
-                if answer:
-                    connection.release()
-                else:
-                    connection.close()
-            return answer
-
-    async def _connection(self, timeout: ClientTimeout) -> Connection:
+        connection: Connection | None = None
         try:
-            async with asyncio.timeout(timeout.sock_connect):  # the connector counts without looking up the name
-                return await self._connector.connect(self._where, [], timeout)
+            async with asyncio.timeout(timeout.total):
+                connection = await self._connector.connect(self._where, [], timeout)
+                return await self._answered(connection, b"%b%d\r\n\r\n%b" % (self._head(path), len(body), body))
         except TimeoutError as error:
-            raise ConnectionTimeoutError("the server does not let us connect") from error
+            if connection is None:
+                raise ConnectionTimeoutError("the server was not reached in time") from error
+            raise
+
+    async def _answered(self, connection: Connection, request: bytes) -> tuple[int, bytes]:
+        answer = None
+        try:
+            answer = await self._exchange(connection, request)
+        except HttpProcessingError:
+            raise ClientPayloadError("the answer is no HTTP") from None
+        finally:
+            if answer:
+                connection.release()
+            else:
+                connection.close()
+        return answer
 
     async def _exchange(self, connection: Connection, request: bytes) -> tuple[int, bytes]:
         protocol = connection.protocol

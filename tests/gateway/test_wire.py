@@ -128,4 +128,4 @@ async def test_a_name_that_is_not_found_out_is_a_server_that_was_not_reached() -
     async with ClientSession(connector=TCPConnector(resolver=Silent())) as session:
         wire = Wire(session, "http://telegram.example/bot42:secret")
         with pytest.raises(ConnectionTimeoutError):
-            await wire.post("sendMessage", b"{}", ClientTimeout(total=5, sock_connect=0.1))
+            await wire.post("sendMessage", b"{}", ClientTimeout(total=0.1, sock_connect=5))
