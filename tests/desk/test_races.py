@@ -17,7 +17,7 @@ from bot.news.chats import Level
 from bot.news.delivery import AnnouncementKind, AnnouncementState
 from bot.news.story import BreakingReason
 from bot.sources import Item, LookResult, LookState
-from bot.store import Database, Transaction, articles, drafts, stories, tags
+from bot.store import Database, Transaction, articles, drafts, sources, stories, tags
 from bot.store.tables import announcement, headline
 from tests.store.samples import NATO, NOON, article, follower, take_in
 
@@ -101,7 +101,9 @@ async def test_an_article_changes_while_its_story_is_taken_back(db: Database) ->
     async def read(*_: object) -> object:
         return changed
 
-    intake = Intake(db, {source.id: source}, look, read, (), lambda: NOON + SETTLES)  # type: ignore[arg-type]
+    async with db.write() as tx:
+        await sources.take_list(tx, [source], NOON)
+    intake = Intake(db, look, read, (), lambda: NOON + SETTLES)  # type: ignore[arg-type]
     async with db.write() as tx:  # a third one holds for a moment what both write
         await tx.execute(select(headline).where(headline.c.story_id == story_id).with_for_update())
         looking = asyncio.create_task(intake.look_at_due())

@@ -17,8 +17,8 @@ async def test_a_topic_is_found_by_the_editors_spelling_until_it_is_taken_away(n
     await editor.sees("альянс")
     await reader.says("альянсу")
     await reader.sees("#НАТО")
-    await editor.says("/tags alias nato -Альянс")
-    said = await editor.sees("nato")
+    taken = await editor.says("/tags alias nato -Альянс")
+    said = await editor.sees("nato", after=taken)
     assert "альянс," not in said["text"]
     after = await reader.says("Альянсом")
     await reader.sees("немає", after=after)
