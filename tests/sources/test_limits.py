@@ -15,8 +15,8 @@ from bot.sources.fetch import FEED_BYTES, Fetched
 from bot.sources.killable import Parsers
 from bot.sources.reading import FEED_PATIENCE, INLINE_BYTES, INLINE_ITEMS, feed_of
 
-STALL = 0.1
-"""Seconds for which the event loop may stand still."""
+STALL = 0.3
+"""Seconds for which the event loop may stand still: three times what is promised, as seconds of a busy machine are long."""
 GROWTH = 50_000_000
 """Bytes."""
 
