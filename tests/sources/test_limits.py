@@ -16,7 +16,7 @@ from bot.sources.killable import Parsers
 from bot.sources.reading import FEED_PATIENCE, INLINE_BYTES, INLINE_ITEMS, feed_of
 
 STALL = 0.3
-"""Seconds for which the event loop may stand still: three times what is promised, as seconds of a busy machine are long."""
+"""Seconds for which the event loop may stand still: more than is promised, as those of a busy machine are long."""
 GROWTH = 50_000_000
 """Bytes."""
 
