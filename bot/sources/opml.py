@@ -16,4 +16,5 @@ def written(sources: Sequence[Source]) -> bytes:
     for source in sources:
         told = {"type": "rss", "text": source.name, "title": source.name, "xmlUrl": source.feed}
         etree.SubElement(body, "outline", told, language=source.language)
-    return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    document: bytes = etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
+    return document
