@@ -127,7 +127,7 @@ class Intake:
 
     async def _looked(self, source: Source, state: LookState, result: LookResult) -> None:
         now = self.now()
-        again = max(next_look(source.every, 0, now, luck=random.random()), now + timedelta(seconds=result.fresh_for))
+        again = next_look(source.every, 0, now, luck=random.random())
         async with self.db.write() as tx:
             await looks.looked(
                 tx,
