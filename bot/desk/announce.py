@@ -41,12 +41,12 @@ async def _retracted(tx: Transaction, story_id: int) -> bool:
     return await stories.retracted(tx, story_id)
 
 
-async def announce_folded(tx: Transaction, story_id: int, now: datetime, *, language: str) -> int | None:
-    """Another publisher tells of the story too: cards that were sent say so, and whoever follows only topics of that
-    publisher's gets the story, in the way in which the others got it."""
-    if not await announced(tx, story_id):
+async def announce_folded(tx: Transaction, story_id: int, now: datetime, *, language: str, wider: bool) -> int | None:
+    """Another publisher tells of the story too: cards that were sent say so. Under `wider` tags, whoever follows only
+    those gets the story, in the way in which the others got it."""
+    if wider and not await announced(tx, story_id):
         await announce_headline(tx, story_id, now)
-    elif not await _retracted(tx, story_id):
+    elif wider and not await _retracted(tx, story_id):
         audience = await _followers(tx, story_id, Level.BREAKING, Level.ALL)
         await _announce_story(tx, AnnouncementKind.BREAKING, audience, story_id, now)
     return await announce_update(tx, story_id, now, edition=language)

@@ -203,18 +203,19 @@ class Intake:
 async def _announce(tx: Transaction, kept: Kept, language: str, reason: BreakingReason | None, now: datetime) -> None:
     if kept.folded and not reason and burst(await stories.told(tx, kept.story_id)):
         reason = BreakingReason.BURST
-    if reason:
-        await _announce_unless_known(tx, kept.story_id, reason, now)
-    elif kept.new:
+    told = await _announce_unless_known(tx, kept.story_id, reason, now) if reason else False
+    if kept.new and not reason:
         await announce_headline(tx, kept.story_id, now)
     if kept.folded:
-        await announce_folded(tx, kept.story_id, now, language=language)
+        await announce_folded(tx, kept.story_id, now, language=language, wider=kept.wider and not told)
 
 
-async def _announce_unless_known(tx: Transaction, story_id: int, reason: BreakingReason, now: datetime) -> None:
-    """A story that was breaking before its source's first look stays silent, whatever changes in it."""
-    if await stories.breaking_at(tx, story_id) is None:
-        await announce_breaking(tx, story_id, reason, now)
+async def _announce_unless_known(tx: Transaction, story_id: int, reason: BreakingReason, now: datetime) -> bool:
+    """Whether it is announced by this. A story that was breaking before its source's first look stays silent, whatever
+    changes in it."""
+    if await stories.breaking_at(tx, story_id) is not None:
+        return False
+    return await announce_breaking(tx, story_id, reason, now) is not None
 
 
 def _reason(item: Item, article: Article) -> BreakingReason | None:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from bot.desk.announce import announce_update
 from bot.desk.folding import same_story
-from bot.enrich import Phrases, keys, mentioned, query_terms, rank
+from bot.enrich import keys, made_ready, mentioned, query_terms, rank
 from bot.news.article import Article, ArticleTag, Enriched, Link, SectionKind, Source
 from bot.news.urls import key
-from bot.store import Transaction, articles, broadcasts, tags
+from bot.store import Transaction, articles, broadcasts, stories, tags
 
 MOST_LINKS = 4
 """Earlier stories of the archive kept with an article, and as many related ones."""
@@ -20,11 +20,13 @@ MOST_GIVEN = 6
 
 
 class Kept(NamedTuple):
-    """`new`: the story began with this article; `folded`: another publisher's story is told by it too."""
+    """`new`: the story began with this article; `folded`: another publisher's story is told by it too; `wider`: under
+    tags that the story had not."""
 
     story_id: int
     new: bool = False
     folded: bool = False
+    wider: bool = False
 
 
 async def keep(
@@ -51,6 +53,7 @@ async def keep(
             await announce_update(tx, own.story_id, now, edition=article.language)
         return Kept(own.story_id)
     story_id = next((known.story_id for known in found.values()), folds_under)
+    before = await stories.tags_of(tx, folds_under) if folds_under else ()
     stored = await articles.add(
         tx,
         article,
@@ -62,7 +65,7 @@ async def keep(
         now=now,
     )
     await _link(tx, stored, article, enriched)
-    return Kept(stored.story_id, story_id is None, folds_under is not None)
+    return Kept(stored.story_id, story_id is None, folds_under is not None, not set(tag_ids) <= set(before))
 
 
 async def _tags(
@@ -80,7 +83,7 @@ async def _tags(
     followed = await tags.phrases(tx)
     if followed:
         texts = [article.title, *(part.text for section in enriched.sections for part in section.paragraphs)]
-        found += [followed[words] for words in Phrases(followed, article.language).found_in(texts)]
+        found += [followed[words] for words in made_ready(tuple(followed), article.language).found_in(texts)]
     return list(dict.fromkeys(found))
 
 

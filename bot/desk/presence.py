@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from bot.news.shares import share
 from bot.store import Database, processes
+from bot.store.engines import trouble
 
 _log = logging.getLogger(__name__)
 
@@ -36,7 +37,7 @@ class Presence:
         finally:
             try:
                 await processes.leave(self.db, self.id)
-            except Exception as error:  # a door: the others find out by themselves
+            except trouble() as error:  # the others find out by themselves
                 _log.warning("could not say goodbye to the database (%s)", type(error).__name__)
 
     async def beat(self) -> None:

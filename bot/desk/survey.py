@@ -37,23 +37,29 @@ class Offer:
     known: Known
     count: int
     """Articles in the feed."""
+    newest: Item | None
 
 
 async def survey(publishers: Publishers, db: Database, address: str, *, language: str, now: datetime) -> list[Offer]:
     """The feeds at an address, of a site or of a feed. `language`: where neither says one. Raises ReadingError."""
     found = (await publishers.discover(address))[:MOST_FEEDS]
-    return [Offer(await _offered(db, one, language, now), one.count) for one in found]
+    return [Offer(await _offered(db, one, language, now), one.count, next(iter(one.newest), None)) for one in found]
 
 
-async def sample(publishers: Publishers, source: Source, now: datetime) -> tuple[int, Edition | None]:
-    """(articles in the feed, the newest of them as it will look). Raises ReadingError."""
-    result = await publishers.look(source, LookState(), now)
-    newest = max(
-        result.items, key=lambda item: item.published_at or datetime.min.replace(tzinfo=now.tzinfo), default=None
-    )
-    if newest is None:
-        return 0, None
-    return len(result.items), _edition(source, await publishers.read(source, newest, now))
+async def look_again(publishers: Publishers, known: Known, now: datetime) -> Offer:
+    """A source as its feed is now. Raises ReadingError."""
+    items = (await publishers.look(known.source, LookState(), now)).items
+    undated = datetime.min.replace(tzinfo=now.tzinfo)
+    newest = max(items, key=lambda item: item.published_at or undated, default=None)
+    return Offer(known, len(items), newest)
+
+
+async def sample(publishers: Publishers, offer: Offer, now: datetime) -> Edition | None:
+    """How the newest article will look; None where there is none."""
+    if offer.newest is None:
+        return None
+    source = offer.known.source
+    return _edition(source, await publishers.read(source, offer.newest, now))
 
 
 async def _offered(db: Database, found: Found, language: str, now: datetime) -> Known:

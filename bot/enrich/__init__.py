@@ -4,7 +4,7 @@ Pure functions on values: this room never asks the store and never sees HTML.
 """
 
 from bot.enrich.enrich import enrich
-from bot.enrich.keywords import Phrases, phrase_key
+from bot.enrich.keywords import Phrases, made_ready, phrase_key
 from bot.enrich.rarity import rarity
 from bot.enrich.related import Candidate, rank
 from bot.enrich.same import FOLDS, Telling, same_event, telling
@@ -19,6 +19,7 @@ __all__ = [
     "Telling",
     "enrich",
     "keys",
+    "made_ready",
     "mentioned",
     "phrase_key",
     "query_terms",

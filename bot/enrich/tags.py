@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.enrich.keywords import Phrases, Words
+from bot.enrich.keywords import Words, made_ready
 from bot.enrich.stopwords import STOP_WORDS
 from bot.news.article import Section, SectionKind
 from bot.news.spelling import normal
@@ -21,7 +21,7 @@ def mentioned(title: str, parts: Sequence[Section], names: Mapping[str, int], la
     `names` are spellings (any language) → tag id. A name that is written with a capital is found only where the text
     has one too, so the publisher's own writing is more precise than a normal form.
     """
-    phrases = Phrases(names, language)
+    phrases = made_ready(tuple(names), language)
     found = (mention for text in _texts(title, parts) for mention in phrases.mentions(text))
     return list(dict.fromkeys(names[name] for name, words in found if _is_name(name, words)))
 

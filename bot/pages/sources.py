@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncGenerator, Sequence
 
-from bot.desk.survey import sample, survey
+from bot.desk.survey import Offer, look_again, sample, survey
 from bot.pages.ask import Ask, Page
 from bot.pages.editors import editors_only
 from bot.sources import ReadingError, opml
@@ -80,23 +80,28 @@ async def _add(ask: Ask, address: str, language: str) -> Answer | Reply:
     except ReadingError as error:
         return view.unreadable(address, error.reason, ask.words)
     if len(offers) == 1:
-        return await _only(ask, offers[0].known)
+        return await _only(ask, offers[0])
     return view.found([_line(one.known) for one in offers], [one.count for one in offers], ask.words)
 
 
-async def _only(ask: Ask, known: Known) -> Answer | Reply:
-    if known.state is not State.OFFERED:
-        return view.known(_line(known), _sight(ask))
-    return await _test(ask, known)
+async def _only(ask: Ask, offer: Offer) -> Reply:
+    if offer.known.state is not State.OFFERED:
+        return view.known(_line(offer.known), _sight(ask))
+    return await _sample(ask, offer)
 
 
 async def _test(ask: Ask, known: Known) -> Reply:
     try:
-        count, edition = await sample(ask.room.publishers, known.source, ask.now)
+        offer = await look_again(ask.room.publishers, known, ask.now)
     except ReadingError as error:
         return view.unreadable(known.source.feed, error.reason, ask.words)
+    return await _sample(ask, offer)
+
+
+async def _sample(ask: Ask, offer: Offer) -> Reply:
+    edition = await sample(ask.room.publishers, offer, ask.now)
     shown = card_view.card(edition, ask.setting(), ask.words) if edition else None
-    return view.sample(_line(known), count, shown, _sight(ask))
+    return view.sample(_line(offer.known), offer.count, shown, _sight(ask))
 
 
 async def export(ask: Ask, intent: ExportSources) -> Answer:

@@ -6,9 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import chain, count
-from typing import Any
 
-from sqlalchemy import Select, delete, exists, func, or_, select
+from sqlalchemy import delete, exists, func, or_, select
 
 from bot.news.article import ArticleTag
 from bot.news.spelling import COMMAND_MAX, command, latin, normal
@@ -100,10 +99,13 @@ async def by_spelling(tx: Transaction, text: str, language: str, *, keys: Sequen
     """
     typed = normal(text)
     commands = [f'"{typed}"'] if text.strip()[:1] in _QUOTES else [_bare(text), typed.replace(" ", "_")]
-    for query in (*map(_commanded, commands), *map(_spelt, dict.fromkeys([typed, *keys]))):
-        found = (await tx.execute(query)).scalar()
-        if found is not None:
-            return await by_id(tx, found, language)
+    spelt = [typed, *keys]
+    ways = (tag.c.command, tag.c.id, commands), (tag_spelling.c.spelling, tag_spelling.c.tag_id, spelt)
+    for column, owner, wanted in ways:
+        rows = await tx.execute(select(column, owner).where(column.in_(wanted)))
+        found = {row[0]: row[1] for row in rows}
+        if best := next((found[key] for key in wanted if key in found), None):
+            return await by_id(tx, best, language)
     return None
 
 
@@ -161,10 +163,6 @@ def _bare(text: str) -> str:
     return text.strip().lstrip("/#").lower() if text.isascii() and text.isprintable() else ""
 
 
-def _commanded(command_: str) -> Select[Any]:
-    return select(tag.c.id).where(tag.c.command == command_)
-
-
 async def _identify(tx: Transaction, slug: str, name: str, reserved: Collection[str]) -> int:
     known = select(tag.c.id).where(tag.c.slug == slug)
     for wanted in await _commands(tx, slug, name):
@@ -183,10 +181,6 @@ async def _commands(tx: Transaction, slug: str, name: str) -> Iterator[str]:
     newest = (await tx.execute(select(func.max(tag.c.id)))).scalar() or 0
     numbered = (f"{plain[: COMMAND_MAX - len(str(n)) - 1]}_{n}" for n in chain(range(2, 10), count(newest + 10)))
     return chain([plain], numbered)
-
-
-def _spelt(key: str) -> Select[Any]:
-    return select(tag_spelling.c.tag_id).where(tag_spelling.c.spelling == key)
 
 
 async def _name(tx: Transaction, tag_id: int, name: str, language: str) -> None:
