@@ -29,12 +29,14 @@ _ATTRIBUTION = re.compile(
 """A sentence that only says who reported it: a Source line without its label."""
 
 _DATELINE = re.compile(
-    r"^(?:[^\W\d_][\w.,'’ -]{0,40}\s)?\(\s*(?:CNN|AP|AFP|UPI|dpa|Reuters|Bloomberg|Xinhua)\s*\)"
+    r"^(?:[^\W\d_][\w.,'’/ -]{0,50}\s)?\(\s*(?:CNN|AP|AFP|UPI|dpa|Reuters|Bloomberg|Xinhua)\s*\)"
     r"\s*(?:[-–—]+\s)?(?=\W*[A-Z])"
 )
 """What agencies put before the first sentence: "KYIV (Reuters) - ", "(CNN) "."""
 _GAP = re.compile(r"(?<=\() | (?=[,.)](?:[\s\"'»”)]|$))")
 """A space that a removed link or a tokenizer left: "Kyiv , the capital"."""
+_FRAGMENT_WORDS, _FRAGMENT = 4, 30
+"""Fewer words, and characters, without a full stop are no sentence: a place, a byline, "Comments"."""
 _LEANS = re.compile(
     r"\W*(?:he|she|it|they|his|her|its|their|this|that|these|those|but|and|so|yet|however|then|instead"
     r"|він|вона|воно|вони|його|її|їх|цей|ця|це|ці|але|та|тож|однак|проте|натомість"
@@ -83,7 +85,12 @@ def _is_tellable(sentence: str) -> bool:
         or _ATTRIBUTION.match(sentence)
         or reminds(sentence)
     )
-    return not unwanted and any(letter.isalnum() for letter in sentence)
+    return not unwanted and any(letter.isalnum() for letter in sentence) and not _is_fragment(sentence)
+
+
+def _is_fragment(sentence: str) -> bool:
+    ended = sentence.rstrip(_CLOSERS).endswith((*_STOPS, ":"))
+    return not ended and len(sentence) < _FRAGMENT and len(sentence.split()) < _FRAGMENT_WORDS
 
 
 def _filled(told: Iterable[_Sentences]) -> str:

@@ -52,6 +52,7 @@ def test_a_sentence_of_another_part_is_left_out(unwanted: str) -> None:
     [
         ("LUCHANY (Reuters) - A bridge opened.", "A bridge opened."),
         ("(CNN) A bridge opened.", "A bridge opened."),
+        ("LUCHANY/LUTSK, March 7 (Reuters) - A bridge opened.", "A bridge opened."),
         ("( CNN ) Buses , trams ( and bicycles ) passed .", "Buses, trams (and bicycles) passed."),
         ("Federal Road Office (FRO) opened a bridge.", "Federal Road Office (FRO) opened a bridge."),
         ('Рада громади (РГ) – "добра" ... і щедра.', 'Рада громади (РГ) – "добра" ... і щедра.'),
@@ -72,7 +73,15 @@ def test_lists_headings_and_colons_are_no_summary() -> None:
 
 
 def test_a_missing_full_stop_is_put() -> None:
-    assert told(text("Міст відкрили"), text('Він сказав: "Рушаймо!"')) == 'Міст відкрили. Він сказав: "Рушаймо!"'
+    assert told(text("Міст уже знову відкрили"), text('Він сказав: "Рушаймо!"')) == (
+        'Міст уже знову відкрили. Він сказав: "Рушаймо!"'
+    )
+
+
+@pytest.mark.parametrize("furniture", ["Comments", "South Africa", "+++dropcap", "Коментарі (12)", "Луцьк"])
+def test_a_few_words_without_a_full_stop_are_no_sentence(furniture: str) -> None:
+    assert told(text(furniture), text("Міст відкрили."), text(furniture)) == "Міст відкрили."
+    assert told(text(furniture)) == ""
 
 
 def test_without_a_lead_the_description_then_details() -> None:
