@@ -23,7 +23,10 @@ _LEAST_CLAUSE = 60
 _ATTRIBUTION = re.compile(
     r"(?:про це (?:\w+ )?(?:повідом|пиш|йдеться|ідеться|інформу|переда)"
     r"|об этом (?:\w+ )?(?:сообщ|пиш|говорится|информиру|переда)"
-    r"|(?:this|it) (?:was|is|has been) reported (?:by|in|on))",
+    r"|(?:this|it) (?:was|is|has been) reported (?:by|in|on)"
+    r"|(?:(?:як )?(?:передає|пише|повідомляє|інформує)|(?:как )?(?:передает|пишет|сообщает))\s\W*\w+(?:\W+\w+){0,3}\W*$"
+    r"|(?:джерело|источник|source)\s[–—-]\s"
+    r"|(?:з посиланням на|со ссылкой на|with reference to) .{1,60}(?:повідомля|переда|пиш|сообща|reports?\b))",
     re.IGNORECASE,
 )
 """A sentence that only says who reported it: a Source line without its label."""
@@ -52,7 +55,7 @@ def summary(parts: Sequence[Section], description: str) -> str:
     """At most MOST characters of whole sentences; "" when there is nothing to tell.
 
     The lead, else the publisher's description, else details. Of a first sentence that is too long alone the clauses
-    that fit are made a sentence, but only when no description fits.
+    that fit are shown, visibly cut, but only when no description fits.
     """
     lead, details = _told(parts, SectionKind.LEAD), _told(parts, SectionKind.DETAILS)
     short = _tellable([description])
@@ -124,13 +127,12 @@ def _closed(sentence: str) -> str:
 
 
 def _shortened(sentence: str) -> str:
-    """The clauses of a long sentence that fit, as a sentence; its whole words with "…" when it has no clause."""
+    """The clauses of a long sentence that fit, else its whole words, with "…": what follows may turn the sense about
+    ("…, according to a claim that all deny"), so it never looks like a whole sentence."""
     ends = [end.start() for end in _CLAUSE_END.finditer(sentence, _LEAST_CLAUSE, MOST)]
-    whole = [end for end in ends if end < MOST and _balanced(sentence[:end])]
-    if whole:
-        return _closed(sentence[: whole[-1]])
-    words = sentence[:MOST].rpartition(" ")[0]
-    return words.rstrip(" ,;:–—-") + "…" if words else ""
+    whole = [end for end in ends if _balanced(sentence[:end])]
+    shown = sentence[: whole[-1]] if whole else sentence[:MOST].rpartition(" ")[0]
+    return shown.rstrip(" ,;:–—-") + "…" if shown else ""
 
 
 def _balanced(text: str) -> bool:

@@ -1,4 +1,5 @@
-"""What stands in a body but is no part of the article: calls to subscribe, donate and read on, and photo credits.
+"""What stands in a body but is no part of the article: calls to subscribe, donate and read on, photo credits, and what
+a page says of itself.
 
 Known by its words: at the start of a paragraph, outside quotes, or in a short paragraph that begs.
 """
@@ -7,24 +8,40 @@ from __future__ import annotations
 
 import re
 
-_START = re.compile(
-    r"[^\w\"«“„‘']*(?:"
+_OFFERS = (
     r"читай(?:те)? (?:також|ще|більше|нас)|(?:знати|дізнатис[яь]) більше|більше новин|дивіться також"
-    r"|підпи(?:сатис[яь]|сатись|суйтес[яь]|шіться)|долучайтес[яь]|приєднуйтес[яь] до|стежте за нами|слідкуйте за нами"
-    r"|підтрима(?:ти|йте) (?:уп|українську правду|нас|редакцію)|помітили помилку"
     r"|читай(?:те)? (?:также|еще|ещё|больше|нас)|узнать больше|больше новостей|смотрите также"
-    r"|подпи(?:саться|шитесь|сывайтесь)|присоединяйтесь к|следите за нами|поддержи(?:те)? (?:уп|нас|редакцию)"
-    r"|read (?:also|next)\b|read more\W*(?:[:|»>]|$)|also read|see also|more (?:on|about) this"
-    r"|related:|follow us|subscribe (?:to|on|now)"
-    r"|sign up (?:for|to)|join (?:our|us)|support (?:up|ukrainska pravda)\b|support us(?: on| by|\W*$)"
+    r"|read (?:also|next)\b|read more\W*(?:[:|»>]|$)|also read|see also|more (?:on|about) this|related:"
+    r"|про інші важливі новини|click here|(?:learn|find out) more|scroll down for"
+)
+_APPEALS = (
+    r"підпи(?:с(?:ати|уй|уйте)с[яь] на|шись|шіться|суйтес[яь])|долучайтес[яь]|приєднуйтес[яь] до"
+    r"|(?:стежте|слідкуйте) за (?:нами|новинами)|підтрима(?:ти|йте) (?:уп|українську правду|нас|редакцію)"
+    r"|стан(?:ь|ьте) (?:частиною|патрон)|(?:за)?донатити на|хочете знати більше|додайте .{0,30} у вибране"
+    r"|підтримати редакцію|помітили помилку|про телеграм-канал|(?:якщо ви|если вы) (?:помітили|заметили)"
+    r"|подпи(?:с(?:ать|ывай)ся на|шись|шитесь|сывайтесь)|присоединяйтесь к|следите за (?:нами|новостями)"
+    r"|поддержи(?:те)? (?:уп|нас|редакцию)"
+    r"|follow us|subscribe (?:to|on|now)|sign up (?:for|to (?:our|get|receive))|join (?:our|us)"
+    r"|support (?:up|ukrainska pravda)\b|support us(?: on| by|\W*$)|become (?:our|a) patron"
     r"|(?:your )?support .{0,40}\bpatreon|the post .{1,300}(?:appeared first|first appeared) on\b"
-    r"|про інші важливі новини|про телеграм-канал|(?:якщо ви|если вы) (?:помітили|заметили)"
-    r"|become (?:our|a) patron|click here|(?:learn|find out) more"
-    r"|реклама\s*:?$|advertisement\s*:?$|scroll down for"
-    r"|фото(?:графія)?\s*:|світлина\s*:|ілюстративне фото|иллюстративное фото|photo(?: by)?\s*:|stock photo|image\s*:"
-    r")",
+)
+_OF_ITSELF = (
+    r"(?:новина|матеріал|текст|стаття) (?:буде )?(?:оновлю|доповню|доповнен|оновлен)\w*(?: о [\d:.]+)?\W*$"
+    r"|(?:новость|материал|текст|статья) (?:будет )?(?:обновля|дополня|дополнен|обновлен)\w*(?: в [\d:.]+)?\W*$"
+    r"|this is a (?:breaking|developing) (?:news )?story|this (?:story|article|page) (?:is being|will be) updated"
+    r"|(?:час (?:читання|на читання)|время чтения|reading time)\s*:|\d+ min(?:ute)?s? read\W*$"
+    r"|(?:listen to|share|save|print) this (?:article|story|page)|cookies\s*:|реклама\s*:?$|advertisement\s*:?$"
+)
+_CREDITS = (
+    r"фото(?:графія)?\s*:|світлина\s*:|ілюстративне фото|иллюстративное фото|photo(?: by)?\s*:|stock photo|image\s*:"
+    r"|image (?:source|caption),|getty images\b.{0,40}$|photo (?:courtesy of|by|credit)\b.{0,30}$"
+)
+_START = re.compile(rf"[^\w\"«“„‘']*(?:{_OFFERS}|{_OF_ITSELF}|{_CREDITS})", re.IGNORECASE)
+_APPEAL = re.compile(
+    rf"[^\w\"«“„‘']*(?:{_APPEALS})(?!.*(?:[,!?]\s*[–—]\s|\b(?:said|says|urge[sd]|told|заяви|закли|сказа|каже|призва)))",
     re.IGNORECASE,
 )
+"""Unless somebody in the news is who appeals."""
 _BEGS = re.compile(
     r"(?=.*(?:patreon|патреон|newsletter|(?:telegram|whatsapp|viber|телеграм|вайбер)[- ]?(?:channel|[ck]anal|канал)"
     r"|push[- ]|google news))"
@@ -33,6 +50,13 @@ _BEGS = re.compile(
     r"|inscri|suscr[ií]b|iscriviti|assine|zapisz się|odebírej|meld je aan|prenumerera))",
     re.IGNORECASE | re.DOTALL,
 )
+_CREDIT = re.compile(
+    r"[^.!?]{0,120}(?:^|[/|(,«–—-]\s*)"
+    r"(?:фото|світлина|зображення|ілюстрація|скріншот|картинка|изображение|иллюстрация|скриншот"
+    r"|photo|image|picture|screenshot|foto|bild)(?:\s*[:–—]|\s-)\s*[^\s].{0,60}$",
+    re.IGNORECASE,
+)
+"""What stands under a picture: "Mayor in the hall / Photo: city council"."""
 _LONGEST = 500
 """Characters in which the start of a paragraph tells what it is."""
 _SHORT = 200
@@ -41,4 +65,7 @@ _SHORT = 200
 
 def is_promo(text: str) -> bool:
     """Whether a paragraph or sentence is no part of the article."""
-    return bool(_START.match(text[:_LONGEST])) or (len(text) <= _SHORT and bool(_BEGS.match(text)))
+    start = text[:_LONGEST]
+    if _START.match(start) or _APPEAL.match(start):
+        return True
+    return len(text) <= _SHORT and bool(_BEGS.match(text) or _CREDIT.match(text))

@@ -41,6 +41,13 @@ def test_a_short_lead_is_filled_from_its_second_paragraph() -> None:
         "Нагадаємо, будували його чотири роки.",
         "Читайте також: Як будують мости.",
         "Follow us on Instagram!",
+        "Раніше повідомлялося, що будували його чотири роки.",
+        "Як повідомлялося, будували його чотири роки.",
+        "Передає Укрінформ.",
+        "З посиланням на міську раду повідомляє УП.",
+        "Джерело – міська рада.",
+        "Мерка на мосту / Фото: міська рада.",
+        "This is a breaking news story and will be updated.",
     ],
 )
 def test_a_sentence_of_another_part_is_left_out(unwanted: str) -> None:
@@ -99,14 +106,14 @@ def test_source_quote_and_background_alone_give_nothing() -> None:
 def test_a_first_sentence_that_is_too_long() -> None:
     assert told(text(LONG), description="Бюджет ухвалили.") == "Бюджет ухвалили."
     cut = told(text(LONG))
-    assert cut.endswith("обговорювала кожен рядок бюджету.")
+    assert cut.endswith("обговорювала кожен рядок бюджету…")
     assert len(cut) <= MOST
     assert LONG.startswith(cut[:-1])
 
 
 def test_a_clause_is_never_cut_inside_a_quote() -> None:
     quoted = f'Мерка Лучан Олена Гайова сказала на засіданні ради в понеділок, що "{LONG}"'
-    assert told(text(quoted)) == "Мерка Лучан Олена Гайова сказала на засіданні ради в понеділок."
+    assert told(text(quoted)) == "Мерка Лучан Олена Гайова сказала на засіданні ради в понеділок…"
 
 
 def test_a_long_sentence_without_clauses_ends_after_a_whole_word() -> None:
