@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
@@ -39,7 +40,7 @@ async def keep(
     now: datetime,
 ) -> Kept:
     """Adds or revises the article."""
-    found = await articles.find(tx, [article.url, *article.editions.values()])
+    article, found = await _family(tx, source, article)
     folds_under = None if found else await same_story(tx, source, article, enriched)
     # Before all else, as editors do who take a story back: so that nobody waits for another crosswise.
     for told in sorted({known.story_id for known in found.values()} | ({folds_under} if folds_under else set())):
@@ -66,6 +67,20 @@ async def keep(
     )
     await _link(tx, stored, article, enriched)
     return Kept(stored.story_id, story_id is None, folds_under is not None, not set(tag_ids) <= set(before))
+
+
+async def _family(tx: Transaction, source: Source, article: Article) -> tuple[Article, dict[str, articles.Known]]:
+    """The article with its true editions, and what is known at these addresses. What two articles of a publisher in one
+    language both call their edition is none of either: some name the home page."""
+    found = await articles.find(tx, [article.url, *article.editions.values()])
+    own = found.get(key(article.url))
+    others = {known.story_id for known in found.values()} - ({own.story_id} if own else set())
+    taken = await articles.told_by(tx, others, article.language, source.name) if others else set()
+    if not taken:
+        return article, found
+    kept = {name: known for name, known in found.items() if known.story_id not in taken}
+    editions = {name: url for name, url in article.editions.items() if key(url) in kept or key(url) not in found}
+    return replace(article, editions=editions), kept
 
 
 async def _tags(

@@ -6,6 +6,8 @@ import re
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 _TRACKING = re.compile(r"(utm_\w+|fbclid|gclid|yclid|mc_[ce]id|_ga|at_\w+|cmpid|igshid)", re.IGNORECASE)
+_LOCALE = re.compile(r"[a-z]{2,3}([-_][a-z]{2,4})?", re.IGNORECASE)
+_NAMED = re.compile(r"[\d_-]|\.html?$")
 _DATE = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})/")
 
 
@@ -33,6 +35,13 @@ def key(url: str) -> str:
     parts = urlsplit(canonical(url))
     path = _DATE.sub(lambda date: f"/{date[1]}/{int(date[2]):02}/{int(date[3]):02}/", parts.path).rstrip("/")
     return urlunsplit(("", parts.netloc.removeprefix("www."), path, parts.query, ""))[2:]
+
+
+def is_of_article(url: str) -> bool:
+    """Whether an address may be of one text, not of a home page or a section: it ends in a number or several words."""
+    parts = urlsplit(url)
+    last = parts.path.rstrip("/").rpartition("/")[2]
+    return bool(parts.query or (_NAMED.search(last) and not _LOCALE.fullmatch(last)))
 
 
 def _host(name: str, port: int | None, scheme: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.news.article import Article, Paragraph, Photo, Source
-from bot.news.urls import key
+from bot.news.urls import is_of_article, key
 from bot.sources.errors import FeedError, PageError, ParseFailed, ReadingError
 from bot.sources.feeds import Feed, Item, read_fast, read_feed, read_patiently
 from bot.sources.fetch import PAGE_BYTES, Fetched, Fetcher, NotModified
@@ -127,7 +127,7 @@ def merged(source: Source, item: Item, page: Page, now: datetime) -> Article:
         description=item.description or page.description,
         authors=page.authors or item.authors,
         tags=page.tags,
-        editions=page.editions,
+        editions={language: url for language, url in page.editions.items() if is_of_article(url)},
         related=distinct((*page.related, *offered), item.url),
         photo=photo,
         updated_at=updated if updated > published else None,

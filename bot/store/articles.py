@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -34,6 +34,7 @@ __all__ = [
     "latest",
     "link",
     "revise",
+    "told_by",
     "with_tag",
 ]
 
@@ -105,6 +106,12 @@ async def told_by_others(tx: Transaction, article_ids: Sequence[int], source_nam
         Told(row.story_id, row.title, row.published_at, sections_from_json(row.sections))
         for row in await tx.execute(query.where(~has_own.exists()))
     ]
+
+
+async def told_by(tx: Transaction, story_ids: Collection[int], language: str, source_name: str) -> set[int]:
+    """Those stories of which this publisher has an article in this language."""
+    here = article.c.story_id.in_(story_ids), article.c.language == language, article.c.source_name == source_name
+    return set((await tx.execute(select(article.c.story_id).where(*here))).scalars())
 
 
 async def revise(

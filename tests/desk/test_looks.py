@@ -159,3 +159,18 @@ async def test_every_headline_for_those_who_want_it(
     publisher.items(("/news/1/", "Old", "Text."), ("/news/2/", "New", "Text."))
     await look_at(intake, clock, minutes(2))
     assert await told(db) == [f"{AnnouncementKind.HEADLINE}: New"]
+
+
+@pytest.mark.parametrize("elsewhere", ["/en/", "/latest-news/"])
+async def test_articles_that_all_name_one_page_their_edition_are_stories_of_their_own(
+    db: Database, intake: Intake, publisher: Publisher, clock: Clock, elsewhere: str
+) -> None:
+    entries = [(f"/en/2026/{number}/", f"Headline number {number}", f"Text of it, {number}.") for number in range(3)]
+    for path, title, text in entries:
+        link = f'<link rel="alternate" hreflang="uk" href="{publisher.root}{elsewhere}">'
+        page = f"<html><head>{link}</head><body><article><h1>{title}</h1><p>{text * 20}</p></article></body></html>"
+        publisher.pages[path] = page.encode()
+    publisher.items(*entries)
+    await look_at(intake, clock, START)
+    async with db.read() as tx:
+        assert len((await articles.latest(tx, "en")).headlines) == len(entries)

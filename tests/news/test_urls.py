@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.news.urls import canonical, key
+from bot.news.urls import canonical, is_of_article, key
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,22 @@ def test_no_address(url: str) -> None:
 @given(st.from_regex(r"https?://[a-z]{1,9}\.org(/[a-zа-я0-9 %]{0,9}){0,3}(\?[a-z]=[а-я&%]{0,5})?", fullmatch=True))
 def test_canonical_is_stable(url: str) -> None:
     assert canonical(canonical(url)) == canonical(url)
+
+
+@pytest.mark.parametrize(
+    ("path", "is_one"),
+    [
+        ("/eng/news/2026/11/23/8009697/", True),
+        ("/a/minister-resigns", True),
+        ("/a/minister.html", True),
+        ("/index.php?id=7", True),
+        ("/", False),
+        ("", False),
+        ("/en", False),
+        ("/en-gb/", False),
+        ("/uk_UA/", False),
+        ("/rus/news/", False),
+    ],
+)
+def test_which_address_may_be_of_an_article(path: str, is_one: bool) -> None:
+    assert is_of_article(f"https://example.org{path}") is is_one
