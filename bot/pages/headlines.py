@@ -24,8 +24,6 @@ async def open_list(ask: Ask, intent: OpenList) -> Reply:
         return await search.draw(ask, intent.place)
     async with ask.room.db.read() as tx:
         tag = await tags.by_id(tx, intent.place.tag_id, ask.chat.language) if intent.place.tag_id else None
-        if tag and tag.phrase:
-            return await search.pages(ask, tx, intent.place, tag.name)
         return await _draw(ask, tx, intent.place if tag else Place(0, intent.place.page, intent.place.upto), tag)
 
 
@@ -56,6 +54,8 @@ async def meant(tx: Transaction, words: str, language: str) -> list[Tag]:
 
 
 async def _draw(ask: Ask, tx: Transaction, place: Place, tag: Tag | None) -> Reply:
+    if tag and tag.phrase:
+        return await search.pages(ask, tx, place, tag.name)
     listing = await _listing(tx, place, ask.chat.language)
     followed = tag is not None and tag.id in await subscriptions.has(tx, ask.chat.number, [tag.id])
     page = lists.Page(

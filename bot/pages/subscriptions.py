@@ -10,7 +10,7 @@ from bot.news.story import Tag
 from bot.pages import headlines, story
 from bot.pages.ask import Ask, Page
 from bot.pages.wishes import LONGEST, wish
-from bot.store import chats, search, subscriptions, tags
+from bot.store import Transaction, chats, search, subscriptions, tags
 from bot.views import subscriptions as view
 from bot.views.intents import (
     Follow,
@@ -46,8 +46,8 @@ async def subscribe(ask: Ask, intent: Subscribe) -> Reply:
     if not isinstance(tag, Tag):
         return tag
     new = await _turn(ask, tag, want=True)
-    without = await _leave_out(ask, tag, wanted.without)
-    return view.now_following(tag, new or bool(without), without, ask.words)
+    before, without = await _leave_out(ask, tag, wanted.without)
+    return view.now_following(tag, new or without != before, without, ask.words)
 
 
 async def follow_words(ask: Ask, intent: FollowWords) -> Answer | Reply:
@@ -71,21 +71,28 @@ async def _follow_words(ask: Ask, words: str, without: Sequence[str]) -> Reply:
         await subscriptions.subscribe(tx, ask.chat.number, tag_id, Level.ALL, ask.now, thread_id=ask.request.thread_id)
         tag = await tags.by_id(tx, tag_id, ask.chat.language)
     assert tag is not None
-    return view.now_following(tag, True, await _leave_out(ask, tag, without), ask.words)
+    _, left_out = await _leave_out(ask, tag, without)
+    return view.now_following(tag, True, left_out, ask.words)
 
 
-async def _leave_out(ask: Ask, tag: Tag, words: Sequence[str]) -> list[Tag]:
-    """Topics where there are such, else the words themselves."""
-    if not words:
-        return []
-    number, language = ask.chat.number, ask.chat.language
+async def _leave_out(ask: Ask, tag: Tag, words: Sequence[str]) -> tuple[list[Tag], list[Tag]]:
+    """What the subscription left out, and what it does now: these, too; without a word, nothing any more."""
+    number, language, thread = ask.chat.number, ask.chat.language, ask.request.thread_id
     async with ask.room.db.write() as tx:
-        unwanted = []
-        for said in words[:MOST_LEFT_OUT]:
-            topic = await tags.by_spelling(tx, said, language, keys=typed_keys(said))
-            unwanted.append(topic.id if topic else await tags.phrase(tx, said, language))
-        await subscriptions.leave_out(tx, number, tag.id, unwanted, thread_id=ask.request.thread_id)
-        return await tags.by_ids(tx, unwanted, language)
+        before = await subscriptions.left_out(tx, number, tag.id, thread_id=thread)
+        after = [*before, *await _meant(tx, words, language)][:MOST_LEFT_OUT] if words else []
+        after = [one for one in dict.fromkeys(after) if one != tag.id]
+        await subscriptions.leave_out(tx, number, tag.id, after, thread_id=thread)
+        return await tags.by_ids(tx, before, language), await tags.by_ids(tx, after, language)
+
+
+async def _meant(tx: Transaction, words: Sequence[str], language: str) -> list[int]:
+    """Topics where there are such, else the words themselves."""
+    found = []
+    for said in words[:MOST_LEFT_OUT]:
+        topic = await tags.by_spelling(tx, said, language, keys=typed_keys(said))
+        found.append(topic.id if topic else await tags.phrase(tx, said, language))
+    return found
 
 
 async def unsubscribe(ask: Ask, intent: Unsubscribe) -> Reply:

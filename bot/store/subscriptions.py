@@ -30,16 +30,27 @@ async def subscribe(
     return (await tx.execute(changed.returning(subscription.c.id))).first() is not None
 
 
+async def left_out(tx: Transaction, chat_number: int, tag_id: int, *, thread_id: int = 0) -> list[int]:
+    """The tags whose stories the subscription leaves out."""
+    own = await _own(tx, chat_number, tag_id, thread_id)
+    return (await _left_out(tx, [own]))[own]
+
+
 async def leave_out(
     tx: Transaction, chat_number: int, tag_id: int, without: Collection[int], *, thread_id: int = 0
 ) -> None:
     """From now on the subscription leaves out what carries one of these tags, and nothing else."""
-    ours = subscription.c.chat_number == chat_number, subscription.c.thread_id == thread_id
-    own = (await tx.execute(select(subscription.c.id).where(*ours, subscription.c.tag_id == tag_id))).scalar_one()
+    own = await _own(tx, chat_number, tag_id, thread_id)
     await tx.execute(delete(subscription_without).where(subscription_without.c.subscription_id == own))
     rows = [{"subscription_id": own, "tag_id": one} for one in sorted(set(without) - {tag_id})]
     if rows:
         await tx.execute(subscription_without.insert(), rows)
+
+
+async def _own(tx: Transaction, chat_number: int, tag_id: int, thread_id: int) -> int:
+    ours = subscription.c.chat_number == chat_number, subscription.c.thread_id == thread_id
+    own: int = (await tx.execute(select(subscription.c.id).where(*ours, subscription.c.tag_id == tag_id))).scalar_one()
+    return own
 
 
 async def unsubscribe(tx: Transaction, chat_number: int, tag_id: int, *, thread_id: int = 0) -> bool:

@@ -93,7 +93,9 @@ def now_following(tag: Tag, new: bool, without: Sequence[Tag], words: Words) -> 
     else:
         said = _("You already follow <b>{tag}</b>.")
     left_out = _("But nothing that is about: {topics}.").format(topics=", ".join(_named(one, 60) for one in without))
-    told = text.lines(Markup(said).format(tag=_named(tag, 60)), left_out if without else "")
+    name = f'"{tag.name}"' if tag.phrase else tag.name
+    again = Markup(_("To get everything again: <code>/subscribe {tag}</code>")).format(tag=text.cut(name, 60))
+    told = text.lines(Markup(said).format(tag=_named(tag, 60)), *((left_out, again) if without else ()))
     return Reply(told, ((Button(_("✅ My topics"), OpenSubscriptions()),),))
 
 

@@ -105,6 +105,29 @@ async def test_words_in_quotes_and_what_is_left_out(newsroom: Newsroom) -> None:
     await reader.sees("Please choose words that say more")
 
 
+async def test_filters_add_up_and_a_plain_wish_drops_them(newsroom: Newsroom) -> None:
+    reader = await newsroom.telegram.person("en")
+    await reader.says("/subscribe nato -kyiv")
+    await reader.sees("But nothing that is about: Kyiv.")
+    said = await reader.says("/subscribe nato -sport -nato")
+    shown = await reader.sees("You now follow NATO", after=said)
+    assert "But nothing that is about: Kyiv, sport." in shown["text"]
+    assert "To get everything again: /subscribe NATO" in shown["text"]
+    said = await reader.says("/subscribe nato")
+    shown = await reader.sees("You now follow NATO", after=said)
+    assert "nothing" not in shown["text"]
+    await reader.says("/subscribe nato")
+    await reader.sees("You already follow NATO")
+
+
+async def test_words_that_are_followed_are_a_command_for_all_that_has_them(newsroom: Newsroom) -> None:
+    reader = await newsroom.telegram.person("en")
+    await reader.says('/subscribe "ministers to discuss"')
+    await reader.sees("Every headline with")
+    await reader.says('"ministers to discuss"')
+    await reader.sees("NATO ministers to discuss aid")
+
+
 async def test_what_was_searched_for_is_followed_by_a_tap(newsroom: Newsroom) -> None:
     reader = await newsroom.telegram.person("uk")
     await reader.says("кракозябра")
