@@ -13,13 +13,13 @@ from pathlib import Path
 from benchmarks.quality import corpus
 from benchmarks.quality.rows import Row
 from bot.enrich.rarity import rarity
-from bot.enrich.same import FOLDS, SAME, Telling, same_event, telling
+from bot.enrich.same import SAME, Telling, folds, same_event, telling
 from bot.news.article import Article
 from bot.news.spelling import normal
 
 Judged = tuple[float, bool]
 """A score, and whether people say that it is one event."""
-_NEAR = timedelta(days=3)
+_NEAR = timedelta(hours=12)
 
 
 def measure(folder: Path) -> Iterator[Row]:
@@ -43,14 +43,15 @@ def _judged(key: str, pairs: Sequence[corpus.Row]) -> Iterator[Row]:
     articles = {_written(pair, side): pair["lang"] for pair in pairs for side in "12"}
     tellings = {one: telling(one[0], one[1], language, _published_at(one[2])) for one, language in articles.items()}
     worth = rarity([one.stems for one in tellings.values()])
-    ours, naive = list[Judged](), list[Judged]()
+    ours, naive, folded = list[Judged](), list[Judged](), list[bool]()
     for pair in pairs:
         true = pair["label"] == "OK"
         one, other = (tellings[_written(pair, side)] for side in "12")
         ours.append((same_event(one, other, worth), true))
+        folded += [true] if folds(one, other, worth) else []
         naive.append((_jaccard(pair["t1"], pair["t2"]), true))
     yield f"{key}.f1", f1(ours, SAME), max(f1(naive, score) for score, _ in naive)
-    if folded := [true for score, true in ours if score >= FOLDS]:
+    if folded:
         yield f"{key}.folds_precision", sum(folded) / len(folded), None
 
 
@@ -75,8 +76,8 @@ def _folded(key: str, documents: Sequence[corpus.Document]) -> Iterator[Row]:
     told = [telling(one.title, _text(one), one.language, one.published_at) for one in articles]
     worth = rarity([one.stems for one in told])
     if told:
-        folds = sum(same_event(one, other, worth) >= FOLDS for one, other in _near(told))
-        yield key, 1000 * folds / len(told), None
+        folded = sum(folds(one, other, worth) > 0 for one, other in _near(told))
+        yield key, 1000 * folded / len(told), None
 
 
 def _text(article: Article) -> str:

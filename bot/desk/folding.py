@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.enrich import FOLDS, Telling, rarity, same_event, telling
+from bot.enrich import Telling, folds, one_form, rarity, telling
 from bot.news.article import Article, Enriched, Section, SectionKind, Source
 from bot.store import Transaction, articles
 from bot.store.articles import Told
 
-WITHIN = timedelta(hours=36)
-"""How far apart two publishers may tell of it."""
+WITHIN = timedelta(hours=12)
+"""How far apart two publishers may tell of it: less than reports that come each day are."""
 MOST = 20
 """Of the most alike articles, that are compared."""
 _TOLD = SectionKind.LEAD, SectionKind.DETAILS, SectionKind.QUOTE
@@ -28,9 +28,15 @@ async def same_story(tx: Transaction, source: Source, article: Article, enriched
         return None
     rare = rarity([one.terms for one in near])
     ours = telling(article.title, _text(enriched.sections), article.language, article.published_at)
-    scored = [(same_event(ours, _telling(one, article.language), rare), one.story_id) for one in others]
-    likeness, story_id = max(scored)
-    return story_id if likeness >= FOLDS else None
+    likeness, story_id = max((folds(ours, _telling(one, article.language), rare), one.story_id) for one in others)
+    return story_id if likeness else None
+
+
+async def is_routine(tx: Transaction, article: Article, enriched: Enriched) -> bool:
+    """Whether its like was told on earlier days: many publishers at once tell of the day's losses or rates, too."""
+    earlier = article.published_at - WITHIN
+    near = await articles.candidates(tx, enriched.terms, language=article.language, before=earlier)
+    return any(one_form(article.title, one.title) for one in near)
 
 
 def _telling(one: Told, language: str) -> Telling:

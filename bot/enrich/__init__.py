@@ -7,25 +7,25 @@ from bot.enrich.enrich import enrich
 from bot.enrich.keywords import Phrases, made_ready, phrase_key
 from bot.enrich.rarity import rarity
 from bot.enrich.related import Candidate, rank
-from bot.enrich.same import FOLDS, Telling, same_event, telling
+from bot.enrich.same import Telling, folds, one_form, telling
 from bot.enrich.spellings import keys, typed_keys
 from bot.enrich.tags import mentioned
 from bot.enrich.terms import query_terms, search_terms, stems_of
 
 __all__ = [
-    "FOLDS",
     "Candidate",
     "Phrases",
     "Telling",
     "enrich",
+    "folds",
     "keys",
     "made_ready",
     "mentioned",
+    "one_form",
     "phrase_key",
     "query_terms",
     "rank",
     "rarity",
-    "same_event",
     "search_terms",
     "stems_of",
     "telling",

@@ -15,12 +15,16 @@ from fourteen publishers none did, while two came that close once, with a wire's
 
 _WORDS = (
     r"breaking(?:\s+news)?|just\s+in|news\s?flash|urgent|eilmeldung"
-    r"|терміново|термінова\s+новина|екстрено|блискавка|срочно|срочная\s+новость|экстренно|молния"
+    r"|терміново|термінова\s+новина|екстрено|срочно|срочная\s+новость|экстренно"
 )
-_LABEL = re.compile(rf"\W*(?:{_WORDS})\W*", re.IGNORECASE)
-_PREFIX = re.compile(rf"\W*(?:{_WORDS})(?:\s*[:!.—–|\])]+\s*|\s+-\s+)", re.IGNORECASE)
-_SHOUTED = re.compile(r"\W*(?:BREAKING(?:\s+NEWS)?|JUST IN|URGENT|ТЕРМІНОВО|СРОЧНО|МОЛНИЯ)\s+(?=.*[a-zа-яёіїєґ])")
-"""Without a mark after it, the word is a prefix only where the rest is not written in capitals too."""
+_MARKS = r"[:!.—–|\])\u2757\u203c\u26a1\U0001f534\U0001f6a8]\ufe0f?"
+_LABEL = re.compile(rf"\W*(?:{_WORDS}|блискавка|молния)\W*", re.IGNORECASE)
+_PREFIX = re.compile(rf"\W*(?:{_WORDS})(?:\s*(?:{_MARKS})+\s*|\s+-\s+)", re.IGNORECASE)
+_SHOUTED = re.compile(
+    rf"\W*(?:BREAKING(?:\s+NEWS)?|JUST IN|URGENT|ТЕРМІНОВО|СРОЧНО|БЛИСКАВКА|МОЛНИЯ)(?:\s|{_MARKS})+(?=.*[a-zа-яёіїєґ])"
+)
+"""Without a mark after it, the word is a prefix only where the rest is not written in capitals too. What is lightning too
+never is one in other letters."""
 
 
 def breaking_reason(title: str, *, top: bool, labels: Collection[str] = ()) -> BreakingReason | None:

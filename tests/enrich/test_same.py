@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.enrich.rarity import by_length, rarity
-from bot.enrich.same import FOLDS, SAME, Telling, reworded, same_event, telling
+from bot.enrich.same import FOLDS, SAME, Telling, folds, one_form, reworded, same_event, telling
 from tests.enrich.texts import NOON
 
 BRIDGE_UK = (
@@ -124,3 +124,34 @@ def test_one_headline_reworded() -> None:
     assert not reworded(title, "Міст через річку Горинь закрили для вантажівок")
     assert not reworded(f"{title} 7", f"{title} 9")
     assert not reworded("", "")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "language"),
+    [
+        ("Рада Лучан підтримала новий міст через Стир", "Рада Лучан не підтримала новий міст через Стир", "uk"),
+        ("Мерка Лучан подала у відставку", "Мерка Лучан спростувала, що подала у відставку", "uk"),
+        ("Mayor of Luchany resigns", "Mayor of Luchany denies that she resigns", "en"),
+        ("Strong earthquake shakes Luchany", "Another strong earthquake shakes Luchany", "en"),
+        ("В Лучанах отключили свет", "В Лучанах снова отключили свет", "ru"),
+        ("Two hurt in a fire at Luchany station", "Five hurt in a fire at Luchany station", "en"),
+        ("Двоє постраждали в пожежі на вокзалі Лучан", "П'ятеро постраждали в пожежі на вокзалі Лучан", "uk"),
+    ],
+)
+def test_a_denial_a_repetition_and_another_count_fold_under_nothing(one: str, other: str, language: str) -> None:
+    left, right = told(one, one, language), told(other, other, language)
+    assert folds(left, right) == folds(right, left) == 0
+    assert folds(left, left) > 0
+
+
+def test_the_reports_of_two_days_differ_in_the_figures_of_their_texts() -> None:
+    title, lead = "Міст через Стир: скільки машин проїхало за добу", "За добу мостом проїхали {} машин, {} автобусів."
+    one, other = told(title, lead.format(1250, 30)), told(title, lead.format(1310, 41))
+    assert same_event(one, other) >= FOLDS > folds(one, other)
+    assert folds(one, told(title, lead.format(1250, 41))) > 0
+
+
+def test_a_report_of_every_day_has_one_form() -> None:
+    assert one_form("За добу міст перетнули 310 автомобілів", "За добу міст перетнули 295 автомобілів, 12 автобусів")
+    assert not one_form(BRIDGE_UK[0], BUDGET_UK[0])
+    assert not one_form("310", "295")
