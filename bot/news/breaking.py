@@ -23,8 +23,8 @@ _PREFIX = re.compile(rf"\W*(?:{_WORDS})(?:\s*(?:{_MARKS})+\s*|\s+-\s+)", re.IGNO
 _SHOUTED = re.compile(
     rf"\W*(?:BREAKING(?:\s+NEWS)?|JUST IN|URGENT|ТЕРМІНОВО|СРОЧНО|БЛИСКАВКА|МОЛНИЯ)(?:\s|{_MARKS})+(?=.*[a-zа-яёіїєґ])"
 )
-"""Without a mark after it, the word is a prefix only where the rest is not written in capitals too. What is lightning too
-never is one in other letters."""
+"""Without a mark after it, the word is a prefix only where the rest is not written in capitals too. The words that
+also mean lightning are no prefix in small letters."""
 
 
 def breaking_reason(title: str, *, top: bool, labels: Collection[str] = ()) -> BreakingReason | None:

@@ -11,7 +11,7 @@ from tests.benchmarks.quality.test_quality import keep
 
 ONE = ("Styr bridge opens after repairs", "The bridge over the Styr in Luchany opened after four years of repairs.")
 OTHER = (
-    "Luchany: bridge across the Styr open again",
+    "Luchany: bridge across the Styr now open",
     "The Styr bridge in Luchany is open after four years of repairs.",
 )
 FAR = ("School gets new roof", "Pupils in Turiysk are back in their classrooms under a roof that does not leak.")
