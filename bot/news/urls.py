@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 _TRACKING = re.compile(r"(utm_\w+|fbclid|gclid|yclid|mc_[ce]id|_ga|at_\w+|cmpid|igshid)", re.IGNORECASE)
 _LOCALE = re.compile(r"[a-z]{2,3}([-_][a-z]{2,4})?", re.IGNORECASE)
 _NAMED = re.compile(r"[\d_-]|\.html?$")
+_SHARED = 3
+"""Letters of a country's second level, such as "co", "com" and "in"."""
 _DATE = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})/")
 
 
@@ -42,6 +44,18 @@ def is_of_article(url: str) -> bool:
     parts = urlsplit(url)
     last = parts.path.rstrip("/").rpartition("/")[2]
     return bool(parts.query or (_NAMED.search(last) and not _LOCALE.fullmatch(last)))
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses are of one publisher's site, on whatever subdomain."""
+    return _site(urlsplit(one).hostname or "") == _site(urlsplit(other).hostname or "")
+
+
+def _site(host: str) -> str:
+    """The part of a host's name that is registered: two labels, three under "co.uk" and "com.ua"."""
+    labels = host.split(".")
+    shared = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= _SHARED
+    return host if labels[-1].isdigit() else ".".join(labels[-3 if shared else -2 :])
 
 
 def _host(name: str, port: int | None, scheme: str) -> str:

@@ -70,6 +70,8 @@ class Subject:
     alert: Alert | None = None
     breaking: BreakingReason | None = None
     retracted_at: datetime | None = None
+    also: tuple[str, ...] = ()
+    """Other publishers whose articles were folded under it."""
 
 
 @dataclass(frozen=True, slots=True)

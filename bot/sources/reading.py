@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.news.article import Article, Paragraph, Photo, Source
-from bot.news.urls import is_of_article, key
+from bot.news.urls import is_of_article, key, same_site
 from bot.sources.errors import FeedError, PageError, ParseFailed, ReadingError
 from bot.sources.feeds import Feed, Item, read_fast, read_feed, read_patiently
 from bot.sources.fetch import PAGE_BYTES, Fetched, Fetcher, NotModified
@@ -127,12 +128,21 @@ def merged(source: Source, item: Item, page: Page, now: datetime) -> Article:
         description=item.description or page.description,
         authors=page.authors or item.authors,
         tags=page.tags,
-        editions={language: url for language, url in page.editions.items() if is_of_article(url)},
+        editions=_editions(page, item.url),
         related=distinct((*page.related, *offered), item.url),
         photo=photo,
         updated_at=updated if updated > published else None,
         labels=tuple(dict.fromkeys((*item.labels, *page.labels))),
     )
+
+
+def _editions(page: Page, url: str) -> Mapping[str, str]:
+    """Without the home pages that some sites name, and without what another publisher would have to answer for."""
+    return {
+        language: edition
+        for language, edition in page.editions.items()
+        if is_of_article(edition) and same_site(edition, url)
+    }
 
 
 def _marked(feed: Feed | None, top: Feed | None, now: datetime) -> tuple[Item, ...]:

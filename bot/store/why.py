@@ -93,7 +93,8 @@ async def subject(tx: Transaction, story_id: int, language: str) -> Subject | No
     if row is None or edition is None:
         return None
     reason = BreakingReason(row.breaking_reason) if row.breaking_reason else None
-    return Subject(edition.title, breaking=reason, retracted_at=row.retracted_at)
+    also = tuple(link.title for link in edition.also)
+    return Subject(edition.title, breaking=reason, retracted_at=row.retracted_at, also=also)
 
 
 async def _found(tx: Transaction, number: int, message_id: int, thread_id: int) -> Sending | None:

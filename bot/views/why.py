@@ -48,7 +48,7 @@ BREAKING: Mapping[BreakingReason, str] = {
     BreakingReason.BURST: N_("It is breaking: several publishers reported it within an hour."),
 }
 AMENDED: Mapping[AnnouncementKind, str] = {
-    AnnouncementKind.UPDATE: N_("Changed at {time}, as the original was."),
+    AnnouncementKind.UPDATE: N_("Updated at {time}, as what is known of it changed."),
     AnnouncementKind.CORRECTION: N_("Corrected at {time}."),
     AnnouncementKind.RETRACTION: N_("Retracted at {time}."),
     AnnouncementKind.RECALL: N_("Deleted at {time}."),
@@ -92,6 +92,9 @@ def signal(subject: Subject, words: Words) -> Iterator[Markup]:
         yield Markup(_(BREAKING[subject.breaking]))
     elif subject.title:
         yield Markup(_("It is not breaking news: you get every headline of the topic."))
+    if subject.also:
+        said = Markup(_("The same event was told by others too, and their articles are under this one: {publishers}."))
+        yield said.format(publishers=text.cut(", ".join(subject.also), 200))
 
 
 def _times(told: Received, look: Look) -> Iterator[Markup]:

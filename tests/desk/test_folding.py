@@ -15,7 +15,7 @@ from bot.news.chats import ChatKind, Level
 from bot.news.delivery import AnnouncementKind
 from bot.news.story import BreakingReason, Edition
 from bot.sources import Fetcher, Parsers, look, read_article
-from bot.store import Database, articles, chats, fanning, outbox, sources, subscriptions, tags
+from bot.store import Database, articles, chats, fanning, outbox, sources, subscriptions, tags, why
 from bot.store.tables import announcement, story
 from tests.desk.publisher import Publisher
 from tests.desk.test_looks import START, Clock, look_at
@@ -121,6 +121,9 @@ async def test_three_publishers_within_an_hour_make_it_breaking(
     assert after.breaking
     assert len(after.also) == 2
     async with db.read() as tx:
+        subject = await why.subject(tx, after.story_id, "en")
+        assert subject
+        assert len(set(subject.also)) == 2
         assert (await tx.execute(select(story.c.breaking_reason))).scalar() == BreakingReason.BURST
         pushes = select(announcement.c.id).where(announcement.c.kind == AnnouncementKind.BREAKING)
         assert len((await tx.execute(pushes)).all()) == 1

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.news.urls import canonical, is_of_article, key
+from bot.news.urls import canonical, is_of_article, key, same_site
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,19 @@ def test_canonical_is_stable(url: str) -> None:
 )
 def test_which_address_may_be_of_an_article(path: str, is_one: bool) -> None:
     assert is_of_article(f"https://example.org{path}") is is_one
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://www.paper.example/1", "https://ru.paper.example/2", True),
+        ("https://paper.com.ua/1", "https://life.paper.com.ua/2", True),
+        ("https://paper.com.ua/1", "https://other.com.ua/2", False),
+        ("https://paper.co.uk/1", "https://other.co.uk/2", False),
+        ("https://paper.example/1", "https://example.org/2", False),
+        ("http://127.0.0.1:81/1", "http://127.0.0.1:81/2", True),
+        ("http://10.1.0.1/1", "http://10.2.0.1/2", False),
+    ],
+)
+def test_one_publishers_site(one: str, other: str, same: bool) -> None:
+    assert same_site(one, other) is same

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -102,3 +103,10 @@ def test_an_alert_for_everybody_can_be_switched_off(language: str) -> None:
     reply = why.received(Received(sending(DeliveryState.SENT, of=of), subject, (), (), ()), look(WORDS[language]))
     assert "Storm &amp; rain" in reply.text
     assert [button.act for row in reply.buttons for button in row] == [WantAlerts(False)]
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_who_else_told_of_it_is_said(language: str) -> None:
+    told = Received(sending(DeliveryState.SENT), replace(STORY, also=("The Other <Paper>",)), (), (), ())
+    assert "The Other &lt;Paper&gt;" in why.received(told, look(WORDS[language])).text
+    assert "{" not in why.received(told, look(WORDS[language])).text
