@@ -14,6 +14,7 @@ from bot.desk.dispatch import Dispatch, Road
 from bot.desk.survey import Publishers
 from bot.gateway.answering import Answering
 from bot.gateway.connection import GatewayError, Telegram, connect
+from bot.gateway.downloads import download
 from bot.gateway.holds import Holds
 from bot.gateway.pace import Pace
 from bot.gateway.reports import Reports
@@ -26,7 +27,7 @@ from bot.pages.ask import Newsroom
 from bot.pages.conversation import COMMANDS, apologise, converse
 from bot.roles import App, now, work
 from bot.settings import Settings
-from bot.sources import Fetcher, Parsers, catalogue, discover, look, read_article
+from bot.sources import Fetcher, Parsers, catalogue, discover, look, opml, read_article
 from bot.store import Database, StoreUnavailable, migrate, open_database
 from bot.store.guard import alone
 from bot.web import server
@@ -76,7 +77,7 @@ async def _built(settings: Settings, pace: Pace, stack: AsyncExitStack) -> App:
     sources = catalogue.load(settings.sources_file)
     owner = secrets.token_hex(8)
     sender = Sender(telegram, pace)
-    newsroom = _newsroom(settings, db, words, sources, await _publishers(settings, stack))
+    newsroom = _newsroom(settings, db, words, sources, await _publishers(settings, stack), telegram)
     workers = Workers(
         db,
         Answering(telegram, sender, pace),
@@ -104,7 +105,12 @@ async def _built(settings: Settings, pace: Pace, stack: AsyncExitStack) -> App:
 
 
 def _newsroom(
-    settings: Settings, db: Database, words: Mapping[str, Words], sources: Sequence[Source], publishers: Publishers
+    settings: Settings,
+    db: Database,
+    words: Mapping[str, Words],
+    sources: Sequence[Source],
+    publishers: Publishers,
+    telegram: Telegram,
 ) -> Newsroom:
     return Newsroom(
         db=db,
@@ -115,6 +121,7 @@ def _newsroom(
         time_zone=settings.timezone,
         send_rate=settings.send_rate,
         publishers=publishers,
+        download=partial(download, telegram),
     )
 
 
@@ -122,7 +129,9 @@ async def _publishers(settings: Settings, stack: AsyncExitStack) -> Publishers:
     fetcher = await stack.enter_async_context(Fetcher(allow_private=settings.fetch_allow_private))
     parsers = await stack.enter_async_context(Parsers())
     asked = fetcher, parsers
-    return Publishers(partial(look, *asked), partial(read_article, *asked), partial(discover, *asked))
+    return Publishers(
+        partial(look, *asked), partial(read_article, *asked), partial(discover, *asked), partial(opml.outlines, parsers)
+    )
 
 
 def _road(settings: Settings, db: Database, owner: str, words: Mapping[str, Words], sender: Sender, pace: Pace) -> Road:

@@ -62,5 +62,5 @@ async def _source(fetcher: Fetcher, parsers: Parsers, source: Source) -> Finding
     except ReadingError as problem:
         return Finding(f"source {source.id}", False, problem.reason)
     if result.top_failure:
-        return Finding(f"source {source.id}", False, f"main news: {result.top_failure}")
+        return Finding(f"source {source.id}", False, f"main news: {result.top_failure.reason}")
     return Finding(f"source {source.id}", True, f"{len(result.items)} articles in its feed")

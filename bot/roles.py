@@ -200,4 +200,5 @@ async def _notify(app: App) -> None:
 
     if app.dispatch.leads:
         settings = app.settings
-        await Notices(app.db, settings.admin_ids, app.words, settings.default_language, say).tell()
+        told = settings.admin_ids, app.words, settings.default_language, settings.timezone
+        await Notices(app.db, *told, say).tell(now())

@@ -22,6 +22,7 @@ from bot.news.article import Article, Source
 from bot.news.breaking import breaking_reason, burst
 from bot.news.schedule import next_look
 from bot.news.story import BreakingReason
+from bot.news.trouble import Trouble
 from bot.news.urls import key
 from bot.sources import Conditional, Item, LookResult, LookState, ReadingError
 from bot.store import Database, Transaction, articles, looks, sources, stories
@@ -32,6 +33,8 @@ PATIENCE = 3
 """First looks that wait for a `top` feed which cannot be read."""
 POOR, OTHER = "?", "edition"
 """Fingerprints: what an article's begins with whose page was not read; one taken in before its own feed named it."""
+HANGING = 3600.0
+"""Seconds before a feed that hangs the parser is tried again."""
 RETRY = timedelta(minutes=10)
 """How long after its publication an article whose page was refused is read again."""
 
@@ -93,10 +96,10 @@ class Intake:
             async with self.gate:
                 await self._take_in(source, look)
         except ReadingError as error:
-            await self._failed(source, look, error.reason, error.retry_after)
+            await self._failed(source, look, error)
         except Exception as error:  # a door: whatever goes wrong with one source is its own affair
             _log.exception("%s: not looked at", source.id)
-            await self._failed(source, look, type(error).__name__)
+            await self._failed(source, look, ReadingError(type(error).__name__))
 
     async def _take_in(self, source: Source, look: looks.Look) -> None:
         known = LookState(Conditional(look.etag, look.modified), Conditional(look.top_etag, look.top_modified))
@@ -104,9 +107,9 @@ class Intake:
         failed = [item for item in await self._by_time(result) if not await self._tried(source, item, look)]
         if result.top_failure and look.first and look.failures < PATIENCE:
             # Without its main news nobody can tell what is old of it: the next look is a first one again.
-            raise ReadingError(f"main news: {result.top_failure}")
+            raise result.top_failure
         if result.top_failure:
-            _log.warning("%s: main news not read: %s", source.id, result.top_failure)
+            _log.warning("%s: main news not read: %s", source.id, result.top_failure.reason)
         # With the old validators the feed comes again, and with it what failed.
         await self._looked(source, known if failed else result.state, result)
 
@@ -127,7 +130,7 @@ class Intake:
 
     async def _looked(self, source: Source, state: LookState, result: LookResult) -> None:
         now = self.now()
-        again = next_look(source.every, 0, now, luck=random.random())
+        again = next_look(source.every, 0, now, luck=random.random(), at_least=result.fresh_for)
         async with self.db.write() as tx:
             await looks.looked(
                 tx,
@@ -144,12 +147,15 @@ class Intake:
                 _log.info("%s: moved for good to %s", source.id, result.moved_to)
                 await sources.moved(tx, source.id, result.moved_to)
 
-    async def _failed(self, source: Source, look: looks.Look, reason: str, retry_after: float = 0.0) -> None:
+    async def _failed(self, source: Source, look: looks.Look, error: ReadingError) -> None:
         now, failures = self.now(), look.failures + 1
-        again = next_look(source.every, failures, now, luck=random.random(), retry_after=retry_after)
-        _log.warning("%s: not read (%s); next look at %s", source.id, reason, again.isoformat("T", "seconds"))
+        wait = max(error.retry_after, HANGING if error.trouble is Trouble.HANGS else 0.0)
+        again = next_look(source.every, failures, now, luck=random.random(), at_least=wait)
+        _log.warning("%s: not read (%s); next look at %s", source.id, error.reason, again.isoformat("T", "seconds"))
         async with self.db.write() as tx:
-            await looks.failed(tx, source.id, self.owner, error=reason, failures=failures, next_look=again, now=now)
+            await looks.failed(
+                tx, source.id, self.owner, trouble=error.trouble, failures=failures, next_look=again, now=now
+            )
 
     async def _item(self, source: Source, item: Item, now: datetime, *, silent: bool) -> None:
         async with self.db.read() as tx:

@@ -1,15 +1,19 @@
-"""Notices: editors are told, each once, what was stopped and why."""
+"""Notices: editors are told, each once, what was stopped and which sources cannot be read, and why."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from bot.desk.survey import line
 from bot.locales import Words
 from bot.news.delivery import Later, Outcome, Unknown
-from bot.store import Database, announcements, chats, notices, why
+from bot.store import Database, announcements, chats, looks, notices, sources, why
 from bot.store.announcements import Quarantined
+from bot.store.sources import Known
 from bot.views import editors as view
+from bot.views import sources as sources_view
 from bot.views.reply import Reply
 from bot.views.why import title
 
@@ -22,10 +26,30 @@ class Notices:
     editors: Collection[int]
     words: Mapping[str, Words]
     language: str
+    time_zone: str
     say: Callable[[int, Reply], Awaitable[Outcome]]
 
-    async def tell(self) -> None:
+    async def tell(self, now: datetime) -> None:
         """What editors do not know yet; where Telegram does not take it now, the next turn tries again."""
+        await self._tell_stopped()
+        async with self.db.read() as tx:
+            parked = [one for one in await sources.failing(tx) if one.parked]
+        for editor_id in sorted(self.editors):
+            if unknown := [one for one in parked if editor_id not in one.told]:
+                await self._tell_parked(editor_id, unknown, now)
+
+    async def _tell_parked(self, editor_id: int, parked: Sequence[Known], now: datetime) -> None:
+        """In one message: when the way out is cut, they all fail."""
+        async with self.db.read() as tx:
+            editor = await chats.get(tx, editor_id)
+        words = self.words[editor.language if editor else self.language]
+        sight = sources_view.Sight(editor.time_zone if editor else self.time_zone, now, words)
+        reply = sources_view.parked([line(one) for one in parked], sight)
+        if not isinstance(await self.say(editor_id, reply), Later | Unknown):
+            async with self.db.write() as tx:
+                await looks.note_told(tx, [one.source.id for one in parked], editor_id)
+
+    async def _tell_stopped(self) -> None:
         async with self.db.read() as tx:
             unknown = await announcements.unreported(tx)
         for one in unknown:

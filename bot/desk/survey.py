@@ -11,9 +11,11 @@ from bot.enrich import enrich
 from bot.news.article import Article, Source
 from bot.news.spelling import command
 from bot.news.story import Edition, Tag
-from bot.sources import Found, Item, LookResult, LookState
+from bot.news.urls import key
+from bot.sources import Found, Item, LookResult, LookState, Outlines
 from bot.store import Database, sources
-from bot.store.sources import Known
+from bot.store.sources import Known, State
+from bot.views.sources import Line
 
 MOST_FEEDS = 6
 """Of one site that are offered."""
@@ -28,6 +30,8 @@ class Publishers:
     look: Callable[[Source, LookState, datetime], Awaitable[LookResult]]
     read: Callable[[Source, Item, datetime], Awaitable[Article]]
     discover: Callable[[str], Awaitable[Sequence[Found]]]
+    outlines: Callable[[bytes], Awaitable[Outlines]]
+    """Reads OPML, and asks nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +41,64 @@ class Offer:
     known: Known
     count: int
     """Articles in the feed."""
+    entries: int
+    """What it lists, repetitions and empty ones included."""
     newest: Item | None
 
 
-async def survey(publishers: Publishers, db: Database, address: str, *, language: str, now: datetime) -> list[Offer]:
-    """The feeds at an address, of a site or of a feed. `language`: where neither says one. Raises ReadingError."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What a list of feeds offers."""
+
+    new: tuple[Source, ...]
+    number: int
+    """Of the first of them; 0 where there is none."""
+    known: int
+    """Feeds that are read already."""
+    unreadable: int
+    over: int
+    """Feeds beyond those that are taken at once."""
+    guessed: int
+    """New ones whose language the list does not say."""
+
+
+async def survey(
+    publishers: Publishers, db: Database, address: str, *, language: str, otherwise: str, now: datetime
+) -> list[Offer]:
+    """The feeds at an address, of a site or of a feed. Raises ReadingError.
+
+    `language`: what the editor says, or empty; `otherwise`: where neither the feed nor the site says one.
+    """
     found = (await publishers.discover(address))[:MOST_FEEDS]
-    return [Offer(await _offered(db, one, language, now), one.count, next(iter(one.newest), None)) for one in found]
+    return [await _offer(db, one, language or one.language or otherwise, now) for one in found]
+
+
+async def survey_list(
+    publishers: Publishers, db: Database, body: bytes, *, language: str, otherwise: str, now: datetime
+) -> Listed:
+    """The feeds of an OPML file; none is asked for. Raises ReadingError. Languages as in `survey`."""
+    outlines = await publishers.outlines(body)
+    async with db.write() as tx:
+        read = await sources.by_feed(tx)
+        fresh = [one for one in outlines.feeds if key(one.feed) not in read]
+        new = [_source(one.feed, one.name, language or one.language or otherwise) for one in fresh]
+        numbers = await sources.offer(tx, new, now)
+    return Listed(
+        tuple(new),
+        number=next(iter(numbers), 0),
+        known=len(outlines.feeds) - len(new),
+        unreadable=outlines.unreadable,
+        over=outlines.over,
+        guessed=0 if language else sum(not one.language for one in fresh),
+    )
 
 
 async def look_again(publishers: Publishers, known: Known, now: datetime) -> Offer:
     """A source as its feed is now. Raises ReadingError."""
-    items = (await publishers.look(known.source, LookState(), now)).items
+    result = await publishers.look(known.source, LookState(), now)
     undated = datetime.min.replace(tzinfo=now.tzinfo)
-    newest = max(items, key=lambda item: item.published_at or undated, default=None)
-    return Offer(known, len(items), newest)
+    newest = max(result.items, key=lambda item: item.published_at or undated, default=None)
+    return Offer(known, len(result.items), result.entries, newest)
 
 
 async def sample(publishers: Publishers, offer: Offer, now: datetime) -> Edition | None:
@@ -62,19 +109,18 @@ async def sample(publishers: Publishers, offer: Offer, now: datetime) -> Edition
     return _edition(source, await publishers.read(source, offer.newest, now))
 
 
-async def _offered(db: Database, found: Found, language: str, now: datetime) -> Known:
-    source = Source(
-        id=_id(found.feed),
-        name=(found.title or urlsplit(found.feed).hostname or found.feed)[:_NAME_LONGEST],
-        language=found.language or language,
-        feed=found.feed,
-    )
+async def _offer(db: Database, found: Found, language: str, now: datetime) -> Offer:
     async with db.write() as tx:
-        known = await sources.of_feed(tx, found.feed)
+        known = (await sources.by_feed(tx)).get(key(found.feed))
         if known is None:
-            known = await sources.by_number(tx, await sources.offer(tx, source, now))
+            [number] = await sources.offer(tx, [_source(found.feed, found.title, language)], now)
+            known = await sources.by_number(tx, number)
     assert known is not None
-    return known
+    return Offer(known, found.count, found.entries, next(iter(found.newest), None))
+
+
+def _source(feed: str, name: str, language: str) -> Source:
+    return Source(_id(feed), (name or urlsplit(feed).hostname or feed)[:_NAME_LONGEST], language, feed)
 
 
 def _id(feed: str) -> str:
@@ -99,4 +145,20 @@ def _edition(source: Source, article: Article) -> Edition:
         photo=article.photo,
         breaking=False,
         related=article.related,
+    )
+
+
+def line(known: Known) -> Line:
+    """As it is drawn."""
+    return Line(
+        known.number,
+        known.source,
+        offered=known.state is State.OFFERED,
+        paused=known.state is State.PAUSED,
+        listed=known.listed,
+        parked=known.parked,
+        ok_at=known.ok_at,
+        next_look=known.next_look,
+        trouble=known.trouble,
+        broken_since=known.broken_since,
     )

@@ -53,6 +53,7 @@ CLASSES: Mapping[str, type[Intent]] = {
     "S": desk.OpenSources,
     "O": desk.OpenSource,
     "T": desk.TurnSource,
+    "A": desk.AddSources,
     "X": desk.ExportSources,
     "u": intents.WantAlerts,
     "k": intents.MakeBreaking,

@@ -13,7 +13,7 @@ from bot.gateway.codec import unpack
 from bot.gateway.formatting import formatted
 from bot.news.alert import Media, MediaKind
 from bot.news.chats import ChatKind
-from bot.pages.request import Request
+from bot.pages.request import Attached, Request
 from bot.views.intents import Edited, Help, Intent, Joined, Left, Look, Migrated, Said
 
 Commands = Mapping[str, Callable[[str], Intent]]
@@ -84,7 +84,7 @@ def _message(message: Message, username: str, commands: Commands) -> Request | N
         _thread(message),
         forwarded=message.forward_origin is not None,
     )
-    return replace(request, message_id=message.message_id, above=_above(message), said=said)
+    return replace(request, message_id=message.message_id, above=_above(message), said=said, file=_file(message))
 
 
 def _edited(message: Message) -> Request | None:
@@ -127,6 +127,14 @@ def _said(message: Message) -> Said | None:
     if media := _media(message):
         return Said(words, html, (media,), message.media_group_id or "")
     return Said(words, html, other=True) if message.effective_attachment else None
+
+
+def _file(message: Message) -> Attached | None:
+    above = message.reply_to_message
+    document = message.document or (above.document if above is not None else None)
+    if document is None or message.chat.type != ChatType.PRIVATE:
+        return None
+    return Attached(document.file_id, document.file_name or "")
 
 
 def _media(message: Message) -> Media | None:

@@ -27,6 +27,8 @@ class Source:
     """Seconds between looks."""
     tags: tuple[str, ...] = ()
     """Slugs that every article from here carries."""
+    chosen: bool = True
+    """Whether somebody chose `every`: else the publisher may say, within bounds, that it is not worth while so soon."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ LONGEST = timedelta(hours=6)
 """No source waits longer, however often it failed."""
 
 
-def next_look(every: int, failures: int, now: datetime, *, luck: float, retry_after: float = 0.0) -> datetime:
+def next_look(every: int, failures: int, now: datetime, *, luck: float, at_least: float = 0.0) -> datetime:
     """After `failures` failed looks in a row, double the interval each time, with jitter.
 
-    `every` and `retry_after` are seconds; `luck` is drawn from [0, 1) by the caller and spreads the looks over ±10 %.
+    `every` and `at_least` are seconds; `luck` is drawn from [0, 1) by the caller and spreads the looks over ±10 %.
     """
     wait = min(timedelta(seconds=every * 2 ** min(failures, 16)), max(LONGEST, timedelta(seconds=every)))
-    return now + max(wait * (0.9 + 0.2 * luck), timedelta(seconds=retry_after))
+    return now + max(wait * (0.9 + 0.2 * luck), timedelta(seconds=at_least))

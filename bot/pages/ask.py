@@ -31,6 +31,8 @@ class Newsroom:
     time_zone: str
     send_rate: float
     publishers: Publishers
+    download: Callable[[str, int], Awaitable[bytes]]
+    """A file of Telegram's, by its id, of so many bytes at most. Raises ReadingError."""
 
 
 @dataclass(frozen=True, slots=True)

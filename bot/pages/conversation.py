@@ -14,6 +14,7 @@ from bot.pages import (
     drafting,
     headlines,
     membership,
+    opml,
     options,
     progress,
     search,
@@ -51,6 +52,7 @@ PAGES: tuple[Page, ...] = (
     breaking.PAGE,
     why.PAGE,
     sources.PAGE,
+    opml.PAGE,
     audit.PAGE,
 )
 

@@ -9,6 +9,14 @@ from bot.views.intents import Intent, Said
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file as Telegram names it."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     intent: Intent
     chat_id: int
@@ -27,3 +35,5 @@ class Request:
     """The message that it answers."""
     said: Said | None = None
     """What was written in a private chat as it stands, also where the intent is a command or a topic."""
+    file: Attached | None = None
+    """The document that was sent to a private chat, or that the message answers."""

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, Sequence
 
-from bot.desk.survey import Offer, look_again, sample, survey
+from bot.desk.survey import Offer, line, look_again, sample, survey
+from bot.pages import opml
 from bot.pages.ask import Ask, Page
 from bot.pages.editors import editors_only
-from bot.sources import ReadingError, opml
-from bot.store import Transaction, audit, sources
+from bot.sources import ReadingError
+from bot.store import Transaction, audit, looks, sources
 from bot.store.sources import Known, State
 from bot.views import card as card_view
 from bot.views import sources as view
 from bot.views.desk import ExportSources, OpenSource, OpenSources, SourceAct, Sources, TurnSource
-from bot.views.reply import Answer, Document, Reply
+from bot.views.reply import Answer, Reply
 
-_ADDING = re.compile(r"(?:add\s+)?(?P<address>\S+\.\S+|https?://\S+)(?:\s+(?P<language>[a-z]{2,3}))?", re.IGNORECASE)
+_ACT = re.compile(r"(add|import|export)\b\s*(.*)", re.IGNORECASE | re.DOTALL)
+_ADDRESS = re.compile(r"\S*(?:\.|://)\S+")
+_LANGUAGE = re.compile(r"[a-z]{2,3}", re.IGNORECASE)
 _TURNS = {
-    SourceAct.ADD: (State.ON, (State.OFFERED,), "source_add"),
     SourceAct.PAUSE: (State.PAUSED, (State.ON,), "source_pause"),
     SourceAct.RESUME: (State.ON, (State.PAUSED,), "source_resume"),
     SourceAct.REMOVE: (State.REMOVED, (State.ON, State.PAUSED), "source_remove"),
@@ -26,20 +27,27 @@ _TURNS = {
 
 
 async def begin(ask: Ask, intent: Sources) -> Answer | Reply:
-    if adding := _ADDING.fullmatch(intent.words.strip()):
-        return await _add(ask, adding["address"], (adding["language"] or "").lower())
-    if intent.words.strip().lower() == "export":
-        return await export(ask, ExportSources())
+    named = _ACT.fullmatch(intent.words.strip())
+    act, rest = (named[1].lower(), named[2]) if named else ("", intent.words.strip())
+    if act == "export":
+        return await opml.export(ask, ExportSources())
+    if act == "import":
+        return await opml.offer(ask, ask.request.file, rest.lower() if _LANGUAGE.fullmatch(rest) else "")
+    if found := _ADDRESS.search(rest):
+        after = rest[found.end() :].strip()
+        return await _add(ask, found[0], after.lower() if _LANGUAGE.fullmatch(after) else "")
+    if act or rest:
+        return view.how_to_add(ask.words)
     return await open_sources(ask, OpenSources())
 
 
 async def open_sources(ask: Ask, intent: OpenSources) -> Reply:
     async with ask.room.db.read() as tx:
-        known = await sources.known(tx)
+        known = sorted(await sources.known(tx), key=lambda one: not one.parked)
     first = intent.page * view.PER_PAGE
     shown = known[first : first + view.PER_PAGE]
     more = len(known) > first + view.PER_PAGE
-    return view.overview([_line(one) for one in shown], intent.page, more, _sight(ask))
+    return view.overview([line(one) for one in shown], intent.page, more, _sight(ask))
 
 
 async def open_source(ask: Ask, intent: OpenSource) -> Answer | Reply:
@@ -47,7 +55,7 @@ async def open_source(ask: Ask, intent: OpenSource) -> Answer | Reply:
         known = await sources.by_number(tx, intent.number)
     if known is None or known.state is State.REMOVED:
         return Answer(toast=view.gone(ask.words), alert=True)
-    return view.one(_line(known), _sight(ask))
+    return view.one(line(known), _sight(ask))
 
 
 async def turn(ask: Ask, intent: TurnSource) -> Answer | Reply:
@@ -58,7 +66,7 @@ async def turn(ask: Ask, intent: TurnSource) -> Answer | Reply:
     if intent.act is SourceAct.TEST:
         return await _test(ask, known)
     if intent.act is SourceAct.REMOVE and not intent.sure:
-        return view.ask_removal(_line(known), ask.words)
+        return view.ask_removal(line(known), ask.words)
     async with ask.room.db.write() as tx:
         await _turn(ask, tx, known, intent.act)
     if intent.act is SourceAct.REMOVE:
@@ -68,25 +76,31 @@ async def turn(ask: Ask, intent: TurnSource) -> Answer | Reply:
 
 async def _turn(ask: Ask, tx: Transaction, known: Known, act: SourceAct) -> None:
     """What another editor has done meanwhile stays done."""
-    to, was, word = _TURNS[act]
-    if await sources.turn(tx, known.number, to=to, was=was):
+    if act is SourceAct.ADD:
+        turned, word = bool(await sources.add(tx, known.number)), "source_add"
+    else:
+        to, was, word = _TURNS[act]
+        turned = await sources.turn(tx, known.number, to=to, was=was)
+    if act is SourceAct.RESUME:
+        await looks.due(tx, known.source.id, ask.now)
+    if turned:
         await audit.note(tx, ask.chat.id, word, known.source.name, ask.now)
 
 
 async def _add(ask: Ask, address: str, language: str) -> Answer | Reply:
-    spoken = language or ask.chat.language
+    asked = ask.room.publishers, ask.room.db, address
     try:
-        offers = await survey(ask.room.publishers, ask.room.db, address, language=spoken, now=ask.now)
+        offers = await survey(*asked, language=language, otherwise=ask.chat.language, now=ask.now)
     except ReadingError as error:
-        return view.unreadable(address, error.reason, ask.words)
+        return view.unreadable(address, error.trouble, ask.words)
     if len(offers) == 1:
         return await _only(ask, offers[0])
-    return view.found([_line(one.known) for one in offers], [one.count for one in offers], ask.words)
+    return view.found([line(one.known) for one in offers], [one.count for one in offers], ask.words)
 
 
 async def _only(ask: Ask, offer: Offer) -> Reply:
     if offer.known.state is not State.OFFERED:
-        return view.known(_line(offer.known), _sight(ask))
+        return view.known(line(offer.known), _sight(ask))
     return await _sample(ask, offer)
 
 
@@ -94,39 +108,17 @@ async def _test(ask: Ask, known: Known) -> Reply:
     try:
         offer = await look_again(ask.room.publishers, known, ask.now)
     except ReadingError as error:
-        return view.unreadable(known.source.feed, error.reason, ask.words)
+        return view.unreadable(known.source.feed, error.trouble, ask.words)
+    if known.trouble:
+        async with ask.room.db.write() as tx:
+            await looks.due(tx, known.source.id, ask.now)
     return await _sample(ask, offer)
 
 
 async def _sample(ask: Ask, offer: Offer) -> Reply:
     edition = await sample(ask.room.publishers, offer, ask.now)
     shown = card_view.card(edition, ask.setting(), ask.words) if edition else None
-    return view.sample(_line(offer.known), offer.count, shown, _sight(ask))
-
-
-async def export(ask: Ask, intent: ExportSources) -> Answer:
-    async with ask.room.db.read() as tx:
-        known = await sources.known(tx)
-    document = Document("sources.opml", _chunks(known), view.too_large(ask.words))
-    return Answer(document=document, fresh=True)
-
-
-async def _chunks(known: Sequence[Known]) -> AsyncGenerator[bytes, None]:
-    yield opml.written([one.source for one in known])
-
-
-def _line(known: Known) -> view.Line:
-    return view.Line(
-        known.number,
-        known.source,
-        offered=known.state is State.OFFERED,
-        paused=known.state is State.PAUSED,
-        listed=known.listed,
-        ok_at=known.ok_at,
-        next_look=known.next_look,
-        failures=known.failures,
-        error=known.error,
-    )
+    return view.sample(line(offer.known), (offer.count, offer.entries), shown, _sight(ask))
 
 
 def _sight(ask: Ask) -> view.Sight:
@@ -139,7 +131,6 @@ PAGE = Page(
         OpenSources: editors_only(open_sources),
         OpenSource: editors_only(open_source),
         TurnSource: editors_only(turn),
-        ExportSources: editors_only(export),
     },
     commands={"sources": Sources},
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.news.chats import ChatKind
-from bot.pages import headlines, writing
+from bot.pages import headlines, opml, writing
 from bot.pages.ask import Ask, Page
 from bot.store import drafts
 from bot.views.intents import Look, Said
@@ -14,6 +14,8 @@ from bot.views.reply import Answer, Reply
 
 
 async def said(ask: Ask, intent: Said) -> Reply | None:
+    if file := opml.sent(ask, sure=False):
+        return await opml.offer(ask, file)
     return await headlines.look(ask, Look(intent.words)) if intent.words else None
 
 
@@ -21,7 +23,12 @@ async def for_draft(ask: Ask, commands: Collection[str]) -> Answer | Reply | Non
     """What is said to a message that is for the editor's open draft, be it forwarded or look like a topic."""
     said = ask.request.said
     editor = ask.request.person_id in ask.room.editors and ask.chat.kind is ChatKind.PRIVATE
-    if said is None or not editor or _commanded(said, commands, forwarded=ask.request.forwarded):
+    if (
+        said is None
+        or not editor
+        or opml.sent(ask, sure=True)
+        or _commanded(said, commands, forwarded=ask.request.forwarded)
+    ):
         return None
     async with ask.room.db.read() as tx:
         draft = await drafts.current(tx, ask.chat.id)

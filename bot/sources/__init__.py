@@ -11,6 +11,7 @@ from bot.sources.errors import FeedError, FetchError, PageError, ParseFailed, Re
 from bot.sources.feeds import Feed, Item, read_feed
 from bot.sources.fetch import Fetched, Fetcher, NotModified
 from bot.sources.killable import Parsers
+from bot.sources.opml import Outlines
 from bot.sources.pages import READERS, Page
 from bot.sources.reading import Conditional, LookResult, LookState, look, read_article
 
@@ -28,6 +29,7 @@ __all__ = [
     "LookResult",
     "LookState",
     "NotModified",
+    "Outlines",
     "Page",
     "PageError",
     "ParseFailed",

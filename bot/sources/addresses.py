@@ -19,6 +19,8 @@ _APART = (
 class PrivateAddress(OSError):
     """Raised instead of connecting."""
 
+    WORDS = "is not a public address"
+
 
 def is_public(address: str) -> bool:
     """Whether an IP address, as text, belongs to the open internet."""
@@ -47,7 +49,7 @@ def public_socket(address: tuple[Any, ...]) -> socket.socket:
     """
     family, kind, protocol, _, sockaddr = address
     if not is_public(str(sockaddr[0])):
-        raise PrivateAddress(f"{sockaddr[0]} is not a public address")
+        raise PrivateAddress(f"{sockaddr[0]} {PrivateAddress.WORDS}")
     return socket.socket(family, kind, protocol)
 
 

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 import lxml.html
 from lxml import etree
 
+from bot.news.trouble import Trouble
 from bot.news.urls import key
 from bot.sources.charsets import decode
 from bot.sources.errors import FeedError, FetchError, ReadingError
@@ -34,6 +35,11 @@ _FEEDLIKE = re.compile(r"[^?#]*/(rss|feed|atom)\w*(\.xml|\.php)?/?", re.IGNORECA
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?![a-z])")
 _SCHEME = re.compile(r"[a-z][a-z\d+.-]*:(?!\d+(/|$))", re.IGNORECASE)
 """But not a host with its port."""
+_ANSWERED = {Trouble.REFUSED, Trouble.MISSING, Trouble.BUSY, Trouble.BROKEN}
+_AROUND = "<>\"'«»“”„‘’()[]{}.,;!? "
+"""What stands around an address in a sentence."""
+_SAYS_LITTLE = 200
+"""Characters."""
 _COMMENTS = re.compile(r"\bcomments?\b|комментари|коментар", re.IGNORECASE)
 
 
@@ -48,6 +54,8 @@ class Found:
     """As the feed or else the page says: "uk"; empty if neither does."""
     count: int
     """Articles in it."""
+    entries: int
+    """What it lists, repetitions and empty ones included."""
     newest: tuple[Item, ...] = ()
     """A few of them, the newest first."""
 
@@ -58,34 +66,40 @@ class Named:
 
     feeds: tuple[str, ...] = ()
     language: str = ""
+    scripted: bool = False
+    """It says next to nothing: only a browser can draw it."""
 
 
 async def discover(fetcher: Fetcher, parsers: Parsers, address: str) -> list[Found]:
-    """The site's feeds in its own order. Raises ReadingError, whose reason says what to do."""
+    """The site's feeds in its own order. Raises ReadingError, whose trouble is the site's own where it has one."""
+    refusal: ReadingError | None
     url, page, refusal = await _page(fetcher, web_addresses(address))
     named = Named()
     if page:
         try:
             return [_found(page.moved_to or url, await feed_of(parsers, page), "")]
-        except FeedError:
+        except FeedError as error:
+            refusal = error if error.trouble is Trouble.UNSAFE else None
             named = await parsers.run(feeds_named, page.body, page.url, page.charset)
     found = await _readable(fetcher, parsers, named.feeds[:MOST], named.language, enough=MOST)
     if not found:
         usual = [urljoin(page.url if page else url, path) for path in USUAL]
         found = await _readable(fetcher, parsers, usual, named.language, enough=1)
     if not found:
-        problem = refusal or "names no feed"
-        raise FeedError(f"{url} {problem}, and no feed is at the usual places: give the feed's own address")
+        raise refusal or FeedError(
+            f"{url} names no feed, and none is at the usual places",
+            trouble=Trouble.SCRIPTED if named.scripted else Trouble.UNNAMED,
+        )
     return found
 
 
 def web_addresses(text: str) -> list[str]:
     """What an editor typed → what to try: of "example.org" first https. Raises FetchError."""
-    typed = text.strip().strip("<>\"'")
+    typed = text.strip().strip(_AROUND)
     whole = [typed] if _SCHEME.match(typed) else [f"{scheme}://{typed.lstrip('/')}" for scheme in ("https", "http")]
     found = [url for url in (absolute(one, "") for one in whole) if url]
     if not found:
-        raise FetchError(f"{text.strip()[:100]!r} is no web address: give one like https://example.org/")
+        raise FetchError(f"{text.strip()[:100]!r} is no web address", trouble=Trouble.ADDRESS)
     return found
 
 
@@ -103,7 +117,12 @@ def feeds_named(body: bytes, url: str, charset: str) -> Named:
     links.sort(key=lambda link: bool(_COMMENTS.search(f"{link.get('title', '')} {link.get('href')}")))
     feeds = {key(feed): feed for link in reversed(links) if (feed := absolute(link.get("href"), base))}
     language = _LANGUAGE.match((root.get("lang") or "").strip().lower())
-    return Named(tuple(reversed(feeds.values())), language[0] if language else "")
+    return Named(tuple(reversed(feeds.values())), language[0] if language else "", _scripted(root))
+
+
+def _scripted(root: lxml.html.HtmlElement) -> bool:
+    said = "".join(root.xpath("//body//text()[not(ancestor::script or ancestor::noscript or ancestor::style)]"))
+    return bool(root.xpath("//script")) and len(said.strip()) < _SAYS_LITTLE
 
 
 def _is_feed(link: lxml.html.HtmlElement) -> bool:
@@ -112,18 +131,18 @@ def _is_feed(link: lxml.html.HtmlElement) -> bool:
     )
 
 
-async def _page(fetcher: Fetcher, urls: list[str]) -> tuple[str, Fetched | None, str]:
+async def _page(fetcher: Fetcher, urls: list[str]) -> tuple[str, Fetched | None, FetchError | None]:
     """The first address that a server answers at, its answer, or how it refused. Raises FetchError when none does."""
-    problem = ""
+    problem: FetchError | None = None
     for url in urls:
         try:
             answer = await fetcher.get(url, most_bytes=FEED_BYTES, timeout=TIMEOUT)
-            return url, answer if isinstance(answer, Fetched) else None, ""
+            return url, answer if isinstance(answer, Fetched) else None, None
         except FetchError as error:
-            if error.reason.startswith("answered"):  # some refuse their pages to programs and give them their feeds
-                return url, None, error.reason
-            problem = problem or error.reason
-    raise FetchError(f"{urls[0]} cannot be reached ({problem}): check the address")
+            if error.trouble in _ANSWERED:  # some refuse their pages to programs and give them their feeds
+                return url, None, error
+            problem = problem or error
+    raise problem or FetchError("no address to ask", trouble=Trouble.ADDRESS)
 
 
 async def _readable(
@@ -148,4 +167,6 @@ def _found(url: str, feed: Feed, language: str) -> Found:
     newest = sorted(
         feed.items, key=lambda item: item.published_at.timestamp() if item.published_at else 0, reverse=True
     )
-    return Found(url, plain(feed.title), feed.language or language, len(feed.items), tuple(newest[:NEWEST]))
+    return Found(
+        url, plain(feed.title), feed.language or language, len(feed.items), feed.entries, tuple(newest[:NEWEST])
+    )

@@ -1,23 +1,32 @@
-"""What can go wrong while reading a source: each says why in one line, for the log and for an operator."""
+"""What can go wrong while reading a source: which trouble it is for editors, and one line of details for the log."""
 
 from __future__ import annotations
 
+from bot.news.trouble import Trouble
+
 
 class ReadingError(Exception):
-    """`reason` is one line for people; `retry_after` are the seconds that the publisher asked us to wait, 0 if none."""
+    """`reason` is one line in English; `retry_after` are the seconds that the publisher asked us to wait, 0 if none."""
 
-    def __init__(self, reason: str, retry_after: float = 0.0) -> None:
+    usual = Trouble.ODD
+
+    def __init__(self, reason: str, retry_after: float = 0.0, *, trouble: Trouble | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.retry_after = retry_after
+        self.trouble = trouble or self.usual
 
 
 class FetchError(ReadingError):
     """The bytes did not come."""
 
+    usual = Trouble.AWAY
+
 
 class FeedError(ReadingError):
     """The bytes are no feed."""
+
+    usual = Trouble.NO_FEED
 
 
 class PageError(ReadingError):
@@ -26,3 +35,5 @@ class PageError(ReadingError):
 
 class ParseFailed(ReadingError):
     """A parser took too long, broke, or took its process down."""
+
+    usual = Trouble.HANGS

@@ -18,6 +18,7 @@ from typing import Any
 import fastfeedparser
 import feedparser
 
+from bot.news.trouble import Trouble
 from bot.news.urls import key
 from bot.sources.charsets import decode
 from bot.sources.entries import (
@@ -102,6 +103,8 @@ class Feed:
     """As the feed says: "uk"; empty if it does not."""
     ttl: float = 0.0
     """Seconds that the feed says it stays the same; 0 if it does not."""
+    entries: int = 0
+    """How many it lists, those included that repeat another, or say nothing and have no address."""
 
 
 def read_feed(body: bytes, *, url: str, charset: str = "") -> Feed:
@@ -114,7 +117,7 @@ def read_feed(body: bytes, *, url: str, charset: str = "") -> Feed:
 
 def read_fast(body: bytes, *, url: str, charset: str = "") -> Feed:
     """About 1 ms for a usual feed. Raises FeedError also for feeds of which patience reads more."""
-    text = _document(body, charset)
+    text = document(body, charset)
     parsed = _quick(text)
     there = len(_ENTRY.findall(text))
     if len(parsed["entries"]) < there:
@@ -128,7 +131,7 @@ def read_fast(body: bytes, *, url: str, charset: str = "") -> Feed:
 
 def read_patiently(body: bytes, *, url: str, charset: str = "") -> Feed:
     """Thirty times slower, and hostile input may hang it: only in a process that can be killed. Raises FeedError."""
-    text = _document(body, charset)
+    text = document(body, charset)
     readings, problems = [], []
     for parse in (_patient, _quick):
         try:
@@ -160,15 +163,16 @@ def _patient(text: str) -> Parsed:
     return {"feed": parsed["feed"], "entries": entries}
 
 
-def _document(body: bytes, charset: str) -> str:
+def document(body: bytes, charset: str) -> str:
     """The feed without junk and the declaration of what it was encoded in. Raises FeedError for what is none."""
     text = _ILLEGAL.sub("", decode(body, charset)).strip().removeprefix("\ufeff")
     if not text:
-        raise FeedError("the feed is empty")
+        raise FeedError("the feed is empty", trouble=Trouble.EMPTY)
     if _HTML.match(text):
-        raise FeedError("the feed's address answers with a web page")
+        raise FeedError("the feed's address answers with a web page", trouble=Trouble.PAGE)
     if _ENTITIES.search(text):
-        raise FeedError("the feed declares entities of its own, which is how feeds are made to explode")
+        reason = "the feed declares entities of its own, which is how feeds are made to explode"
+        raise FeedError(reason, trouble=Trouble.UNSAFE)
     if not text.startswith(("<", "{")) and (start := _START.search(text, 0, _JUNK)):
         text = text[start.start() :]
     return _NAMED.sub(_letter, _DECLARATION.sub("", _whole(text), count=1))
@@ -198,7 +202,8 @@ def _feed(parsed: Parsed, text: str, url: str) -> Feed:
             item = _item(entry, title, url, site)
             if item.own_page or item.title or item.description or item.html or item.photo_url:
                 items.setdefault(key(item.url), item)
-    return Feed(title, tuple(items.values()), _language(head, text_of(parsed["feed"], "language")), _ttl(head))
+    language = _language(head, text_of(parsed["feed"], "language"))
+    return Feed(title, tuple(items.values()), language, _ttl(head), len(parsed["entries"]))
 
 
 def _language(head: str, said: str) -> str:

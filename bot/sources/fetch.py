@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import re
+import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from importlib import metadata
@@ -17,7 +19,8 @@ import aiohttp
 from aiohttp.abc import AbstractResolver
 from yarl import URL
 
-from bot.sources.addresses import is_local, socket_factory
+from bot.news.trouble import Trouble
+from bot.sources.addresses import PrivateAddress, is_local, socket_factory
 from bot.sources.errors import FetchError
 
 FEED_BYTES = 10_000_000
@@ -37,6 +40,13 @@ _HOSTS = 1_000
 """Hosts from which on those that need no pause any more are forgotten."""
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
+_PORTS = {80, 443}
+"""Of the ports below 1024, on which other things than the web listen."""
+_STATUSES: Mapping[int, Trouble] = {
+    **dict.fromkeys((401, 402, 403, 406, 451), Trouble.REFUSED),
+    **dict.fromkeys((404, 410), Trouble.MISSING),
+    **dict.fromkeys((408, 425, 429, 503), Trouble.BUSY),
+}
 _MAX_AGE = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 _STALE = re.compile(r"(?:^|[\s,])(no-cache|no-store)\b", re.IGNORECASE)
 
@@ -113,9 +123,9 @@ class Fetcher:
             async with asyncio.timeout(timeout):
                 return await self._follow(url, headers, most_bytes)
         except TimeoutError as error:
-            raise FetchError(f"no full answer within {timeout:g} s") from error
+            raise FetchError(f"no full answer within {timeout:g} s", trouble=Trouble.SLOW) from error
         except (aiohttp.ClientError, OSError, ValueError) as error:
-            raise FetchError(_reason(error)) from error
+            raise _failure(error) from error
 
     async def _follow(self, url: str, headers: dict[str, str], most_bytes: int) -> Fetched | NotModified:
         address = _web_address(URL(url))
@@ -127,11 +137,11 @@ class Fetcher:
                 target = response.headers.get("Location", "")
                 moving = moving and response.status in _PERMANENT
             if not target:
-                raise FetchError("redirected to nowhere")
+                raise FetchError("redirected to nowhere", trouble=Trouble.REDIRECTS)
             secure, address = address.scheme == "https", _web_address(address.join(URL(target)))
             moving = moving and not (secure and address.scheme == "http")
             moved_to = str(address) if moving else moved_to
-        raise FetchError(f"more than {MOST_REDIRECTS} redirects")
+        raise FetchError(f"more than {MOST_REDIRECTS} redirects", trouble=Trouble.REDIRECTS)
 
 
 class Pace:
@@ -165,7 +175,9 @@ def own_name() -> str:
 
 def _web_address(url: URL) -> URL:
     if url.scheme not in ("http", "https") or not url.host:
-        raise FetchError(f"not a web address: {str(url)[:200]}")
+        raise FetchError(f"not a web address: {str(url)[:200]}", trouble=Trouble.ADDRESS)
+    if (url.port or 0) < 1024 and url.port not in _PORTS:
+        raise FetchError(f"port {url.port} is none of the web's", trouble=Trouble.ADDRESS)
     return url
 
 
@@ -173,7 +185,8 @@ async def _answer(response: aiohttp.ClientResponse, most_bytes: int) -> Fetched 
     if response.status == 304:
         return NotModified(_fresh_for(response))
     if response.status != 200:
-        raise FetchError(f"answered {response.status}", _retry_after(response))
+        trouble = _STATUSES.get(response.status, Trouble.BROKEN)
+        raise FetchError(f"answered {response.status}", _retry_after(response), trouble=trouble)
     return Fetched(
         url=str(response.url),
         body=await _body(response, most_bytes),
@@ -191,7 +204,7 @@ async def _body(response: aiohttp.ClientResponse, most_bytes: int) -> bytes:
     async for chunk in response.content.iter_any():
         body += chunk
         if len(body) > most_bytes:
-            raise FetchError(f"larger than {most_bytes / 1_000_000:g} MB")
+            raise FetchError(f"larger than {most_bytes / 1_000_000:g} MB", trouble=Trouble.LARGE)
     return bytes(body)
 
 
@@ -218,7 +231,19 @@ def _retry_after(response: aiohttp.ClientResponse) -> float:
     return min(max(seconds, 0.0), LONGEST_WAIT)
 
 
-def _reason(error: Exception) -> str:
+def _failure(error: Exception) -> FetchError:
     """Connection errors of aiohttp wrap what went wrong in how it was tried."""
     inner = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
-    return (str(inner) or type(inner).__name__).splitlines()[0][:300]
+    reason = (str(inner) or type(inner).__name__).splitlines()[0][:300]
+    return FetchError(reason, trouble=_trouble(error, inner, reason))
+
+
+def _trouble(error: Exception, inner: Exception, reason: str) -> Trouble:
+    # Of several addresses that failed in several ways only the words are left.
+    if isinstance(inner, PrivateAddress) or PrivateAddress.WORDS in reason:
+        return Trouble.PRIVATE
+    if isinstance(error, aiohttp.ClientSSLError | ssl.SSLError) or isinstance(inner, ssl.SSLError):
+        return Trouble.CERTIFICATE
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        return Trouble.NAME
+    return Trouble.ADDRESS if isinstance(error, ValueError) else Trouble.AWAY

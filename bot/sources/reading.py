@@ -30,11 +30,9 @@ INLINE_ITEMS = 300
 """Likewise: a date that is made to be slow takes the fast parser 4 ms."""
 FEED_PATIENCE = 5.0
 """Seconds after which a feed is given up, wherever it is read."""
-STRETCH = 3
-"""How many of a source's own intervals its publisher's hints can make us wait: many leave a default of an hour in their
-feed and publish every few minutes, and the interval is what editors promise."""
-LONGEST_STRETCH = 3600.0
-"""Seconds."""
+STRETCH = 5
+"""How many of a source's intervals its publisher's hints can make us wait: many leave a default of an hour in their
+feed and publish every few minutes."""
 PATIENCE = 10.0
 """Seconds for a parser in its own process, the import of its libraries included."""
 _FEED_SUFFICES = 0.8
@@ -65,10 +63,12 @@ class LookResult:
 
     items: tuple[Item, ...]
     state: LookState
-    top_failure: str = ""
-    """Why the `top` feed could not be read; empty if it could, or if there is none."""
+    top_failure: ReadingError | None = None
+    """Why the `top` feed could not be read."""
     fresh_for: float = 0.0
-    """Seconds in which the publisher says that asking again is of no use; no more than a few of the source's own."""
+    """Seconds in which asking again is of no use, as the publisher says; 0 where its word does not count."""
+    entries: int = 0
+    """What the main feed lists, repetitions and empty ones included; 0 when nothing changed."""
     moved_to: str = ""
     """Where the publisher says the main feed is from now on; empty if it has not moved."""
 
@@ -84,6 +84,7 @@ async def look(fetcher: Fetcher, parsers: Parsers, source: Source, known: LookSt
         LookState(feed_state),
         fresh_for=_fresh_for(source, max(answer.fresh_for, feed.ttl if feed else 0.0)),
         moved_to=answer.moved_to,
+        entries=feed.entries if feed else 0,
     )
     if not source.top:
         return result
@@ -92,12 +93,13 @@ async def look(fetcher: Fetcher, parsers: Parsers, source: Source, known: LookSt
     try:
         top, _, top_state = await _ask(fetcher, parsers, source.top, top_known)
     except ReadingError as error:
-        return replace(result, top_failure=error.reason)
+        return replace(result, top_failure=error)
     return replace(result, items=_marked(feed, top, now), state=LookState(feed_state, top_state))
 
 
 def _fresh_for(source: Source, hint: float) -> float:
-    return min(hint, STRETCH * source.every, LONGEST_STRETCH)
+    """An interval that somebody chose is kept, whatever the publisher thinks of it."""
+    return 0.0 if source.chosen else min(hint, STRETCH * source.every)
 
 
 async def read_article(fetcher: Fetcher, parsers: Parsers, source: Source, item: Item, now: datetime) -> Article:

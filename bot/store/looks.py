@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import null, or_, select, update
+from sqlalchemy import func, null, or_, select, update
 
+from bot.news.trouble import Trouble
 from bot.store.database import Database, Transaction
 from bot.store.dialects import insert
 from bot.store.processes import free
@@ -48,7 +49,8 @@ class Health:
 async def claim(db: Database, owner: str, sources: Sequence[str], now: datetime, *, most: int) -> list[Look]:
     """Takes up to `most` of these sources that are due, the longest due first, but none that another process has.
 
-    A new source is due at once, and so is one that was looked at in the future: the clock was set back.
+    A new source is due at once, but waits for those that were read before: many may be added together. One that was
+    looked at in the future is due, too: the clock was set back.
     """
     if not sources or most <= 0:
         return []
@@ -61,7 +63,7 @@ async def claim(db: Database, owner: str, sources: Sequence[str], now: datetime,
                 or_(source_look.c.next_look <= now, source_look.c.looked_at > now + SKEW),
                 free(source_look.c.owner, owner),
             )
-            .order_by(source_look.c.next_look, source_look.c.source_id)
+            .order_by(source_look.c.ok_at.is_(null()), source_look.c.next_look, source_look.c.source_id)
             .limit(most)
             .with_for_update(skip_locked=True)
         )
@@ -73,7 +75,7 @@ async def claim(db: Database, owner: str, sources: Sequence[str], now: datetime,
 
 async def _add(tx: Transaction, sources: Sequence[str], now: datetime) -> None:
     known = set(await tx.scalars(select(source_look.c.source_id).where(source_look.c.source_id.in_(sources))))
-    blank = {"etag": "", "modified": "", "top_etag": "", "top_modified": "", "failures": 0, "error": ""}
+    blank = {"etag": "", "modified": "", "top_etag": "", "top_modified": "", "failures": 0, "error": "", "told": []}
     new = [{"source_id": source, "next_look": now, **blank} for source in sources if source not in known]
     if new:
         await tx.execute(insert(tx, source_look).on_conflict_do_nothing(), new)
@@ -93,16 +95,30 @@ async def looked(
 ) -> None:
     """The source was read, and is free."""
     seen = {"etag": etag, "modified": modified, "top_etag": top_etag, "top_modified": top_modified}
-    well = {"failures": 0, "error": "", "ok_at": now, "looked_at": now, "next_look": next_look}
-    await _release(tx, source_id, owner, {**seen, **well})
+    well = {"failures": 0, "error": "", "broken_since": None, "told": [], "ok_at": now}
+    await _release(tx, source_id, owner, {**seen, **well, "looked_at": now, "next_look": next_look})
 
 
 async def failed(
-    tx: Transaction, source_id: str, owner: str, *, error: str, next_look: datetime, failures: int, now: datetime
+    tx: Transaction, source_id: str, owner: str, *, trouble: Trouble, next_look: datetime, failures: int, now: datetime
 ) -> None:
     """The source could not be read, and is free; what it left for conditional requests stays."""
-    again = {"failures": failures, "error": error, "looked_at": now, "next_look": next_look}
+    since = func.coalesce(source_look.c.broken_since, now)
+    again = {"failures": failures, "error": trouble, "broken_since": since, "looked_at": now, "next_look": next_look}
     await _release(tx, source_id, owner, again)
+
+
+async def due(tx: Transaction, source_id: str, now: datetime) -> None:
+    """Whatever was wrong, an editor thinks that it is well."""
+    await tx.execute(update(source_look).where(source_look.c.source_id == source_id).values(next_look=now))
+
+
+async def note_told(tx: Transaction, source_ids: Sequence[str], editor_id: int) -> None:
+    """This editor knows that these sources cannot be read; until they are read again."""
+    broken = source_look.c.source_id.in_(source_ids), source_look.c.broken_since.is_not(null())
+    for row in (await tx.execute(select(source_look).where(*broken).with_for_update())).all():
+        told = update(source_look).where(source_look.c.source_id == row.source_id)
+        await tx.execute(told.values(told=sorted({*row.told, editor_id})))
 
 
 async def health(tx: Transaction) -> list[Health]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import Row, Select, delete, select, update
 
 from bot.news.article import Source
+from bot.news.trouble import Trouble, parked
+from bot.news.urls import key
 from bot.store.database import Transaction
 from bot.store.dialects import insert
 from bot.store.tables import source, source_look
@@ -30,19 +32,32 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A source and how reading it goes. `ok_at` is None when it was never read, `error` empty when the last look was
-    well."""
+    """A source and how reading it goes. `ok_at` is None when it was never read; `trouble` and `broken_since` when the
+    last look was well."""
 
     number: int
     source: Source
     state: State
     listed: bool
     """It stands in the sources file."""
-    looked_at: datetime | None = None
+    moved_to: str = ""
+    """Where its feed is now; empty where the source says."""
     ok_at: datetime | None = None
     next_look: datetime | None = None
     failures: int = 0
-    error: str = ""
+    trouble: Trouble | None = None
+    broken_since: datetime | None = None
+    told: frozenset[int] = frozenset()
+    """The editors who know."""
+
+    @property
+    def where_it_is(self) -> Source:
+        """With its feed at the address it has moved to."""
+        return replace(self.source, feed=self.moved_to or self.source.feed)
+
+    @property
+    def parked(self) -> bool:
+        return self.state is State.ON and parked(self.failures, self.trouble)
 
 
 async def take_list(tx: Transaction, listed: Sequence[Source], now: datetime) -> None:
@@ -78,23 +93,44 @@ async def by_number(tx: Transaction, number: int) -> Known | None:
     return _known(row) if row else None
 
 
-async def of_feed(tx: Transaction, feed: str) -> Known | None:
-    """The source that reads this feed already."""
-    theirs = source.c.feed == feed, source.c.state.in_([State.ON, State.PAUSED])
-    row = (await tx.execute(_with_looks().where(*theirs).limit(1))).one_or_none()
-    return _known(row) if row else None
+async def failing(tx: Transaction) -> list[Known]:
+    """Those that are looked at, and were not read the last time."""
+    broken = source.c.state == State.ON, source_look.c.failures > 0
+    return [_known(row) for row in await tx.execute(_with_looks().where(*broken).order_by(source.c.number))]
 
 
-async def offer(tx: Transaction, found: Source, now: datetime) -> int:
-    """Keeps it for the tap that adds it; its number. An id that is taken gets a number of its own at its end."""
+async def by_feed(tx: Transaction) -> dict[str, Known]:
+    """Key of a feed's address → the source that reads it already."""
+    return {key(feed): one for one in await known(tx) for feed in (one.source.feed, one.moved_to) if feed}
+
+
+async def offer(tx: Transaction, found: Sequence[Source], now: datetime) -> list[int]:
+    """Keeps them for the tap that adds them; their numbers. An id that is taken gets a number of its own at its end."""
     await tx.execute(delete(source).where(source.c.state == State.OFFERED, source.c.added_at < now - OFFERED_FOR))
-    taken = set(await tx.scalars(select(source.c.id).where(source.c.id.startswith(found.id, autoescape=True))))
-    free = next(id_ for id_ in (found.id, *(f"{found.id}-{n}" for n in range(2, len(taken) + 3))) if id_ not in taken)
-    new = source.insert().values(
-        **_fields(found), id=free, state=State.OFFERED, listed=False, moved_to="", added_at=now
-    )
-    number: int = (await tx.execute(new.returning(source.c.number))).scalar_one()
-    return number
+    taken = set(await tx.scalars(select(source.c.id)))
+    rows = []
+    for one in found:
+        id_ = next(id_ for id_ in (one.id, *(f"{one.id}-{n}" for n in range(2, len(taken) + 3))) if id_ not in taken)
+        taken.add(id_)
+        rows.append(
+            {**_fields(one), "id": id_, "state": State.OFFERED, "listed": False, "moved_to": "", "added_at": now}
+        )
+    new = source.insert().returning(source.c.number, sort_by_parameter_order=True)
+    return list((await tx.execute(new, rows)).scalars()) if rows else []
+
+
+async def add(tx: Transaction, number: int, *, together: bool = False) -> list[Source]:
+    """Adds what was offered, or all that was offered `together` with it; never a feed that is read already."""
+    first = (await tx.execute(select(source).where(source.c.number == number))).one_or_none()
+    if first is None:
+        return []
+    which = source.c.added_at == first.added_at if together else source.c.number == number
+    offered = select(source).where(which, source.c.state == State.OFFERED).order_by(source.c.number).with_for_update()
+    read = await by_feed(tx)
+    new = {key(row.feed): row for row in reversed((await tx.execute(offered)).all()) if key(row.feed) not in read}
+    numbers = sorted(row.number for row in new.values())
+    await tx.execute(update(source).where(source.c.number.in_(numbers)).values(state=State.ON))
+    return [_source(row) for row in sorted(new.values(), key=lambda row: row.number)]
 
 
 async def turn(tx: Transaction, number: int, *, to: State, was: Sequence[State]) -> bool:
@@ -112,18 +148,19 @@ async def moved(tx: Transaction, id_: str, feed: str) -> None:
 
 def _with_looks() -> Select[Any]:
     look = source_look.c
-    seen = look.looked_at, look.ok_at, look.next_look, look.failures, look.error
+    seen = look.ok_at, look.next_look, look.failures, look.error, look.broken_since, look.told
     return select(source, *seen).outerjoin(source_look, look.source_id == source.c.id)
 
 
 def _known(row: Row[Any]) -> Known:
-    look = row.looked_at, row.ok_at, row.next_look, row.failures or 0, row.error or ""
-    return Known(row.number, _source(row), State(row.state), row.listed, *look)
+    look = row.ok_at, row.next_look, row.failures or 0, Trouble(row.error) if row.error else None, row.broken_since
+    told = frozenset(row.told or ())
+    return Known(row.number, _source(row), State(row.state), row.listed, row.moved_to, *look, told)
 
 
 def _source(row: Row[Any], **instead: str) -> Source:
     fields = {name: getattr(row, name) for name in _FIELDS} | instead
-    return Source(id=row.id, **{**fields, "tags": tuple(row.tags)})
+    return Source(id=row.id, **{**fields, "tags": tuple(row.tags)}, chosen=row.listed)
 
 
 def _fields(one: Source) -> dict[str, Any]:

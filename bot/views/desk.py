@@ -173,7 +173,7 @@ class Alias:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """/sources, /sources add ADDRESS, /sources export."""
+    """/sources, /sources add ADDRESS [LANGUAGE], /sources import [LANGUAGE] with a file, /sources export."""
 
     words: str = ""
 
@@ -206,6 +206,13 @@ class TurnSource:
 
 
 @dataclass(frozen=True, slots=True)
+class AddSources:
+    """Everything that was found in a file together with this source."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class ExportSources:
     """All sources as OPML."""
 
@@ -234,5 +241,6 @@ DeskIntent = (
     | OpenSources
     | OpenSource
     | TurnSource
+    | AddSources
     | ExportSources
 )

@@ -10,13 +10,14 @@ from markupsafe import Markup
 
 from bot.locales import Words
 from bot.news.article import Source
-from bot.views import text
+from bot.news.trouble import Trouble
+from bot.views import text, troubles
 from bot.views.desk import ExportSources, OpenSource, OpenSources, SourceAct, TurnSource
 from bot.views.reply import Button, Reply, Row
 
 PER_PAGE = 10
-WAITED = 3
-"""Failures in a row from which on a source is shown as one that needs a look."""
+MOST_NAMED = 20
+"""Sources that one notice names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +29,11 @@ class Line:
     offered: bool = False
     paused: bool = False
     listed: bool = False
+    parked: bool = False
     ok_at: datetime | None = None
     next_look: datetime | None = None
-    failures: int = 0
-    error: str = ""
+    trouble: Trouble | None = None
+    broken_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +44,52 @@ class Sight:
     now: datetime
     words: Words
 
+    def at(self, moment: datetime) -> str:
+        return self.words.at(moment, self.time_zone, self.now)
+
 
 def overview(lines: Sequence[Line], page: int, more: bool, sight: Sight) -> Reply:
     _ = sight.words.gettext
     heading = Markup("<b>{}</b>").format(_("Sources"))
-    entries = [Markup("{} {} · {}").format(_mark(line), line.source.name, line.source.language) for line in lines]
+    entries = [_entry(line, sight.words) for line in lines]
     buttons = [Button(f"{_mark(line)} {line.source.name}", OpenSource(line.number)) for line in lines]
     rows = [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
-    hint = Markup(_("To add one: <code>/sources add example.org</code>, the address of a site or of its feed."))
-    return Reply(text.blocks(heading, text.lines(*entries), hint), (*rows, *_turning(page, more, sight.words)))
+    return Reply(
+        text.blocks(heading, text.lines(*entries), _how(sight.words)), (*rows, *_turning(page, more, sight.words))
+    )
+
+
+def _entry(line: Line, words: Words) -> Markup:
+    shown = Markup("{} {} · {}").format(_mark(line), line.source.name, line.source.language)
+    why = troubles.reason(line.trouble, words) if line.parked and line.trouble else ""
+    return Markup("{}: {}").format(shown, why) if why else shown
+
+
+def parked(lines: Sequence[Line], sight: Sight) -> Reply:
+    """Unasked, once: these cannot be read."""
+    _ = sight.words.gettext
+    heading = sight.words.ngettext("{count} source cannot be read", "{count} sources cannot be read", len(lines))
+    entries = [
+        text.lines(Markup("• <b>{}</b> · {}").format(line.source.name, line.source.language), _trouble(line, sight))
+        for line in lines[:MOST_NAMED]
+    ]
+    more = f"… +{len(lines) - MOST_NAMED}" if len(lines) > MOST_NAMED else ""
+    hint = _("I go on trying, and say this once. /sources shows how it stands.")
+    title = Markup("⚠️ <b>{}</b>").format(heading.format(count=len(lines)))
+    rows = ((Button(_("Open"), OpenSource(lines[0].number)),),) if len(lines) == 1 else ()
+    return Reply(text.blocks(title, *entries, more, hint), rows)
+
+
+def how_to_add(words: Words) -> Reply:
+    return Reply(_how(words))
+
+
+def _how(words: Words) -> Markup:
+    _ = words.gettext
+    return text.lines(
+        Markup(_("To add one: <code>/sources add example.org</code>, the address of a site or of its feed.")),
+        _("To add many: send me a list of feeds as an .opml file."),
+    )
 
 
 def one(line: Line, sight: Sight) -> Reply:
@@ -88,11 +127,11 @@ def known(line: Line, sight: Sight) -> Reply:
     return Reply(text.blocks(said, _described(line, sight)), _acts(line, sight.words))
 
 
-def sample(line: Line, count: int, card: Reply | None, sight: Sight) -> Reply:
-    """How its articles will look: the newest one as a card, without its buttons."""
+def sample(line: Line, counts: tuple[int, int], card: Reply | None, sight: Sight) -> Reply:
+    """How its articles will look: the newest one as a card, without its buttons. `counts`: its articles, and the
+    entries of its feed."""
     _ = sight.words.gettext
-    words = sight.words.ngettext("{count} article in its feed.", "{count} articles in its feed.", count)
-    said = words.format(count=count)
+    said = _counted(*counts, sight.words)
     shown = card.text if card else Markup()
     newest = _("The newest one will look like this:") if card else _("There is nothing to show yet.")
     return Reply(
@@ -102,27 +141,34 @@ def sample(line: Line, count: int, card: Reply | None, sight: Sight) -> Reply:
     )
 
 
-def unreadable(address: str, reason: str, words: Words) -> Reply:
-    _ = words.gettext
-    said = Markup(_("I could not read <b>{address}</b>: {reason}")).format(
-        address=text.cut(address, 200), reason=reason
+def _counted(articles: int, entries: int, words: Words) -> str:
+    said = words.ngettext("{count} article in its feed.", "{count} articles in its feed.", articles)
+    if entries <= articles:
+        return said.format(count=articles)
+    more = words.ngettext(
+        "{count} more entry repeats another or says nothing.",
+        "{count} more entries repeat others or say nothing.",
+        entries - articles,
     )
-    return Reply(text.lines(said, _("Please check the address, or give that of the feed itself.")))
+    return f"{said.format(count=articles)} {more.format(count=entries - articles)}"
+
+
+def unreadable(address: str, trouble: Trouble, words: Words) -> Reply:
+    said = Markup(words.gettext("I could not read <b>{address}</b>: {reason}.")).format(
+        address=text.cut(address, 200), reason=troubles.reason(trouble, words)
+    )
+    return Reply(text.lines(said, troubles.hint(trouble, words)))
 
 
 def gone(words: Words) -> str:
     return words.gettext("This source is not here any more. /sources shows those that are.")
 
 
-def too_large(words: Words) -> Reply:
-    return Reply(Markup(words.gettext("This is too large for one file.")))
-
-
 def _described(line: Line, sight: Sight) -> Markup:
     _ = sight.words.gettext
     said = [_name(line), text.link(line.source.feed, text.cut(line.source.feed, 200)), _state(line, sight)]
-    if line.error and not line.paused:
-        said.append(Markup(_("It could not be read: {reason}")).format(reason=text.cut(line.error, 300)))
+    if line.trouble and not line.paused:
+        said.append(_trouble(line, sight))
     if line.listed:
         said.append(_("It stands in the operator's sources file; here it can only be paused."))
     return text.lines(*said)
@@ -136,12 +182,19 @@ def _state(line: Line, sight: Sight) -> str:
         return _("Paused.")
     read = _("Never read so far.")
     if line.ok_at:
-        read = _("Last read at {time}.").format(time=sight.words.at(line.ok_at, sight.time_zone, sight.now))
-    if line.next_look and line.next_look > sight.now and line.error:
-        again = sight.words.at(line.next_look, sight.time_zone, sight.now)
-        after = _("Next look at {time}.").format(time=again)
-        return f"{read} {after}"
+        read = _("Last read at {time}.").format(time=sight.at(line.ok_at))
     return read
+
+
+def _trouble(line: Line, sight: Sight) -> str:
+    """Why, since when, and when next."""
+    _ = sight.words.gettext
+    said = [_("It cannot be read: {reason}.").format(reason=troubles.reason(line.trouble or Trouble.ODD, sight.words))]
+    if line.broken_since:
+        said.append(_("Since {time}.").format(time=sight.at(line.broken_since)))
+    if line.next_look and line.next_look > sight.now:
+        said.append(_("Next look at {time}.").format(time=sight.at(line.next_look)))
+    return " ".join(said)
 
 
 def _name(line: Line) -> Markup:
@@ -153,7 +206,7 @@ def _mark(line: Line) -> str:
         return "🆕"
     if line.paused:
         return "⏸"
-    return "⚠️" if line.failures >= WAITED or (line.error and not line.ok_at) else "✅"
+    return "⚠️" if line.parked or (line.trouble and not line.ok_at) else "✅"
 
 
 def _acts(line: Line, words: Words) -> tuple[Row, ...]:

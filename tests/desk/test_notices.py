@@ -48,7 +48,7 @@ def line() -> Line:
 
 
 def notices(db: Database, line: Line, editors: Sequence[int] = (1, 2)) -> Notices:
-    return Notices(db, editors, WORDS, "en", line.say)
+    return Notices(db, editors, WORDS, "en", "Europe/Kyiv", line.say)
 
 
 async def stop(db: Database, *, story: bool = False) -> None:
@@ -67,11 +67,11 @@ async def stop(db: Database, *, story: bool = False) -> None:
 
 
 async def test_every_editor_is_told_once_in_their_language(db: Database, line: Line) -> None:
-    await notices(db, line).tell()
+    await notices(db, line).tell(NOON)
     assert line.said == []
     await stop(db)
     for _turn in range(3):
-        await notices(db, line).tell()
+        await notices(db, line).tell(NOON)
     assert line.told() == [1, 2]
     (_, ukrainian), (_, english) = line.said
     assert "Розсилку зупинено" in ukrainian
@@ -81,7 +81,7 @@ async def test_every_editor_is_told_once_in_their_language(db: Database, line: L
 
 async def test_of_a_story_its_headline_and_where_to_look(db: Database, line: Line) -> None:
     await stop(db, story=True)
-    await notices(db, line, [2]).tell()
+    await notices(db, line, [2]).tell(NOON)
     ((_, text),) = line.said
     assert "Bridge 1 opens (en)" in text
     assert "/why 1" in text
@@ -94,7 +94,7 @@ async def test_who_was_told_is_not_told_again_while_telegram_is_away_for_another
     await stop(db)
     line.outcomes = {2: [away, away]}
     for _turn in range(4):
-        await notices(db, line).tell()
+        await notices(db, line).tell(NOON)
     assert line.told() == [1, 2]
     async with db.read() as tx:
         assert await announcements.unreported(tx) == []
@@ -105,7 +105,7 @@ async def test_an_editor_who_cannot_be_told_holds_up_nobody(db: Database, line: 
     await stop(db)
     line.outcomes = {1: [never]}
     for _turn in range(2):
-        await notices(db, line).tell()
+        await notices(db, line).tell(NOON)
     assert line.told() == [2]
     async with db.read() as tx:
         assert await announcements.unreported(tx) == []
@@ -126,7 +126,7 @@ async def test_of_what_takes_back_something_that_and_how_to_do_it_again(
             )
         sent = await announcements.announce(tx, kind=kind, story_id=story_id, of_id=of_id, alert=Alert(), now=NOON)
         assert await announcements.quarantine(tx, sent, REASON)
-    await notices(db, line, [2]).tell()
+    await notices(db, line, [2]).tell(NOON)
     ((_, text),) = line.said
     assert ("Bridge 1 opens (en)" if story else "Storm") in text
     assert "in the lists" not in text

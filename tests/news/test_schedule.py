@@ -24,4 +24,4 @@ def test_failures_double_the_wait() -> None:
 
 
 def test_a_publisher_that_asks_to_wait_is_obeyed() -> None:
-    assert next_look(60, 1, NOW, luck=0.0, retry_after=3600) == NOW + timedelta(hours=1)
+    assert next_look(60, 1, NOW, luck=0.0, at_least=3600) == NOW + timedelta(hours=1)

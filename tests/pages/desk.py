@@ -30,7 +30,7 @@ async def _nobody(*_: object) -> Never:
     raise ReadingError("nobody publishes here")
 
 
-NOBODY = Publishers(_nobody, _nobody, _nobody)
+NOBODY = Publishers(_nobody, _nobody, _nobody, _nobody)
 PHOTO = Media(MediaKind.PHOTO, "photo")
 
 
@@ -84,7 +84,7 @@ class Desk:
 
     async def _asks(self, intent: Intent, place: int, *, said: Said | None = None, tapped: bool = False) -> Answer:
         request = Request(intent, self.id, ChatKind.PRIVATE, "", "en", self.id, message_id=place, said=said)
-        room = Newsroom(self.db, {"en": "Wire"}, WORDS, EDITORS, "en", "Europe/Kyiv", 30.0, NOBODY)
+        room = Newsroom(self.db, {"en": "Wire"}, WORDS, EDITORS, "en", "Europe/Kyiv", 30.0, NOBODY, _nobody)
         answer = await converse(room, request, self.now) or Answer()
         if answer.preview:
             self.shown.append(answer.preview)

@@ -150,7 +150,7 @@ async def test_what_telegram_did_not_take_back_is_taken_back_again_from_the_noti
 
     async with desk.db.write() as tx:
         assert await announcements.quarantine(tx, of_id + 1, "Bad Request: can't parse entities")
-    await Notices(desk.db, [desk.id], WORDS, "en", say).tell()
+    await Notices(desk.db, [desk.id], WORDS, "en", "Europe/Kyiv", say).tell(NOON)
     assert "A retraction was stopped" in desk.text
     assert "9 dead" in desk.text
     await desk.taps("⛔️ Take back")

@@ -286,9 +286,9 @@ async def test_redirects_inside_are_checked_as_well(serve: Serve) -> None:
     """The guard stands at the socket, where a redirect's connection passes like any other."""
 
     async def answer(request: web.Request) -> web.Response:
-        return web.Response(status=302, headers={"Location": "http://[::1]:1/"})
+        return web.Response(status=302, headers={"Location": "http://[::1]:8080/"})
 
     async with Fetcher(allow_private=True) as open_fetcher:
         assert (await refusal(open_fetcher, await serve(answer))).reason
     async with Fetcher(allow_private=False) as fetcher:
-        assert "not a public address" in (await refusal(fetcher, "http://[::1]:1/")).reason
+        assert "not a public address" in (await refusal(fetcher, "http://[::1]:8080/")).reason

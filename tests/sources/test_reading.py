@@ -80,7 +80,8 @@ async def test_a_broken_top_feed_spoils_nothing(serve: Serve, fetcher: Fetcher, 
     for top, failure in (("/absent", "answered 403"), ("/html", "the feed's address answers with a web page")):
         result = await look(fetcher, parsers, replace(SOURCE, feed=f"{site}/rss", top=site + top), LookState(), NOW)
         assert [item.title for item in result.items] == ["One"]
-        assert result.top_failure == failure
+        assert result.top_failure is not None
+        assert result.top_failure.reason == failure
         assert result.state.top == Conditional()
 
 
@@ -89,13 +90,13 @@ async def test_a_broken_top_feed_spoils_nothing(serve: Serve, fetcher: Fetcher, 
     [
         (60, "", "", 0),
         (60, "<ttl>1</ttl>", "", 60),
-        (60, "<ttl>60</ttl>", "max-age=30", 180),
-        (900, "<ttl>60</ttl>", "", 2700),
-        (3600, "<ttl>1440</ttl>", "", 3600),
+        (60, "<ttl>60</ttl>", "max-age=30", 300),
+        (900, "<ttl>60</ttl>", "", 3600),
+        (900, "<ttl>1440</ttl>", "", 4500),
         (60, "", "max-age=100", 100),
     ],
 )
-async def test_a_publishers_hints_stretch_the_interval_a_little(
+async def test_a_publishers_hints_stretch_an_interval_that_nobody_chose(
     serve: Serve, fetcher: Fetcher, parsers: Parsers, every: int, ttl: str, control: str, fresh_for: float
 ) -> None:
     async def answer(request: web.Request) -> web.Response:
@@ -103,8 +104,9 @@ async def test_a_publishers_hints_stretch_the_interval_a_little(
             body=feed(("/1", "One")).replace(b"<item>", ttl.encode() + b"<item>"), headers={"Cache-Control": control}
         )
 
-    source = replace(SOURCE, feed=f"{await serve(answer)}/rss", every=every)
+    source = replace(SOURCE, feed=f"{await serve(answer)}/rss", every=every, chosen=False)
     assert (await look(fetcher, parsers, source, LookState(), NOW)).fresh_for == fresh_for
+    assert (await look(fetcher, parsers, replace(source, chosen=True), LookState(), NOW)).fresh_for == 0
 
 
 async def test_where_a_feed_has_moved_is_told(serve: Serve, fetcher: Fetcher, parsers: Parsers) -> None:

@@ -1,8 +1,12 @@
 import asyncio
 from datetime import timedelta
+from typing import Any
 
-from bot.store import Database, looks, processes
+from bot.news.article import Source
+from bot.news.trouble import Trouble
+from bot.store import Database, looks, processes, sources
 from bot.store.looks import Health, Look
+from bot.store.sources import Known
 from tests.store.samples import NOON
 
 SOON = NOON + timedelta(minutes=1)
@@ -21,7 +25,7 @@ async def looked(db: Database, source: str, owner: str = "p", **fields: object) 
 async def failed(db: Database, source: str, failures: int, now: object = NOON) -> None:
     again: dict[str, object] = {"next_look": SOON, "failures": failures, "now": now}
     async with db.write() as tx:
-        await looks.failed(tx, source, "p", error="refused", **again)  # type: ignore[arg-type]
+        await looks.failed(tx, source, "p", trouble=Trouble.REFUSED, **again)  # type: ignore[arg-type]
 
 
 async def health(db: Database) -> list[Health]:
@@ -69,9 +73,9 @@ async def test_a_source_is_read_by_one_process_until_it_is_done_or_dead(db: Data
     assert await claim(db, "a", "b", owner="q") == [Look("b")]
     assert await claim(db, "a", "b", owner="q", most=0) == []
     await looked(db, "b", "q", next_look=NOON)
-    assert [look.source_id for look in await claim(db, "a", "b")] == ["a", "b"]
+    assert [look.source_id for look in await claim(db, "a", "b")] == ["b", "a"]
     await processes.leave(db, "p")
-    assert [look.source_id for look in await claim(db, "a", "b", owner="q")] == ["a", "b"]
+    assert [look.source_id for look in await claim(db, "a", "b", owner="q")] == ["b", "a"]
     await looked(db, "a", "p", etag="late")  # It seemed dead, and its source is another's by now.
     assert (await claim(db, "a", owner="q"))[0].etag == ""
 
@@ -92,3 +96,51 @@ async def test_a_clock_that_was_set_back_stops_no_source(db: Database) -> None:
     await claim(db, "a", now=NOON + HOUR)
     await looked(db, "a", now=NOON + HOUR, next_look=SOON + HOUR)
     assert [look.source_id for look in await claim(db, "a", now=NOON)] == ["a"]
+
+
+async def test_a_broken_source_remembers_since_when_and_who_knows_until_it_is_read(db: Database) -> None:
+    async def known() -> Known:
+        async with db.read() as tx:
+            [one] = await sources.failing(tx)
+        return one
+
+    async with db.write() as tx:
+        await sources.take_list(tx, [Source("a", "A", "en", "https://a.example/rss")], NOON)
+    await claim(db, "a")
+    await failed(db, "a", 1)
+    await claim(db, "a", now=SOON)
+    await failed(db, "a", 4, now=SOON)
+    assert ((await known()).broken_since, (await known()).trouble, (await known()).parked) == (NOON, "refused", True)
+    async with db.write() as tx:
+        await looks.note_told(tx, ["a"], 7)
+        await looks.note_told(tx, ["a"], 3)
+    assert (await known()).told == {3, 7}
+    await claim(db, "a", now=SOON + HOUR)
+    await looked(db, "a")
+    async with db.write() as tx:
+        assert await sources.failing(tx) == []
+        await looks.note_told(tx, ["a"], 7)
+    await claim(db, "a", now=SOON + HOUR)
+    await failed(db, "a", 1, now=SOON + HOUR)
+    assert ((await known()).broken_since, (await known()).told, (await known()).parked) == (
+        SOON + HOUR,
+        frozenset(),
+        False,
+    )
+
+
+async def test_an_unknown_trouble_of_another_version_is_odd(db: Database) -> None:
+    async with db.write() as tx:
+        await sources.take_list(tx, [Source("a", "A", "en", "https://a.example/rss")], NOON)
+    await claim(db, "a")
+    async with db.write() as tx:
+        again: dict[str, Any] = {"failures": 1, "next_look": SOON, "now": NOON}
+        await looks.failed(tx, "a", "p", trouble="answered 500", **again)  # type: ignore[arg-type]
+        [one] = await sources.failing(tx)
+    assert one.trouble is Trouble.ODD
+
+
+async def test_many_new_sources_do_not_keep_known_ones_waiting(db: Database) -> None:
+    await claim(db, "z")
+    await looked(db, "z")
+    assert [one.source_id for one in await claim(db, "a", "b", "c", "z", now=SOON, most=2)] == ["z", "a"]

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.news.article import Source
+from bot.news.trouble import Trouble
+from bot.news.urls import key
 from bot.store import Database, looks, sources
 from bot.store.sources import State
 from tests.store.samples import NOON
@@ -13,6 +15,7 @@ from tests.store.samples import NOON
 HERALD = Source("herald-en", "The Herald", "en", "https://herald.example/rss", every=30, tags=("nato",))
 POST = Source("post-uk", "Пошта", "uk", "https://post.example/rss")
 BLOG = Source("blog", "A blog", "en", "https://blog.example/feed")
+ADDED = replace(BLOG, chosen=False)
 
 
 async def test_the_file_is_what_it_says(db: Database) -> None:
@@ -29,18 +32,42 @@ async def test_the_file_is_what_it_says(db: Database) -> None:
 async def test_what_an_editor_adds_stays_beside_the_file(db: Database) -> None:
     async with db.write() as tx:
         await sources.take_list(tx, [HERALD], NOON)
-        number = await sources.offer(tx, BLOG, NOON)
+        [number] = await sources.offer(tx, [BLOG], NOON)
         assert list(await sources.on(tx)) == ["herald-en"]
-        assert await sources.turn(tx, number, to=State.ON, was=[State.OFFERED])
-        assert not await sources.turn(tx, number, to=State.ON, was=[State.OFFERED])
+        assert await sources.add(tx, number) == [ADDED]
+        assert await sources.add(tx, number) == []
         await sources.take_list(tx, [HERALD], NOON)
-        assert await sources.on(tx) == {"herald-en": HERALD, "blog": BLOG}
-        found = await sources.of_feed(tx, BLOG.feed)
-        assert found is not None
+        assert await sources.on(tx) == {"herald-en": HERALD, "blog": ADDED}
+        found = (await sources.by_feed(tx))[key(BLOG.feed)]
         assert (found.number, found.listed) == (number, False)
         assert await sources.turn(tx, number, to=State.REMOVED, was=[State.ON, State.PAUSED])
         assert list(await sources.on(tx)) == ["herald-en"]
-        assert await sources.of_feed(tx, BLOG.feed) is None
+        assert key(BLOG.feed) not in await sources.by_feed(tx)
+
+
+async def test_what_was_offered_together_is_added_together_and_nothing_twice(db: Database) -> None:
+    post = replace(POST, id="post", feed="https://post.example/rss/")
+    async with db.write() as tx:
+        await sources.take_list(tx, [POST], NOON)
+        later = NOON + timedelta(minutes=1)
+        alone = await sources.offer(tx, [BLOG], NOON)
+        numbers = await sources.offer(tx, [BLOG, post, HERALD, replace(HERALD, name="Again")], later)
+        assert len({*alone, *numbers}) == 5
+        assert [one.name for one in await sources.add(tx, numbers[0], together=True)] == ["A blog", "The Herald"]
+        assert await sources.add(tx, numbers[0], together=True) == []
+        assert await sources.add(tx, alone[0]) == []
+        assert await sources.add(tx, 999) == []
+        assert [one.feed for one in (await sources.on(tx)).values()] == [POST.feed, BLOG.feed, HERALD.feed]
+
+
+async def test_a_feed_is_known_at_its_old_and_its_new_address(db: Database) -> None:
+    async with db.write() as tx:
+        await sources.take_list(tx, [HERALD], NOON)
+        await sources.moved(tx, HERALD.id, "https://www.new.example/rss/")
+        known = await sources.by_feed(tx)
+        assert {key("http://herald.example/rss/"), key("https://new.example/rss")} == set(known)
+        [one] = await sources.known(tx)
+        assert one.where_it_is.feed == "https://www.new.example/rss/"
 
 
 async def test_a_paused_source_is_not_looked_at_also_after_a_restart(db: Database) -> None:
@@ -68,11 +95,10 @@ async def test_a_feed_that_moved_is_read_where_it_is_until_the_operator_says_oth
 async def test_ids_do_not_collide_and_offers_are_forgotten(db: Database) -> None:
     async with db.write() as tx:
         await sources.take_list(tx, [replace(BLOG, id="blog")], NOON)
-        second = await sources.offer(tx, BLOG, NOON)
-        third = await sources.offer(tx, BLOG, NOON)
+        second, third = await sources.offer(tx, [BLOG, BLOG], NOON)
         ids = [found.source.id for number in (second, third) if (found := await sources.by_number(tx, number))]
         assert ids == ["blog-2", "blog-3"]
-        await sources.offer(tx, HERALD, NOON + timedelta(days=2))
+        await sources.offer(tx, [HERALD], NOON + timedelta(days=2))
         assert await sources.by_number(tx, second) is None
 
 
@@ -82,7 +108,7 @@ async def test_how_reading_goes_stands_beside_it(db: Database) -> None:
     [first, _] = await looks.claim(db, "me", [HERALD.id, POST.id], NOON, most=2)
     async with db.write() as tx:
         late = NOON + timedelta(minutes=1)
-        await looks.failed(tx, first.source_id, "me", error="answered 500", failures=1, next_look=late, now=NOON)
+        await looks.failed(tx, first.source_id, "me", trouble=Trouble.BROKEN, failures=1, next_look=late, now=NOON)
         one, other = await sources.known(tx)
-    assert (one.error, one.failures, one.looked_at, one.ok_at) == ("answered 500", 1, NOON, None)
-    assert (other.error, other.looked_at) == ("", None)
+    assert (one.trouble, one.failures, one.broken_since, one.ok_at) == (Trouble.BROKEN, 1, NOON, None)
+    assert (other.trouble, other.broken_since) == (None, None)

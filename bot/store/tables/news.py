@@ -40,7 +40,12 @@ source_look = Table(
     Column("failures", Integer, nullable=False),
     Column("looked_at", Moment),
     Column("ok_at", Moment),
+    # The trouble with the last look; empty when it was well.
     Column("error", Prose, nullable=False),
+    # Since when no look was well; empty when the last one was.
+    Column("broken_since", Moment),
+    # The editors who know.
+    Column("told", JSON, nullable=False),
     Column("owner", Text),
 )
 
