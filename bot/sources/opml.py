@@ -19,8 +19,8 @@ from bot.sources.killable import Parsers
 from bot.sources.links import address
 from bot.sources.text import fold
 
-MOST_BYTES = 2_000_000
-"""Of a file: some ten thousand feeds."""
+MOST_BYTES = 1_000_000
+"""Of a file: some five thousand feeds."""
 MOST = 1_000
 """Feeds that are taken of one file."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?![a-z])")
@@ -86,10 +86,15 @@ def _outlines(body: bytes) -> Iterator[dict[str, str]]:
     except (etree.LxmlError, ValueError) as error:
         raise FeedError(f"no OPML: {str(error)[:200]}") from error
     for element in root.iter(etree.Element) if root is not None else ():
-        if etree.QName(element).localname.lower() == "outline":
-            told = {etree.QName(name).localname.lower(): str(value).strip() for name, value in element.attrib.items()}
+        if _local(str(element.tag)) == "outline":
+            told = {_local(name): str(value).strip() for name, value in element.attrib.items()}
             if told.get("xmlurl"):
                 yield told
+
+
+def _local(name: str) -> str:
+    """Without its namespace, which may be none that XML allows."""
+    return re.split("[}:]", name)[-1].lower()
 
 
 def _name(told: dict[str, str], feed: str) -> str:

@@ -20,6 +20,8 @@ class Publisher:
     feed: bytes = b""
     pages: dict[str, bytes] = field(default_factory=dict)
     looks: int = 0
+    asked: list[str] = field(default_factory=list)
+    """The paths of the other pages."""
     root: str = ""
 
     def items(self, *entries: tuple[str, str, str]) -> None:
@@ -45,6 +47,7 @@ class Publisher:
         return web.Response(body=self.feed, content_type="application/rss+xml")
 
     async def answer_page(self, request: web.Request) -> web.Response:
+        self.asked.append(request.path)
         if request.path not in self.pages:
             raise web.HTTPForbidden
         return web.Response(body=self.pages[request.path], content_type="text/html")

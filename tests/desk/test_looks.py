@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -13,7 +14,8 @@ from bot.news.article import Source
 from bot.news.chats import ChatKind, Level
 from bot.news.delivery import AnnouncementKind
 from bot.news.story import Headline
-from bot.sources import Fetcher, Parsers, look, read_article
+from bot.news.trouble import PATIENCE, Trouble
+from bot.sources import Fetcher, LookResult, LookState, ParseFailed, Parsers, look, read_article
 from bot.store import Database, Transaction, articles, chats, fanning, looks, outbox, sources, subscriptions, tags
 from tests.desk.publisher import Publisher
 
@@ -117,6 +119,44 @@ async def test_a_source_is_not_asked_before_its_time(intake: Intake, clock: Cloc
     assert await look_at(intake, clock, minutes(0)) == 1
     assert await look_at(intake, clock, minutes(0)) == 0
     assert publisher.looks == 1
+
+
+async def test_a_feed_that_hangs_is_parked_at_once_and_tried_again_in_an_hour(
+    intake: Intake, clock: Clock, db: Database
+) -> None:
+    async def hang(*_: object) -> LookResult:
+        raise ParseFailed("no result within 5 s")
+
+    await look_at(replace(intake, look=hang), clock, minutes(0))
+    async with db.read() as tx:
+        [one] = await sources.known(tx)
+    assert one.parked
+    assert one.next_look is not None
+    assert one.next_look >= minutes(60)
+
+
+async def test_what_nobody_thought_of_is_a_trouble_too(intake: Intake, clock: Clock, db: Database) -> None:
+    async def fail(*_: object) -> LookResult:
+        raise KeyError("surprise")
+
+    for failures in range(PATIENCE):
+        async with db.read() as tx:
+            [one] = await sources.known(tx)
+        assert not one.parked
+        await look_at(replace(intake, look=fail), clock, minutes(400 * failures))
+    async with db.read() as tx:
+        [one] = await sources.known(tx)
+    assert (one.trouble, one.broken_since, one.parked) == (Trouble.ODD, minutes(0), True)
+
+
+async def test_a_publishers_word_makes_the_next_look_later(intake: Intake, clock: Clock, db: Database) -> None:
+    async def look_once(*_: object) -> LookResult:
+        return LookResult((), LookState(), fresh_for=300.0)
+
+    await look_at(replace(intake, look=look_once), clock, minutes(0))
+    async with db.read() as tx:
+        [one] = await sources.known(tx)
+    assert one.next_look == minutes(5)
 
 
 async def test_an_edited_headline_is_the_same_story(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -11,9 +12,12 @@ from bot.desk.broadcast import EVERYONE
 from bot.desk.notices import Notices
 from bot.locales import load
 from bot.news.alert import Alert
+from bot.news.article import Source
 from bot.news.delivery import AnnouncementKind, Gone, Later, Outcome, Refused, Sent, Unknown
-from bot.store import Database, announcements
-from bot.views.desk import Amend, Amendment
+from bot.news.trouble import PATIENCE, Trouble
+from bot.store import Database, announcements, looks, sources
+from bot.store.sources import State
+from bot.views.desk import Amend, Amendment, OpenSource
 from bot.views.reply import Reply
 from tests.store.samples import NOON, article, meet, take_in
 
@@ -132,3 +136,64 @@ async def test_of_what_takes_back_something_that_and_how_to_do_it_again(
     assert "in the lists" not in text
     assert "/broadcast" not in text
     assert line.offered == [Amend(Amendment.RETRACT, story_id or 0, of_id or 0)]
+
+
+HERALD = Source("herald", "The Herald", "en", "https://herald.example/rss")
+POST = Source("post", "Пошта", "uk", "https://post.example/rss")
+
+
+async def fail(db: Database, *failing: Source, failures: int = PATIENCE, trouble: Trouble = Trouble.AWAY) -> None:
+    async with db.write() as tx:
+        await sources.take_list(tx, [HERALD, POST], NOON)
+    await looks.claim(db, "p", [one.id for one in failing], NOON, most=9)
+    async with db.write() as tx:
+        for one in failing:
+            seen: dict[str, Any] = {"trouble": trouble, "failures": failures, "now": NOON}
+            await looks.failed(tx, one.id, "p", next_look=NOON, **seen)
+
+
+async def test_editors_are_told_once_which_sources_cannot_be_read(db: Database, line: Line) -> None:
+    async with db.write() as tx:
+        await meet(tx, 1, language="uk")
+    await fail(db, HERALD, failures=PATIENCE - 1)
+    await notices(db, line).tell(NOON)
+    assert line.said == []
+    await fail(db, HERALD, POST)
+    for _turn in range(3):
+        await notices(db, line).tell(NOON)
+    assert line.told() == [1, 2]
+    (_, ukrainian), (_, english) = line.said
+    for words in ("2 джерела не вдається прочитати", "The Herald", "Пошта", "сайт не відповідає"):
+        assert words in ukrainian
+    assert "2 sources cannot be read" in english
+    assert "the site does not answer" in english
+
+
+async def test_a_feed_that_hangs_is_told_of_at_once_and_a_paused_one_never(db: Database, line: Line) -> None:
+    await fail(db, HERALD, failures=1, trouble=Trouble.HANGS)
+    async with db.write() as tx:
+        [one, _] = await sources.known(tx)
+        assert await sources.turn(tx, one.number, to=State.PAUSED, was=[State.ON])
+    await notices(db, line).tell(NOON)
+    assert line.said == []
+    async with db.write() as tx:
+        assert await sources.turn(tx, one.number, to=State.ON, was=[State.PAUSED])
+    await notices(db, line).tell(NOON)
+    assert line.told() == [1, 2]
+    assert "could not be read through in time" in line.said[1][1]
+    assert line.offered == [OpenSource(one.number)]
+
+
+async def test_who_could_not_be_told_is_told_later_and_a_new_failure_again(db: Database, line: Line) -> None:
+    line.outcomes = {1: [Later(1.0)], 2: [Refused("blocked")]}
+    await fail(db, HERALD)
+    await notices(db, line).tell(NOON)
+    await notices(db, line).tell(NOON)
+    assert line.told() == [1]
+    await looks.claim(db, "p", [HERALD.id], NOON, most=9)
+    async with db.write() as tx:
+        await looks.looked(tx, HERALD.id, "p", next_look=NOON, now=NOON)
+    await notices(db, line).tell(NOON)
+    await fail(db, HERALD)
+    await notices(db, line).tell(NOON)
+    assert line.told() == [1, 1, 2]

@@ -96,6 +96,27 @@ async def test_an_address_that_cannot_be_read_says_what_to_do(editor: Person) ->
     await editor.sees("Please check the address")
 
 
+async def test_words_around_an_address_do_no_harm(editor: Person, publisher: Publisher) -> None:
+    publisher.also("/blog/rss", "The blog", ("/blog/1/", "Tram opens", "The tram is back. People cheer."))
+    for words in (f"add {publisher.root}/blog/rss, please", f"({publisher.root}/blog/rss)", "add"):
+        sent = await editor.says(f"/sources {words}")
+        await editor.sees("To add one:" if words == "add" else "The newest one will look like this:", after=sent)
+
+
+async def test_the_language_is_the_editors_word_before_the_feeds(editor: Person, publisher: Publisher) -> None:
+    publisher.also("/blog/rss", "The blog", ("/blog/1/", "Tram opens", "The tram is back. People cheer."))
+    publisher.pages["/blog/rss"] = publisher.pages["/blog/rss"].replace(b"<item>", b"<language>en</language><item>", 1)
+    await editor.says(f"/sources add {publisher.root}/blog/rss uk")
+    await editor.sees("The blog · uk")
+
+
+async def test_what_the_feed_repeats_is_told(editor: Person, publisher: Publisher) -> None:
+    entry = ("/blog/1/", "Tram opens", "The tram is back. People cheer.")
+    publisher.also("/blog/rss", "The blog", entry, entry, entry)
+    await editor.says(f"/sources add {publisher.root}/blog/rss")
+    await editor.sees("1 article in its feed. 2 more entries repeat others or say nothing.")
+
+
 async def test_readers_have_no_sources(editor: Person) -> None:
     reader = await editor.telegram.person("en")
     await reader.says("/sources")

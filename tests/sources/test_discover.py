@@ -1,7 +1,15 @@
+import asyncio
+import shutil
+import socket
+import ssl
+from asyncio.subprocess import DEVNULL
 from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from aiohttp import web
+from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.news.trouble import Trouble
 from bot.sources.discover import discover, feeds_named, web_addresses
@@ -83,6 +91,96 @@ async def test_what_cannot_be_found_says_what_to_do(serve: Serve, fetcher: Fetch
     with pytest.raises(FetchError) as away:
         await discover(fetcher, parsers, "https://name.invalid/")
     assert away.value.trouble is Trouble.NAME
+
+
+async def test_a_page_that_only_a_browser_can_draw_says_so(serve: Serve, fetcher: Fetcher, parsers: Parsers) -> None:
+    page = (
+        b"<!DOCTYPE html><html><body><div id=app></div><noscript>On!</noscript><script>let a = 1</script></body></html>"
+    )
+    with pytest.raises(ReadingError) as caught:
+        await discover(fetcher, parsers, await site(serve, {"/": page * 3}))
+    assert caught.value.trouble is Trouble.SCRIPTED
+
+
+async def test_a_site_that_moved_to_another_host_is_found_there(
+    serve: Serve, fetcher: Fetcher, parsers: Parsers
+) -> None:
+    new = (await site(serve, {"/": BARE, "/rss": NEWS})).replace("127.0.0.1", "localhost")
+
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(status=301, headers={"Location": new + request.path})
+
+    [found] = await discover(fetcher, parsers, await serve(answer))
+    assert found.feed == f"{new}/rss"
+
+
+async def test_a_feed_behind_a_page_that_explodes_is_told_apart(
+    serve: Serve, fetcher: Fetcher, parsers: Parsers
+) -> None:
+    address = await site(serve, {"/rss": b"<!DOCTYPE rss [<!ENTITY a 'b'>]><rss><channel/></rss>"})
+    with pytest.raises(ReadingError) as caught:
+        await discover(fetcher, parsers, f"{address}/rss")
+    assert caught.value.trouble is Trouble.UNSAFE
+
+
+async def test_a_certificate_that_nobody_signed_is_told_apart(
+    fetcher: Fetcher, parsers: Parsers, tmp_path: Path
+) -> None:
+    async with secure(tmp_path) as address:
+        with pytest.raises(FetchError) as caught:
+            await discover(fetcher, parsers, address)
+    assert caught.value.trouble is Trouble.CERTIFICATE
+
+
+@asynccontextmanager
+async def secure(folder: Path) -> AsyncIterator[str]:
+    """A site with a certificate of its own making."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("openssl is not here to make a certificate")
+    wish = "req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost -keyout key.pem -out cert.pem"
+    making = await asyncio.create_subprocess_exec(openssl, *wish.split(), cwd=folder, stderr=DEVNULL)
+    assert await making.wait() == 0
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    async with await asyncio.start_server(lambda *_: None, "127.0.0.1", 0, ssl=context) as server:
+        yield f"https://localhost:{server.sockets[0].getsockname()[1]}/"
+
+
+async def test_names_in_any_script_are_asked_for(parsers: Parsers) -> None:
+    asked: list[str] = []
+
+    class Names(AbstractResolver):
+        async def resolve(
+            self,
+            host: str,
+            port: int = 0,  # noqa: ARG002
+            family: socket.AddressFamily = socket.AF_INET,  # noqa: ARG002
+        ) -> list[ResolveResult]:
+            asked.append(host)
+            raise OSError("no such name")
+
+        async def close(self) -> None:
+            pass
+
+    async with Fetcher(allow_private=True, resolver=Names()) as fetcher:
+        with pytest.raises(FetchError) as caught:
+            await discover(fetcher, parsers, "пошта.приклад")
+    assert caught.value.trouble is Trouble.NAME
+    assert asked == ["xn--80a1acn3a.xn--80aikifvh"] * 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://herald.example/.",
+        "(https://herald.example/),",
+        "«https://herald.example/»!",
+        "<https://herald.example/>",
+    ],
+)
+def test_what_stands_around_an_address_is_no_part_of_it(text: str) -> None:
+    assert web_addresses(text) == ["https://herald.example/"]
 
 
 @pytest.mark.parametrize("text", ["", " ", "ftp://herald.example/", "javascript:alert(1)", "http://", "https://[x"])

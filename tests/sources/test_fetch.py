@@ -9,6 +9,7 @@ import pytest
 from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 
+from bot.news.trouble import Trouble
 from bot.sources.errors import FetchError
 from bot.sources.fetch import AT_ONCE, PAUSE, Fetched, Fetcher, NotModified, Pace
 from tests.sources.conftest import Serve
@@ -151,6 +152,15 @@ async def test_redirects_to_other_things_are_refused(
     assert (await refusal(fetcher, await serve(answer))).reason.startswith(reason)
 
 
+@pytest.mark.parametrize("port", [1, 22, 25, 79, 1023])
+async def test_ports_of_other_things_are_refused(serve: Serve, fetcher: Fetcher, port: int) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(status=302, headers={"Location": f"http://127.0.0.1:{port}/"})
+
+    for url in (f"http://127.0.0.1:{port}/", await serve(answer)):
+        assert (await refusal(fetcher, url)).trouble is Trouble.ADDRESS
+
+
 async def test_a_page_that_leads_to_itself_ends(serve: Serve, fetcher: Fetcher) -> None:
     async def answer(request: web.Request) -> web.Response:
         return web.Response(status=307, headers={"Location": str(request.url)})
@@ -204,12 +214,24 @@ async def test_a_publisher_can_ask_to_wait(serve: Serve, fetcher: Fetcher, heade
     assert (error.reason, error.retry_after) == ("answered 429", seconds)
 
 
-@pytest.mark.parametrize("status", [204, 206, 403, 404, 500, 503])
-async def test_other_answers_are_failures(serve: Serve, fetcher: Fetcher, status: int) -> None:
+@pytest.mark.parametrize(
+    ("status", "trouble"),
+    [
+        (204, Trouble.BROKEN),
+        (206, Trouble.BROKEN),
+        (403, Trouble.REFUSED),
+        (404, Trouble.MISSING),
+        (410, Trouble.MISSING),
+        (500, Trouble.BROKEN),
+        (503, Trouble.BUSY),
+    ],
+)
+async def test_other_answers_are_failures(serve: Serve, fetcher: Fetcher, status: int, trouble: Trouble) -> None:
     async def answer(request: web.Request) -> web.Response:
         return web.Response(status=status)
 
-    assert (await refusal(fetcher, await serve(answer))).reason == f"answered {status}"
+    error = await refusal(fetcher, await serve(answer))
+    assert (error.reason, error.trouble) == (f"answered {status}", trouble)
 
 
 async def test_broken_conversations_are_failures(fetcher: Fetcher) -> None:
@@ -233,7 +255,8 @@ async def test_broken_conversations_are_failures(fetcher: Fetcher) -> None:
 HOSTS = (
     "127.0.0.1 localhost 0.0.0.0 [::1] [::] [::ffff:127.0.0.1] [::ffff:7f00:1] 127.1 2130706433 0x7f000001 ①②⑦.0.0.1 "
     "0 0177.0.0.1 localhost. LOCALHOST [64:ff9b::7f00:1] [64:ff9b:1::7f00:1] [2002:7f00:1::1] "
-    "[fe80::1%25lo] 169.254.169.254"
+    "[fe80::1%25lo] 169.254.169.254 [::ffff:169.254.169.254] 0251.0376.0251.0376 0xa9fea9fe 2852039166 "
+    "herald.example@127.0.0.1 herald.example:80@127.0.0.1 127.0.0.1. 127.000.000.001"
 )
 
 
@@ -279,7 +302,7 @@ async def test_a_name_that_turns_private_is_refused_when_it_does(serve: Serve) -
     async with Fetcher(allow_private=False, resolver=Names("192.0.2.1", "127.0.0.1")) as fetcher:
         for _ in range(2):
             error = await refusal(fetcher, f"http://rebind.example:{port}/")
-            assert "not a public address" in error.reason
+            assert error.trouble is Trouble.PRIVATE
 
 
 async def test_redirects_inside_are_checked_as_well(serve: Serve) -> None:
