@@ -42,17 +42,18 @@ def is_local(host: str) -> bool:
     return not is_public(host)
 
 
-def public_socket(address: tuple[Any, ...]) -> socket.socket:
-    """An aiohttp `socket_factory`: every connection passes here with the address that it is about to use.
+def socket_factory(
+    *, allow_private: bool, public: Callable[[str], bool] = is_public
+) -> Callable[[tuple[Any, ...]], socket.socket] | None:
+    """For aiohttp: every connection passes here with the address that it is about to use. None leaves sockets to it.
 
     Checked here, a name that resolves differently the second time or an IP written in an odd way cannot slip past.
     """
-    family, kind, protocol, _, sockaddr = address
-    if not is_public(str(sockaddr[0])):
-        raise PrivateAddress(f"{sockaddr[0]} {PrivateAddress.WORDS}")
-    return socket.socket(family, kind, protocol)
 
+    def public_socket(address: tuple[Any, ...]) -> socket.socket:
+        family, kind, protocol, _, sockaddr = address
+        if not public(str(sockaddr[0])):
+            raise PrivateAddress(f"{sockaddr[0]} {PrivateAddress.WORDS}")
+        return socket.socket(family, kind, protocol)
 
-def socket_factory(*, allow_private: bool) -> Callable[[tuple[Any, ...]], socket.socket] | None:
-    """None leaves sockets to aiohttp."""
     return None if allow_private else public_socket

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import re
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from importlib import metadata
@@ -20,7 +20,7 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from bot.news.trouble import Trouble
-from bot.sources.addresses import PrivateAddress, is_local, socket_factory
+from bot.sources.addresses import PrivateAddress, is_local, is_public, socket_factory
 from bot.sources.errors import FetchError
 
 FEED_BYTES = 10_000_000
@@ -78,11 +78,18 @@ class NotModified:
 class Fetcher:
     """One HTTP session for all sources. Use as an async context manager.
 
-    `resolver` replaces the system's name resolution; the addresses that it gives are checked all the same.
+    `resolver` replaces the system's name resolution; the addresses that it gives are checked all the same, by `public`.
     """
 
-    def __init__(self, *, allow_private: bool, user_agent: str = "", resolver: AbstractResolver | None = None) -> None:
-        self._allow_private = allow_private
+    def __init__(
+        self,
+        *,
+        allow_private: bool,
+        user_agent: str = "",
+        resolver: AbstractResolver | None = None,
+        public: Callable[[str], bool] = is_public,
+    ) -> None:
+        self._sockets = socket_factory(allow_private=allow_private, public=public)
         self._user_agent = user_agent or own_name()
         self._resolver = resolver
         self._pace = Pace()
@@ -93,7 +100,7 @@ class Fetcher:
             connector=aiohttp.TCPConnector(
                 limit_per_host=PER_HOST,
                 resolver=self._resolver,
-                socket_factory=socket_factory(allow_private=self._allow_private),
+                socket_factory=self._sockets,
             ),
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"User-Agent": self._user_agent},
