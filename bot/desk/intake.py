@@ -56,7 +56,11 @@ class Intake:
     """Which process claims the sources."""
     looking: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     """Source id → the look at it that goes on."""
+    new: set[str] = field(default_factory=set)
+    """Those of them that are looked at for the first time: each takes long, and many may be added together."""
     gate: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    gate_of_new: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    """So that those that are known never wait for them."""
     keeping: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Editions of one story may arrive side by side; they are kept one after the other, so that they meet."""
 
@@ -69,8 +73,11 @@ class Intake:
             on = await sources.on(tx)
         self.sources.update(on)
         ours = [id_ for id_ in on if id_ not in self.looking]
-        due = await looks.claim(self.db, self.owner, ours, self.now(), most=2 * AT_ONCE - len(self.looking))
+        known, new = 2 * AT_ONCE - len(self.looking) + len(self.new), 2 * AT_ONCE - len(self.new)
+        due = await looks.claim(self.db, self.owner, ours, self.now(), most=known, most_new=new)
         for look in due:
+            if look.first:
+                self.new.add(look.source_id)
             task = asyncio.create_task(self._look_at(look))
             self.looking[look.source_id] = task
             task.add_done_callback(partial(self._looked_at, look.source_id))
@@ -78,6 +85,7 @@ class Intake:
 
     def _looked_at(self, source_id: str, task: asyncio.Task[None]) -> None:
         del self.looking[source_id]
+        self.new.discard(source_id)
         if not task.cancelled() and (error := task.exception()):
             # The source stays ours, and due.
             _log.error("%s: the look could not be written down (%s); trying again", source_id, type(error).__name__)
@@ -93,7 +101,7 @@ class Intake:
     async def _look_at(self, look: looks.Look) -> None:
         source = self.sources[look.source_id]
         try:
-            async with self.gate:
+            async with self.gate_of_new if look.first else self.gate:
                 await self._take_in(source, look)
         except ReadingError as error:
             await self._failed(source, look, error)

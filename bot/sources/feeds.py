@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
+from itertools import islice
 from typing import Any
 
 import fastfeedparser
@@ -62,6 +63,8 @@ _LANGUAGE = re.compile(
 )
 _HEAD = 100_000
 """Characters of a feed without items that may say something of it."""
+MOST_ENTRIES = 10_000
+"""Of a feed that are read: each takes memory, however little it says."""
 _JUNK = 8_192
 """Characters of a script's warnings that may stand before a feed."""
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
@@ -179,7 +182,10 @@ def document(body: bytes, charset: str) -> str:
 
 
 def _whole(text: str) -> str:
-    """Without an item that is cut off: half a title is no news, and the next look has all of it."""
+    """Without what is too much, and without an item that is cut off: half a title is no news, and the next look has
+    all of it."""
+    over = next(islice(_ENTRY.finditer(text), MOST_ENTRIES, None), None)
+    text = text[: over.start()] if over else text
     last = max((entry.start() for entry in _ENTRY.finditer(text)), default=-1)
     return text if last < 0 or _ENTRY_END.search(text, last) else text[:last]
 

@@ -46,13 +46,15 @@ class Health:
     error: str
 
 
-async def claim(db: Database, owner: str, sources: Sequence[str], now: datetime, *, most: int) -> list[Look]:
-    """Takes up to `most` of these sources that are due, the longest due first, but none that another process has.
+async def claim(
+    db: Database, owner: str, sources: Sequence[str], now: datetime, *, most: int, most_new: int
+) -> list[Look]:
+    """Takes up to `most` of these sources that are due, and up to `most_new` that were never read: of both the longest
+    due first, but none that another process has.
 
-    A new source is due at once, but waits for those that were read before: many may be added together. One that was
-    looked at in the future is due, too: the clock was set back.
+    A new source is due at once, and so is one that was looked at in the future: the clock was set back.
     """
-    if not sources or most <= 0:
+    if not sources or max(most, most_new) <= 0:
         return []
     async with db.write() as tx:
         await _add(tx, sources, now)
@@ -63,11 +65,12 @@ async def claim(db: Database, owner: str, sources: Sequence[str], now: datetime,
                 or_(source_look.c.next_look <= now, source_look.c.looked_at > now + SKEW),
                 free(source_look.c.owner, owner),
             )
-            .order_by(source_look.c.ok_at.is_(null()), source_look.c.next_look, source_look.c.source_id)
-            .limit(most)
+            .order_by(source_look.c.next_look, source_look.c.source_id)
             .with_for_update(skip_locked=True)
         )
-        claimed = (await tx.execute(due)).scalars().all()
+        read, never = source_look.c.ok_at.is_not(null()), source_look.c.ok_at.is_(null())
+        claimed = list(await tx.scalars(due.where(read).limit(max(most, 0))))
+        claimed += await tx.scalars(due.where(never).limit(max(most_new, 0)))
         taken = update(source_look).where(source_look.c.source_id.in_(claimed)).values(owner=owner)
         found = {row.source_id: _look(row) for row in await tx.execute(taken.returning(source_look))}
     return [found[source] for source in claimed]

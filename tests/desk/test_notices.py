@@ -145,7 +145,7 @@ POST = Source("post", "Пошта", "uk", "https://post.example/rss")
 async def fail(db: Database, *failing: Source, failures: int = PATIENCE, trouble: Trouble = Trouble.AWAY) -> None:
     async with db.write() as tx:
         await sources.take_list(tx, [HERALD, POST], NOON)
-    await looks.claim(db, "p", [one.id for one in failing], NOON, most=9)
+    await looks.claim(db, "p", [one.id for one in failing], NOON, most=9, most_new=9)
     async with db.write() as tx:
         for one in failing:
             seen: dict[str, Any] = {"trouble": trouble, "failures": failures, "now": NOON}
@@ -190,7 +190,7 @@ async def test_who_could_not_be_told_is_told_later_and_a_new_failure_again(db: D
     await notices(db, line).tell(NOON)
     await notices(db, line).tell(NOON)
     assert line.told() == [1]
-    await looks.claim(db, "p", [HERALD.id], NOON, most=9)
+    await looks.claim(db, "p", [HERALD.id], NOON, most=9, most_new=9)
     async with db.write() as tx:
         await looks.looked(tx, HERALD.id, "p", next_look=NOON, now=NOON)
     await notices(db, line).tell(NOON)

@@ -24,7 +24,7 @@ async def desk(db: Database) -> Desk:
     """Four hours after the Post was first not read, two before it is tried again."""
     async with db.write() as tx:
         await sources.take_list(tx, [HERALD, POST], NOON)
-    await looks.claim(db, "p", [HERALD.id, POST.id], NOON, most=9)
+    await looks.claim(db, "p", [HERALD.id, POST.id], NOON, most=9, most_new=9)
     async with db.write() as tx:
         await looks.looked(tx, HERALD.id, "p", next_look=NOON, now=NOON)
         await looks.failed(
@@ -50,7 +50,7 @@ async def test_resuming_looks_at_once(desk: Desk) -> None:
     assert "Paused." in desk.text
     assert "cannot be read" not in desk.text
     await desk.asks(TurnSource(number, SourceAct.RESUME))
-    assert [one.source_id for one in await looks.claim(desk.db, "p", [POST.id], NOON, most=1)] == [POST.id]
+    assert [one.source_id for one in await looks.claim(desk.db, "p", [POST.id], NOON, most=1, most_new=1)] == [POST.id]
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from contextlib import suppress
 import pytest
 
 from bot.sources.errors import ReadingError
+from bot.sources.feeds import MOST_ENTRIES, read_feed
 from bot.sources.fetch import FEED_BYTES, Fetched
 from bot.sources.killable import Parsers
 from bot.sources.reading import FEED_PATIENCE, INLINE_BYTES, INLINE_ITEMS, feed_of
@@ -85,3 +86,9 @@ async def test_the_largest_feed_that_is_fetched_costs_little_memory(parsers: Par
     before = peak(anew=True)
     await stall(parsers, body)
     assert peak() - before < GROWTH
+
+
+def test_of_endless_items_the_first_are_read() -> None:
+    body = feed(lambda number: f"<item><link>/{number}</link></item>", 2_000_000)
+    read = read_feed(body, url="https://herald.example/rss")
+    assert (read.entries, read.items[0].url) == (MOST_ENTRIES, "https://herald.example/0")

@@ -14,7 +14,7 @@ HOUR = timedelta(hours=1)
 
 
 async def claim(db: Database, *sources: str, now: object = NOON, owner: str = "p", most: int = 9) -> list[Look]:
-    return await looks.claim(db, owner, sources, now, most=most)  # type: ignore[arg-type]
+    return await looks.claim(db, owner, sources, now, most=most, most_new=most)  # type: ignore[arg-type]
 
 
 async def looked(db: Database, source: str, owner: str = "p", **fields: object) -> None:
@@ -140,7 +140,9 @@ async def test_an_unknown_trouble_of_another_version_is_odd(db: Database) -> Non
     assert one.trouble is Trouble.ODD
 
 
-async def test_many_new_sources_do_not_keep_known_ones_waiting(db: Database) -> None:
+async def test_new_sources_have_places_of_their_own(db: Database) -> None:
     await claim(db, "z")
     await looked(db, "z")
-    assert [one.source_id for one in await claim(db, "a", "b", "c", "z", now=SOON, most=2)] == ["z", "a"]
+    claimed = await looks.claim(db, "p", ["a", "b", "c", "z"], SOON, most=1, most_new=2)
+    assert [one.source_id for one in claimed] == ["z", "a", "b"]
+    assert await looks.claim(db, "p", ["c", "z"], SOON, most=1, most_new=0) == claimed[:1]

@@ -105,7 +105,7 @@ async def test_ids_do_not_collide_and_offers_are_forgotten(db: Database) -> None
 async def test_how_reading_goes_stands_beside_it(db: Database) -> None:
     async with db.write() as tx:
         await sources.take_list(tx, [HERALD, POST], NOON)
-    [first, _] = await looks.claim(db, "me", [HERALD.id, POST.id], NOON, most=2)
+    [first, _] = await looks.claim(db, "me", [HERALD.id, POST.id], NOON, most=2, most_new=2)
     async with db.write() as tx:
         late = NOON + timedelta(minutes=1)
         await looks.failed(tx, first.source_id, "me", trouble=Trouble.BROKEN, failures=1, next_look=late, now=NOON)
