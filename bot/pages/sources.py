@@ -16,7 +16,7 @@ from bot.views import sources as view
 from bot.views.desk import ExportSources, OpenSource, OpenSources, SourceAct, Sources, TurnSource
 from bot.views.reply import Answer, Reply
 
-_ACT = re.compile(r"(add|import|export)\b\s*(.*)", re.IGNORECASE | re.DOTALL)
+_ACT = re.compile(r"(add|import|export)(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
 _ADDRESS = re.compile(r"\S*(?:\.|://)\S+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}", re.IGNORECASE)
 _TURNS = {
@@ -28,7 +28,7 @@ _TURNS = {
 
 async def begin(ask: Ask, intent: Sources) -> Answer | Reply:
     named = _ACT.fullmatch(intent.words.strip())
-    act, rest = (named[1].lower(), named[2]) if named else ("", intent.words.strip())
+    act, rest = (named[1].lower(), named[2] or "") if named else ("", intent.words.strip())
     if act == "export":
         return await opml.export(ask, ExportSources())
     if act == "import":
