@@ -52,7 +52,8 @@ def written(sources: Sequence[Source]) -> bytes:
     etree.SubElement(etree.SubElement(root, "head"), "title").text = "Sources"
     body = etree.SubElement(root, "body")
     for source in sources:
-        told = {"type": "rss", "text": source.name, "title": source.name, "xmlUrl": source.feed}
+        name = fold(source.name)  # XML has no place for control characters
+        told = {"type": "rss", "text": name, "title": name, "xmlUrl": source.feed}
         etree.SubElement(body, "outline", told, language=source.language)
     text: bytes = etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
     return text
@@ -68,8 +69,8 @@ def read(body: bytes) -> Outlines:
     found: dict[str, Outline] = {}
     unreadable = 0
     for told in _outlines(body):
-        feed = address(re.sub("^feed:", "http:", _FEED_SCHEME.sub("", told["xmlurl"])), "")
-        if feed:
+        feed = re.sub("^feed:", "http:", _FEED_SCHEME.sub("", told["xmlurl"]), flags=re.IGNORECASE)
+        if address(feed, ""):
             found.setdefault(key(feed), Outline(feed, _name(told, feed), _language(told)))
         else:
             unreadable += 1

@@ -16,6 +16,7 @@ from bot.news.trouble import Trouble
 from bot.sources.errors import FeedError
 from bot.sources.killable import Parsers
 from bot.sources.opml import MOST, Outline, outlines, read, written
+from bot.sources.text import fold
 
 SOURCES = [
     Source("a", "A & B <c>", "uk", "https://a.example/rss?x=1&y=2"),
@@ -46,12 +47,18 @@ def test_what_was_written_is_read_again() -> None:
     assert (found.unreadable, found.over) == (0, 0)
 
 
+@given(st.text(max_size=60).filter(lambda name: "&" not in name))
+def test_any_name_comes_back_but_for_what_cannot_be_seen(name: str) -> None:
+    [found] = read(written([Source("a", name, "uk", "https://a.example/?feed&x=%20")])).feeds
+    assert found == Outline("https://a.example/?feed&x=%20", fold(name) or "a.example", "uk")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "windows-1251", "utf-16"])
 def test_other_readers_group_spell_and_encode_it_their_way(encoding: str) -> None:
     found = read(THEIRS.format(encoding=encoding).encode(encoding))
     assert found.feeds == (
         Outline("https://herald.example/rss", "Вісник & Ко", "uk"),
-        Outline("https://loud.example/feed", "Loud", "en"),
+        Outline("HTTPS://Loud.example/feed", "Loud", "en"),
         Outline("http://old.example/rss", "Old"),
         Outline("https://older.example/rss", "older.example"),
     )
