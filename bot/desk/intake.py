@@ -34,7 +34,7 @@ PATIENCE = 3
 POOR, OTHER = "?", "edition"
 """Fingerprints: what an article's begins with whose page was not read; one taken in before its own feed named it."""
 HANGING = 3600.0
-"""Seconds before a feed that hangs the parser is tried again."""
+"""Seconds before a feed that hangs the parser is tried again, the second time: at first it may be a busy machine."""
 RETRY = timedelta(minutes=10)
 """How long after its publication an article whose page was refused is read again."""
 
@@ -157,7 +157,8 @@ class Intake:
 
     async def _failed(self, source: Source, look: looks.Look, error: ReadingError) -> None:
         now, failures = self.now(), look.failures + 1
-        wait = max(error.retry_after, HANGING if error.trouble is Trouble.HANGS else 0.0)
+        hangs = error.trouble is Trouble.HANGS and look.failures > 0
+        wait = max(error.retry_after, HANGING if hangs else 0.0)
         again = next_look(source.every, failures, now, luck=random.random(), at_least=wait)
         _log.warning("%s: not read (%s); next look at %s", source.id, error.reason, again.isoformat("T", "seconds"))
         async with self.db.write() as tx:

@@ -14,6 +14,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Self, TypeVar, TypeVarTuple, cast
 
+from bot.news.trouble import Trouble
 from bot.sources.errors import ParseFailed
 from bot.sources.worker import LENGTH, READY, framed
 
@@ -71,7 +72,8 @@ class Parsers:
             except TimeoutError as error:
                 raise ParseFailed(f"no result within {timeout:g} s") from error
             except (EOFError, OSError) as error:
-                raise ParseFailed("the parser took its process down") from error
+                ours = Trouble.ODD if self._closed.is_set() else Trouble.HANGS
+                raise ParseFailed("the parser took its process down", trouble=ours) from error
             finally:
                 await (self._keep(worker) if answered else self._end(worker))
         if not succeeded:
@@ -80,7 +82,7 @@ class Parsers:
 
     async def _take(self) -> _Worker:
         if self._closed.is_set():
-            raise ParseFailed("the parsers are shut down")
+            raise ParseFailed("the parsers are shut down", trouble=Trouble.ODD)
         if self._spare:
             worker, timer = self._spare.popitem()
             timer.cancel()
@@ -134,7 +136,7 @@ class _Worker:
                 await worker._answers.readexactly(len(READY))
         except (TimeoutError, EOFError) as error:
             await worker.end()
-            raise ParseFailed("a parser's process did not start") from error
+            raise ParseFailed("a parser's process did not start", trouble=Trouble.ODD) from error
         except asyncio.CancelledError:
             await worker.end()
             raise

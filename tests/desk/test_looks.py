@@ -121,18 +121,19 @@ async def test_a_source_is_not_asked_before_its_time(intake: Intake, clock: Cloc
     assert publisher.looks == 1
 
 
-async def test_a_feed_that_hangs_is_parked_at_once_and_tried_again_in_an_hour(
+async def test_a_feed_that_hangs_is_parked_at_once_and_then_tried_once_an_hour(
     intake: Intake, clock: Clock, db: Database
 ) -> None:
     async def hang(*_: object) -> LookResult:
         raise ParseFailed("no result within 5 s")
 
-    await look_at(replace(intake, look=hang), clock, minutes(0))
-    async with db.read() as tx:
-        [one] = await sources.known(tx)
-    assert one.parked
-    assert one.next_look is not None
-    assert one.next_look >= minutes(60)
+    for at, again in ((0, 1), (10, 70)):
+        await look_at(replace(intake, look=hang), clock, minutes(at))
+        async with db.read() as tx:
+            [one] = await sources.known(tx)
+        assert one.parked
+        assert one.next_look is not None
+        assert one.next_look >= minutes(again)
 
 
 async def test_what_nobody_thought_of_is_a_trouble_too(intake: Intake, clock: Clock, db: Database) -> None:

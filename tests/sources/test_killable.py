@@ -3,6 +3,7 @@ import os
 
 import pytest
 
+from bot.news.trouble import Trouble
 from bot.sources.errors import FeedError, ParseFailed
 from bot.sources.killable import Parsers
 from tests.sources import slow_parsers as bad_days
@@ -31,8 +32,9 @@ async def test_results_come_back_and_processes_are_used_again() -> None:
 async def test_a_parser_that_hangs_is_killed_and_replaced() -> None:
     async with Parsers(size=1) as parsers:
         first = await parsers.run(bad_days.own_process)
-        with pytest.raises(ParseFailed, match=r"no result within 0\.2 s"):
+        with pytest.raises(ParseFailed, match=r"no result within 0\.2 s") as caught:
             await parsers.run(bad_days.hang, timeout=0.2)
+        assert caught.value.trouble is Trouble.HANGS
         assert not is_running(first)
         assert await parsers.run(bad_days.own_process) != first
 
@@ -51,6 +53,7 @@ async def test_errors_of_reading_come_back_as_they_are_and_others_as_failures() 
         with pytest.raises(FeedError) as caught:
             await parsers.run(bad_days.refuse)
         assert (caught.value.reason, caught.value.retry_after) == ("no feed", 5)
+        assert caught.value.trouble is Trouble.NO_FEED
         for stumbling in (bad_days.stumble, bad_days.answer_what_cannot_be_sent, bad_days.take_all_memory):
             with pytest.raises(ParseFailed):
                 await parsers.run(stumbling)
@@ -73,10 +76,11 @@ async def test_closing_ends_calls_under_way_and_refuses_new_ones() -> None:
         await parsers.run(bad_days.own_process)
         task = asyncio.create_task(parsers.run(bad_days.hang, timeout=30))
         await asyncio.sleep(0.05)
-    with pytest.raises(ParseFailed):
+    with pytest.raises(ParseFailed) as cut:
         await task
-    with pytest.raises(ParseFailed, match="shut down"):
+    with pytest.raises(ParseFailed, match="shut down") as refused:
         await parsers.run(bad_days.own_process)
+    assert {cut.value.trouble, refused.value.trouble} == {Trouble.ODD}
 
 
 async def test_an_idle_process_is_stopped() -> None:
