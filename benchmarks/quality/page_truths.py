@@ -61,7 +61,16 @@ def trafilatura_eval(folder: Path) -> Iterator[Truth]:
     for url, told in _json(known).items() if known.exists() else ():
         page = known.with_name(f"{told['file']}.gz")
         if page.exists():
-            yield Truth(page.name, _page(page), url, wanted=told["with"], unwanted=told["without"])
+            yield Truth(
+                page.name,
+                _page(page),
+                url,
+                wanted=told["with"],
+                unwanted=told["without"],
+                title=told.get("title"),
+                authors=_parted(told["author"]) if "author" in told else None,
+                tags=told.get("tags") or None,
+            )
 
 
 def ukrainska_pravda(folder: Path) -> Iterator[Truth]:
@@ -80,6 +89,10 @@ def ukrainska_pravda(folder: Path) -> Iterator[Truth]:
             slugs=[tag["href"].rstrip("/").rpartition("/")[2] for tag in truth["tags"]],
             editions={name: href for name, href in truth["hreflang"].items() if name != "x-default"} or None,
         )
+
+
+def _parted(names: str) -> list[str]:
+    return [name.strip() for name in re.split("[;,]", names) if name.strip()]
 
 
 def _written(text: str, url: str, name: str) -> datetime | None:

@@ -3,24 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 
 _MONTHS = (
-    "jan|січ|янв",
-    "feb|лют|фев",
-    "mar|бер|мар",
-    "apr|кві|апр",
-    "may|тра|ма[йя]",
-    "jun|чер|июн",
-    "jul|лип|июл",
-    "aug|сер|авг",
-    "sep|вер|сен",
-    "oct|жов|окт",
-    "nov|лис|ноя",
-    "dec|гру|дек",
+    "jan|jän|ene|genn|stycz|ledn|ocak|січ|янв",
+    "feb|fév|fev|lut|únor|şub|лют|фев",
+    "mar|mär|mär|mrt|maa|břez|бер|мар",
+    "apr|abr|avr|kwie|dub|nisan|кві|апр",
+    "ma[yijí]|mag|kvě|тра|ма[йя]",
+    "jun|jún|juin|giu|czer|červ(?!enc)|haz|чер|июн",
+    "jul|júl|juil|lug|lip|červenc|temm|лип|июл",
+    "aug|ágú|ago|aoû|sierp|srp|ağu|сер|авг",
+    "sep|set|wrz|zář|eyl|вер|сен",
+    "oct|okt|ott|out|paź|říj|eki|жов|окт",
+    "nov|nóv|lis|kas|лис|ноя",
+    "dec|dez|des|dic|déc|gru|pros|aral|гру|дек",
 )
-_WRITTEN = re.compile(r"\b(\d{1,2})\s+([^\W\d_]{3,})\.?,?\s*(\d{4})?,?\s+(?:о\s+|at\s+|в\s+)?(\d{1,2}):(\d{2})\b")
+"""How their names begin in the languages of Europe; where two agree, the longer beginning decides."""
+_MONTH = r"(?P<month>[^\W\d_]{3,12})\.?"
+_DATES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th|er|º)?\s*(?:de\s+|of\s+)?{_MONTH},?\s*(?:de\s+)?(?P<year>\d{{4}}\b)?",
+        rf"\b{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}})\b",
+        r"\b(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})\b",
+        r"(?<!\d)(?P<year>\d{4})\s?[-./年년]\s?(?P<month>\d{1,2})\s?[-./月월]\s?(?P<day>\d{1,2})(?!\d)",
+    )
+)
+_TIME = re.compile(
+    r"\D{0,12}?(?P<hour>\d{1,2})\s?[:.h時时시]\s?(?P<minute>\d{2})(?!\d)\s?(?P<half>[ap]\.?m)?", re.IGNORECASE
+)
+_ZONE = re.compile(r"(?:Z|[A-Z]{3}|:\d{2}(?:\.\d+)?\s?[+-]\d{2}:?\d{0,2})\s*$")
 _IN_PATH = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})(?:/|$)")
 
 
@@ -37,24 +52,21 @@ def read_iso(text: str, zone: tzinfo = UTC) -> datetime | None:
     return _utc(moment, zone)
 
 
+def names_zone(text: str) -> bool:
+    """Whether a machine's date tells its zone: publishers that leave it out mostly mean their own."""
+    return bool(_ZONE.search(text))
+
+
 def read_written(text: str, *, near: date | None, zone: tzinfo) -> datetime | None:
-    """A person's date: "Понеділок, 29 вересня 2014, 14:55". One without a year is of the year that it is nearest in."""
-    found = _WRITTEN.search(text)
-    month = _month(found[2]) if found else 0
-    if not found or not month:
-        return None
-    day, hour, minute = int(found[1]), int(found[4]), int(found[5])
-    years = [int(found[3])] if found[3] else [near.year - 1, near.year, near.year + 1] if near else []
-    moments = []
-    for year in years:
-        try:
-            moments.append(datetime(year, month, day, hour, minute))
-        except ValueError:
-            continue
-    if not moments:
-        return None
-    best = min(moments, key=lambda moment: abs(moment.date() - near)) if near else moments[0]
-    return _utc(best, zone)
+    """A person's date: "Понеділок, 29 вересня 2014, 14:55". One without a year is of the year that it is nearest in.
+
+    One without a time is the day's beginning, if it has a year.
+    """
+    for found in _written(text):
+        time = _TIME.match(text, found.end())
+        if (found["year"] or time) and (moment := _moment(found, time, near)):
+            return _utc(moment, zone)
+    return None
 
 
 def date_in_path(url: str) -> date | None:
@@ -66,7 +78,33 @@ def date_in_path(url: str) -> date | None:
         return None
 
 
+def _written(text: str) -> Iterator[re.Match[str]]:
+    return (found for pattern in _DATES for found in pattern.finditer(text) if _month(found["month"]))
+
+
+def _moment(found: re.Match[str], time: re.Match[str] | None, near: date | None) -> datetime | None:
+    years = [int(found["year"])] if found["year"] else [near.year - 1, near.year, near.year + 1] if near else []
+    moments = []
+    for year in years:
+        try:
+            moments.append(datetime(year, _month(found["month"]), int(found["day"]), *_clock(time)))
+        except ValueError:
+            continue
+    return min(moments, key=lambda moment: abs(moment.date() - near) if near else 0, default=None)
+
+
+def _clock(time: re.Match[str] | None) -> tuple[int, int]:
+    if not time:
+        return 0, 0
+    hour = int(time["hour"])
+    if time["half"]:
+        hour = hour % 12 + (12 if time["half"].lower().startswith("p") else 0)
+    return hour, int(time["minute"])
+
+
 def _month(word: str) -> int:
+    if word.isdecimal():
+        return int(word)
     return next((number for number, words in enumerate(_MONTHS, 1) if re.match(words, word.lower())), 0)
 
 

@@ -18,7 +18,7 @@ _DROPPED = frozenset(
 )
 _DROPPED_CLASS = re.compile(
     r"(?:^|[\s_-])(?:advert\w*|adv_?text\w*|nts-\w+|sponsor\w*|newsletter\w*|sharedaddy|social\w*|related\w*|banner\w*|"
-    r"image-box\w*|tb_center|wp-caption|jp-relatedposts)",
+    r"image-box\w*|tb_center|wp-caption|caption|jp-relatedposts|twitter-tweet|instagram-media|tiktok-embed|fb-post)",
     re.IGNORECASE,
 )
 _BLOCKS = frozenset(
@@ -151,9 +151,13 @@ def _paragraph(pieces: Sequence[_Piece], kind: Kind, base: str) -> Paragraph:
 
 
 def _opening(pieces: Sequence[_Piece]) -> tuple[str, str]:
-    """The bold run that opens the paragraph, folded (empty if there is none), and the text after it as it stands."""
-    end = 0
-    while end < len(pieces) and (pieces[end].bold or not pieces[end].text.strip()):
+    """The bold run that opens the paragraph, folded (empty if there is none), and the text after it as it stands.
+
+    A colon ends it: what is bold after that is no part of a label.
+    """
+    end, labelled = 0, False
+    while end < len(pieces) and not labelled and (pieces[end].bold or not pieces[end].text.strip()):
+        labelled = pieces[end].text.rstrip().endswith(":")
         end += 1
     return fold("".join(piece.text for piece in pieces[:end])), "".join(piece.text for piece in pieces[end:])
 

@@ -11,6 +11,8 @@ from bot.news.promo import is_promo
 
 _READ_ALSO = re.compile(
     r"\W{0,20}(читайте також|читайте также|читати також|читайте ще|читайте еще|знати більше|узнать больше|"
+    r"читайте (?:більше|детальніше|больше|подробнее)|знать больше|"
+    r"вас також може зацікавити|вас также может заинтересовать|"
     r"дивіться також|смотрите также|також читайте|также читайте|до теми|по темі|по теме|read also|also read|read more|"
     r"see also|related (?:articles?|stories|topics)|more on this|you (?:may|might) also like|recommended for you|"
     r"lesen sie auch|lesen sie mehr|auch interessant|(?:mehr|weiteres) zum thema|ähnliche artikel|"

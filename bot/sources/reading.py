@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
 from bot.news.article import Article, Paragraph, Photo, Source
 from bot.news.urls import is_of_article, key, same_site
@@ -18,14 +20,14 @@ from bot.sources.feeds import Feed, Item, read_fast, read_feed, read_patiently
 from bot.sources.fetch import PAGE_BYTES, Fetched, Fetcher, NotModified
 from bot.sources.killable import Parsers
 from bot.sources.links import distinct
-from bot.sources.pages import READERS, Page, read_page
+from bot.sources.pages import Page, read_page
 from bot.sources.paragraphs import paragraphs
 from bot.sources.promo import without_promo
 
 INLINE_BYTES = 256_000
-"""Up to here the fast parsers run in the bot's own process, that of feeds in a thread. Measured: 1–15 ms for usual
-feeds and pages, at worst 1 s; a process would cost 40 MB that a bot with a feed a minute would never give back. Larger
-input is read in a process, as is all that trafilatura and feedparser read."""
+"""Up to here the fast parsers run in the bot's own process, in a thread. Measured: 1–20 ms for usual feeds and pages,
+at worst 1 s, of which libxml2 leaves the interpreter to others; a process would cost 40 MB that a bot with a feed a
+minute would never give back. Larger input is read in a process, as is all that trafilatura and feedparser read."""
 INLINE_ITEMS = 300
 """Likewise: a date that is made to be slow takes the fast parser 4 ms."""
 FEED_PATIENCE = 5.0
@@ -37,6 +39,8 @@ PATIENCE = 10.0
 """Seconds for a parser in its own process, the import of its libraries included."""
 _FEED_SUFFICES = 0.8
 """Share of the page's text from which on the feed's is preferred: it is the publisher's own cut, without furniture."""
+
+Result = TypeVar("Result")
 
 _log = logging.getLogger(__name__)
 
@@ -173,10 +177,7 @@ async def feed_of(parsers: Parsers, answer: Fetched) -> Feed:
     if len(answer.body) > INLINE_BYTES or items > INLINE_ITEMS:
         return await parsers.run(_read_feed, answer, timeout=FEED_PATIENCE)
     try:
-        async with asyncio.timeout(FEED_PATIENCE):
-            return await asyncio.to_thread(read_fast, answer.body, url=answer.url, charset=answer.charset)
-    except TimeoutError as error:
-        raise ParseFailed(f"no result within {FEED_PATIENCE:g} s") from error
+        return await _in_thread(FEED_PATIENCE, partial(read_fast, answer.body, url=answer.url, charset=answer.charset))
     except FeedError:
         return await parsers.run(_read_patiently, answer, timeout=FEED_PATIENCE)
 
@@ -194,10 +195,18 @@ async def _page(fetcher: Fetcher, parsers: Parsers, source: Source, item: Item) 
 
 
 async def _own_page(parsers: Parsers, name: str, answer: Fetched) -> Page:
-    """The publisher's own reader is plain lxml, so it may run here; the generic one may not."""
+    """By the publisher's own reader, without holding up the event loop. Raises PageError and ParseFailed."""
     if len(answer.body) > INLINE_BYTES:
         return await parsers.run(read_page, name, answer.body, answer.url, answer.charset, timeout=PATIENCE)
-    return READERS[name](answer.body, url=answer.url, charset=answer.charset)
+    return await _in_thread(PATIENCE, partial(read_page, name, answer.body, answer.url, answer.charset))
+
+
+async def _in_thread(patience: float, read: Callable[[], Result]) -> Result:
+    try:
+        async with asyncio.timeout(patience):
+            return await asyncio.to_thread(read)
+    except TimeoutError as error:
+        raise ParseFailed(f"no result within {patience:g} s") from error
 
 
 def _read_feed(answer: Fetched) -> Feed:

@@ -13,6 +13,9 @@ _WORDS = {
 }
 _ANY = "|".join(_WORDS.values())
 _GLUED = re.compile(rf"({_WORDS['updated']}|photo|фото|video|відео|видео)(?=[A-ZА-ЯЁІЇЄҐ\"«“„])")
+_WORD = re.compile(r"\S")
+_REACH = 40
+"""Characters in which a mark at the end begins."""
 _BEFORE = re.compile(rf"[(\[]?({_ANY})\s*[)\]:|.]+\s*(?=\S)", re.IGNORECASE)
 _AFTER = re.compile(rf"(?:\s+[-–—|/]\s*|[.,;]\s+|\s*[(\[]\s*|\s+\+\s*)({_ANY})\s*[)\]]*\s*$", re.IGNORECASE)
 
@@ -27,10 +30,20 @@ def label_of(text: str) -> str:
 def split_labels(title: str) -> tuple[str, tuple[str, ...]]:
     """The title alone, and its marks ("updated", "photo", "video") in the order in which they were taken off."""
     labels: list[str] = []
-    while found := _GLUED.match(title) or _BEFORE.match(title) or _AFTER.search(title):
-        rest = (title[: found.start()] + title[found.end() :]).strip()
-        if not rest:
+    start, end = 0, len(title)
+    while found := _mark(title, start, end):
+        rest = (found.end(), end) if found.start() == start else (start, found.start())
+        if not _WORD.search(title, *rest):
             break
         labels.append(label_of(found[1]))
-        title = rest
-    return title, tuple(dict.fromkeys(labels))
+        start, end = rest
+    return title[start:end].strip(), tuple(dict.fromkeys(labels))
+
+
+def _mark(title: str, start: int, end: int) -> re.Match[str] | None:
+    """At either end. Looks no further than a mark is long: so many marks take no longer than as many letters."""
+    return (
+        _GLUED.match(title, start, end)
+        or _BEFORE.match(title, start, end)
+        or _AFTER.search(title, max(start, end - _REACH), end)
+    )

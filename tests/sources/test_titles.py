@@ -32,3 +32,13 @@ def test_a_mark_alone_is_known_in_any_language() -> None:
         "",
         "",
     ]
+
+
+def test_many_marks_take_no_longer_than_as_many_letters() -> None:
+    """Hundreds of thousands of letters: taking a copy for each mark would take minutes."""
+    assert split_labels("Harbour opens" + " (photo)" * 20_000 + ", video" * 20_000) == (
+        "Harbour opens",
+        ("video", "photo"),
+    )
+    assert split_labels("updated: " * 40_000 + "Harbour opens") == ("Harbour opens", ("updated",))
+    assert split_labels("Harbour opens" + " " * 300_000 + "(photo)") == ("Harbour opens", ("photo",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -13,6 +14,12 @@ from bot.news.spelling import normal
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|автор[иы]?)\b\W*", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,2}[./: ]\s?\w+[./: ]\s?(?:\d{4}|\d{2}\b)|\b\d{4}[-./年]\d{1,2}")
 _DATE_LONGEST = 60
+_CREDIT = re.compile(
+    r".{0,60}(?:/|\bvia |©|\(c\)|credit:?)\s?(?:getty|afp|ap\b|reuters|epa|dpa|shutterstock|imago|istock).{0,60}[^.!?]",
+    re.IGNORECASE,
+)
+_AGAIN = 3
+""""External content is not available": no article repeats itself so often."""
 _OFFERED = {Kind.TEXT: 0.9, Kind.ITEM: 0.65}
 """Share of a paragraph's text inside links from which on it offers another article; lists often put dates beside."""
 _OFFER_SHORTEST = 20
@@ -28,13 +35,21 @@ _SHINGLE = 12
 """Characters, apart from spaces: two or three words, and it needs no word borders."""
 
 
-def opened(found: Sequence[Paragraph], title: str, authors: Iterable[str]) -> tuple[Paragraph, ...]:
-    """Without the headline, byline and date that stand above the text."""
-    headline, names = normal(title), [normal(name) for name in authors]
+def opened(found: Sequence[Paragraph], titles: Iterable[str], authors: Iterable[str]) -> tuple[Paragraph, ...]:
+    """Without the headline, however often it is given otherwise, byline and date that stand above the text."""
+    headlines, names = list(filter(None, map(normal, titles))), [normal(name) for name in authors]
     start = 0
-    while start < len(found) and _is_frame(found[start], headline, names):
+    while start < len(found) and _is_frame(found[start], headlines, names):
         start += 1
     return tuple(found[start:])
+
+
+def without_scraps(found: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
+    """Without lines of no words, credits of photos, and what the page says again and again."""
+    several = tuple(found)
+    said = Counter(part.text for part in several)
+    kept = tuple(part for part in several if part.label or (not _is_scrap(part) and said[part.text] < _AGAIN))
+    return kept if sum(len(part.text) for part in kept) >= _TOLD_LEAST else several
 
 
 def with_standfirst(found: tuple[Paragraph, ...], standfirst: str) -> tuple[Paragraph, ...]:
@@ -85,13 +100,17 @@ def agreed(found: tuple[Paragraph, ...], told: tuple[Paragraph, ...]) -> tuple[P
     return (*standfirst, *(part for part in found[starts:] if _belongs(part, theirs)))
 
 
-def _is_frame(part: Paragraph, headline: str, names: Collection[str]) -> bool:
+def _is_frame(part: Paragraph, headlines: Collection[str], names: Collection[str]) -> bool:
     text = normal(part.text)
-    if part.kind is Kind.HEADING and headline and (text in headline or headline in text):
+    if part.kind is Kind.HEADING and any(text in headline or headline in text for headline in headlines):
         return True
-    if text == headline or normal(_BYLINE.sub("", part.text, count=1)) in names:
+    if text in headlines or normal(_BYLINE.sub("", part.text, count=1)) in names:
         return True
     return len(part.text) <= _DATE_LONGEST and bool(_DATE.search(part.text)) and part.text[-1] not in '.!?…"”»'
+
+
+def _is_scrap(part: Paragraph) -> bool:
+    return not any(map(str.isalnum, part.text)) or bool(_CREDIT.fullmatch(part.text))
 
 
 def _is_offer(part: Paragraph) -> bool:

@@ -41,6 +41,15 @@ class Head:
         """Names in a field that holds a text, an object with a name, or a list of them."""
         return tuple(islice(_names(self.article.get(name)), _MOST_NAMES))
 
+    @property
+    def calls_itself_article(self) -> bool:
+        return bool(self.article) or self.meta("og:type") == "article"
+
+    @property
+    def publishers(self) -> tuple[str, ...]:
+        """The names under which the site speaks of itself."""
+        return tuple(filter(None, (self.meta("og:site_name"), *islice(_names(self.article.get("publisher")), 3))))
+
 
 def read_head(root: html.HtmlElement, base: str) -> Head:
     return Head(article=_article(root), metas=_metas(root), editions=_editions(root, base))
@@ -103,6 +112,7 @@ def _editions(root: html.HtmlElement, base: str) -> Mapping[str, str]:
     for link in root.iter("link"):
         language = link.get("hreflang", "").strip().lower().partition("-")[0]
         url = address(link.get("href", ""), base)
-        if url and language not in ("", "x") and "alternate" in link.get("rel", ""):
+        feed = "xml" in link.get("type", "")
+        if url and not feed and language not in ("", "x") and "alternate" in link.get("rel", ""):
             editions.setdefault("uk" if language == "ua" else language, url)
     return editions

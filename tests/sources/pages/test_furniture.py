@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.news.article import Kind, Link, Paragraph
-from bot.sources.pages.furniture import agreed, closed, opened, with_standfirst, without_offers
+from bot.sources.pages.furniture import agreed, closed, opened, with_standfirst, without_offers, without_scraps
 
 LINES = [
     "The ferry to the southern islands sails again from Monday, the harbour office of the invented town said.",
@@ -33,13 +33,29 @@ def linked(text: str, kind: Kind = Kind.TEXT) -> Paragraph:
     ],
 )
 def test_headline_byline_and_date_are_no_text(frame: Paragraph) -> None:
-    assert opened((frame, *TEXT), "Ferry sails again", ["Ana Reader"]) == TEXT
-    assert opened((TEXT[0], frame), "Ferry sails again", ["Ana Reader"]) == (TEXT[0], frame)
+    assert opened((frame, *TEXT), ["Ferry sails again"], ["Ana Reader"]) == TEXT
+    assert opened((TEXT[0], frame), ["Ferry sails again"], ["Ana Reader"]) == (TEXT[0], frame)
+
+
+def test_the_headline_in_other_words_is_no_text() -> None:
+    again = Paragraph("Ferry to the islands sails again", Kind.HEADING)
+    assert opened((again, *TEXT), ["Ferry sails again", again.text], []) == TEXT
+
+
+def test_scraps_between_the_text_are_none() -> None:
+    closed_off = Paragraph("External content is not available")
+    for scrap in ("___", "* * *", "STR/Getty Images", "Ana Lens/AFP via Getty Images"):
+        assert without_scraps((TEXT[0], Paragraph(scrap), *TEXT[1:])) == TEXT
+    assert without_scraps((closed_off, *TEXT, closed_off, closed_off)) == TEXT
+    assert without_scraps((closed_off, *TEXT, closed_off)) == (closed_off, *TEXT, closed_off), "a refrain"
+    assert without_scraps((closed_off,) * 3) == (closed_off,) * 3, "there is nothing else"
+    said = Paragraph("The ferry sails, Reuters reported, citing two people at the harbour.")
+    assert without_scraps((said, *TEXT)) == (said, *TEXT)
 
 
 def test_other_short_openings_stay() -> None:
     for opening in (Paragraph("What we know", Kind.HEADING), Paragraph("On 4 March 2026 the ferry sailed.")):
-        assert opened((opening, *TEXT), "Ferry sails again", []) == (opening, *TEXT)
+        assert opened((opening, *TEXT), ["Ferry sails again"], []) == (opening, *TEXT)
 
 
 def test_lines_that_are_one_link_are_offers() -> None:
@@ -117,6 +133,6 @@ PARTS = st.lists(
 
 @given(PARTS, PARTS, st.text(max_size=20))
 def test_nothing_is_invented(found: tuple[Paragraph, ...], told: tuple[Paragraph, ...], title: str) -> None:
-    kept, offers = without_offers(agreed(opened(found, title, [title]), told))
+    kept, offers = without_offers(agreed(opened(found, [title], [title]), told))
     assert set(closed(kept)) <= {*found, *told}
     assert all(any(link in part.links for part in found) for link in offers)
