@@ -27,9 +27,8 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An article of an archive with what we make of it; has what `rank` asks of a candidate."""
+    """An article of an archive with what we make of it."""
 
-    story_id: int
     article: Article
     enriched: Enriched
 
@@ -40,10 +39,6 @@ class Document:
     @property
     def published_at(self) -> datetime:
         return self.article.published_at
-
-    @property
-    def terms(self) -> tuple[str, ...]:
-        return self.enriched.terms
 
     @property
     def query(self) -> tuple[str, ...]:
@@ -71,10 +66,10 @@ def collections(corpus: Path) -> list[str]:
 def archive(corpus: Path, name: str) -> dict[str, Document]:
     """By the id that the links and recaps use."""
     found = {}
-    for number, row in enumerate(rows(corpus / "quality" / f"{name}_docs.jsonl.gz")):
+    for row in rows(corpus / "quality" / f"{name}_docs.jsonl.gz"):
         paragraphs = [Paragraph(part["t"], Kind.ITEM if part["li"] else Kind.TEXT) for part in row["paras"]]
         written = _article(row["title"], row["lang"], paragraphs, row["date"])
-        found[row["id"]] = Document(number, written, enrich(written))
+        found[row["id"]] = Document(written, enrich(written))
     return found
 
 

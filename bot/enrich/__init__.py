@@ -10,7 +10,7 @@ from bot.enrich.related import Candidate, rank
 from bot.enrich.same import Telling, folds, one_form, telling
 from bot.enrich.spellings import keys, typed_keys
 from bot.enrich.tags import mentioned
-from bot.enrich.terms import query_terms, search_terms, stems_of
+from bot.enrich.terms import query_terms, stems_of
 
 __all__ = [
     "Candidate",
@@ -26,7 +26,6 @@ __all__ = [
     "query_terms",
     "rank",
     "rarity",
-    "search_terms",
     "stems_of",
     "telling",
     "typed_keys",

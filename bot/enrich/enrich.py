@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.enrich.sections import sections
 from bot.enrich.summary import summary
-from bot.enrich.terms import search_terms, terms
+from bot.enrich.terms import index_terms
 from bot.news.article import Article, Enriched, Paragraph, Section, SectionKind
 from bot.news.spelling import normal
 
@@ -14,8 +14,7 @@ def enrich(article: Article) -> Enriched:
     parts = sections(paragraph for paragraph in article.paragraphs if not _repeats(paragraph, article))
     description = "" if normal(article.description) == normal(article.title) else article.description
     indexed = parts or (Section(SectionKind.LEAD, "", (Paragraph(description),)),)
-    told = article.title, indexed, article.language
-    return Enriched(summary(parts, description), parts, terms(*told), search_terms(*told))
+    return Enriched(summary(parts, description), parts, *index_terms(article.title, indexed, article.language))
 
 
 def _repeats(paragraph: Paragraph, article: Article) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable
+from itertools import chain
 
 Rarity = Callable[[str], float]
 
@@ -14,7 +15,7 @@ _SMALL = 50
 
 def rarity(articles: Collection[Iterable[str]]) -> Rarity:
     """BM25's idf, from the terms of each article."""
-    having = Counter(term for terms in articles for term in set(terms))
+    having = Counter(chain.from_iterable(map(set, articles)))
     size = max(len(articles), _SMALL)
     idf = [math.log(1 + (size - count + 0.5) / (count + 0.5)) for count in range(size + 1)]
     return defaultdict(lambda: idf[0], {term: idf[count] for term, count in having.items()}).__getitem__

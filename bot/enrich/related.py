@@ -13,7 +13,7 @@ from typing import Protocol
 
 from bot.enrich.rarity import Rarity, rarity
 from bot.enrich.same import reworded
-from bot.enrich.terms import MOST_QUERY_TERMS
+from bot.enrich.terms import MOST_QUERY_TERMS, MOST_TERMS
 
 FLOOR = 0.15
 """Likeness (0–1) below which articles have nothing to do with each other; from editors' own links."""
@@ -35,7 +35,8 @@ class Candidate(Protocol):
     @property
     def published_at(self) -> datetime: ...
     @property
-    def terms(self) -> Sequence[str]: ...
+    def terms(self) -> Sequence[str]:
+        """By falling weight; those behind the first MOST_TERMS are for searching only."""
 
 
 def rank(
@@ -49,21 +50,20 @@ def rank(
 ) -> list[int]:
     """Story ids, the most alike first: never the story itself, nor one headline twice.
 
-    `query_terms` are `terms.query_terms` of the article that `title`, `published_at` and `story_id` describe, the
-    candidates' are `terms.terms`, all in one language. The candidates tell how rare a term is.
+    `query_terms` are `terms.query_terms` of the article that `title`, `published_at` and `story_id` describe, all in
+    one language. The candidates tell how rare a term is.
     """
-    worth = rarity([candidate.terms for candidate in candidates])
+    known_by = [candidate.terms[:MOST_TERMS] for candidate in candidates]
+    worth = rarity(known_by)
     asked = _weights(query_terms)
     scored = [
-        (
-            _likeness(asked, _weights(candidate.terms), worth) * _freshness(candidate.published_at, published_at),
-            candidate,
-        )
-        for candidate in candidates
+        (_likeness(asked, terms, worth) * _freshness(candidate.published_at, published_at), candidate)
+        for candidate, terms in zip(candidates, known_by, strict=True)
         if candidate.story_id != story_id
     ]
+    scored = [pair for pair in scored if pair[0] >= FLOOR]
     scored.sort(key=lambda pair: (-pair[0], -pair[1].published_at.timestamp(), pair[1].story_id))
-    return _distinct([candidate for score, candidate in scored if score >= FLOOR], title, most)
+    return _distinct([candidate for _, candidate in scored], title, most)
 
 
 def _weights(terms: Sequence[str]) -> dict[str, float]:
@@ -71,13 +71,12 @@ def _weights(terms: Sequence[str]) -> dict[str, float]:
     return dict(zip(terms, _FALLING, strict=False))
 
 
-def _likeness(asked: Mapping[str, float], found: Mapping[str, float], worth: Rarity) -> float:
+def _likeness(asked: Mapping[str, float], terms: Sequence[str], worth: Rarity) -> float:
     """From 0 to 1: the rare terms in common, as a share of the candidate's own."""
-    common = [term for term in found if term in asked]
-    if len(common) < _LEAST_COMMON:
+    if len(asked.keys() & terms) < _LEAST_COMMON:
         return 0.0
-    whole = sum(weight * worth(term) for term, weight in found.items())
-    return sum(asked[term] * found[term] * worth(term) for term in common) / whole
+    found = {term: weight * worth(term) for term, weight in _weights(terms).items()}
+    return sum(asked[term] * weight for term, weight in found.items() if term in asked) / sum(found.values())
 
 
 def _freshness(published_at: datetime, near: datetime) -> float:

@@ -57,12 +57,10 @@ def summary(parts: Sequence[Section], description: str) -> str:
     The lead, else the publisher's description, else details. Of a first sentence that is too long alone the clauses
     that fit are shown, visibly cut, but only when no description fits.
     """
-    lead, details = _told(parts, SectionKind.LEAD), _told(parts, SectionKind.DETAILS)
-    short = _tellable([description])
-    for first, second in ((lead, short), (short, details), (details, ())):
-        if first:
-            return _filled(first) or _filled(second) or _shortened(first[0][0])
-    return ""
+    lead, short = _told(parts, SectionKind.LEAD), _tellable([description])
+    first, second = (lead, short) if lead else (short, _told(parts, SectionKind.DETAILS))
+    first = first or second
+    return (_filled(first) or _filled(second) or _shortened(first[0][0])) if first else ""
 
 
 def _told(parts: Iterable[Section], kind: SectionKind) -> tuple[_Sentences, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from bot.enrich.keywords import words_of
 from bot.enrich.stems import stem
@@ -23,9 +24,16 @@ _LONGEST = 40
 """Letters: what is longer is no word."""
 
 
-def terms(title: str, parts: Sequence[Section], language: str) -> tuple[str, ...]:
-    """The terms that `rank` knows an article by, by falling weight."""
-    return _heaviest(title, parts, language, _INDEXED, MOST_TERMS)
+def index_terms(title: str, parts: Sequence[Section], language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The terms that `rank` knows an article by, by falling weight; and what a search finds it by: all that title and
+    lead say, then the heaviest of the rest.
+
+    Apart, since `rank` weighs an article's terms by their share: with so many it finds half as well.
+    """
+    heaviest = _heaviest(title, parts, language, _INDEXED, MOST_SEARCH_TERMS)
+    lead = (term for part in parts if part.kind is SectionKind.LEAD for term in _stems(part, language))
+    found_by = dict.fromkeys([*stems_of(title, language), *lead, *heaviest])
+    return heaviest[:MOST_TERMS], tuple(found_by)[:MOST_SEARCH_TERMS]
 
 
 def query_terms(title: str, parts: Sequence[Section], language: str) -> tuple[str, ...]:
@@ -33,22 +41,17 @@ def query_terms(title: str, parts: Sequence[Section], language: str) -> tuple[st
     return _heaviest(title, parts, language, _ASKED, MOST_QUERY_TERMS)
 
 
-def search_terms(title: str, parts: Sequence[Section], language: str) -> tuple[str, ...]:
-    """What a search finds the article by: all that title and lead say, then the heaviest of the rest.
-
-    More than `terms`, which `rank` weighs by its share: with so many it finds half as well.
-    """
-    lead = (term for part in parts if part.kind is SectionKind.LEAD for term in _stems(part, language))
-    rest = _heaviest(title, parts, language, _INDEXED, MOST_SEARCH_TERMS)
-    return tuple(dict.fromkeys([*stems_of(title, language), *lead, *rest]))[:MOST_SEARCH_TERMS]
-
-
 def stems_of(text: str, language: str) -> Iterator[str]:
     """The stem of every word that says something, in order."""
-    for written in words_of(text):
-        word = normal(written)
-        if word not in STOP_WORDS and (2 if word.isdigit() else 1) < len(word) <= _LONGEST:
-            yield stem(written, language)
+    return filter(None, (_term(word, language) for word in words_of(text)))
+
+
+@lru_cache(maxsize=1 << 16)
+def _term(written: str, language: str) -> str:
+    """The stem of a word, "" when it says nothing."""
+    word = normal(written)
+    says = word not in STOP_WORDS and (2 if word.isdigit() else 1) < len(word) <= _LONGEST
+    return stem(written, language) if says else ""
 
 
 def _heaviest(

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.enrich.related import rank
+from bot.enrich.terms import MOST_TERMS
 from tests.enrich.texts import NOON
 
 BRIDGE = ("міст", "стир", "лучан", "рада", "будувати", "опора")
@@ -31,6 +32,12 @@ def test_the_more_alike_come_first_and_strangers_not_at_all() -> None:
     near = Kept(2, "Опори мосту тріснули", ("міст", "опора", "стир", "тріщина", "лучан"))
     half = Kept(3, "Рада шукає гроші на міст", ("міст", "рада", "гроші", "лучан", "бюджет", "тендер"))
     assert ranked(Kept(4, "Бюджет ухвалено", BUDGET), half, near) == [2, 3]
+
+
+def test_what_only_a_search_finds_it_by_makes_it_no_less_alike() -> None:
+    own = (*BRIDGE, *(f"слово{number}" for number in range(MOST_TERMS - len(BRIDGE))))
+    long = Kept(2, "Опори мосту", (*own, *(f"ще{number}" for number in range(500))))
+    assert ranked(long) == ranked(Kept(2, "Опори мосту", own)) == [2]
 
 
 def test_one_name_in_common_is_no_relation() -> None:

@@ -2,8 +2,13 @@ from __future__ import annotations
 
 from bot.enrich.sections import sections
 from bot.enrich.stems import stem
-from bot.enrich.terms import MOST_QUERY_TERMS, MOST_SEARCH_TERMS, MOST_TERMS, query_terms, search_terms, terms
+from bot.enrich.terms import MOST_QUERY_TERMS, MOST_SEARCH_TERMS, MOST_TERMS, index_terms, query_terms
+from bot.news.article import Section
 from tests.enrich.texts import BRIDGE_RU, BRIDGE_UK, text
+
+
+def terms(title: str, parts: tuple[Section, ...], language: str) -> tuple[str, ...]:
+    return index_terms(title, parts, language)[0]
 
 
 def test_the_title_comes_first_and_cases_count_as_one() -> None:
@@ -35,7 +40,8 @@ def test_there_is_a_limit() -> None:
 def test_a_search_finds_all_words_of_title_and_lead_though_others_come_oftener() -> None:
     often = [text(" ".join(f"слово{number}" for number in range(MOST_SEARCH_TERMS)), "Деталі")] * 3
     parts = sections([text("Міст через річку Стир відкрили."), *often])
-    found = search_terms("Лучани", parts, "uk")
+    known_by, found = index_terms("Лучани", parts, "uk")
+    assert set(known_by) <= set(found)
     assert found[:5] == tuple(stem(word, "uk") for word in ("Лучани", "міст", "річка", "Стир", "відкрили"))
     assert len(found) == MOST_SEARCH_TERMS
 
