@@ -23,6 +23,9 @@ WORDS = 84
 """Terms of an article, as many as in the corpus."""
 TITLE = 8
 _VOCABULARY = [f"word{place:05}" for place in range(80_000)]
+_EVERY = 20
+"""One of so many articles has APART's first word, another the second: common words that never meet."""
+APART = ("apart0", "apart1")
 _FLAT = 20
 """How many words are about equally common at the top."""
 _STEEP = len(_VOCABULARY) / _FLAT + 1
@@ -74,7 +77,7 @@ def _batches(size: int, chance: random.Random) -> Iterator[list[dict[str, object
 
 
 def _row(number: int, published_at: datetime, chance: random.Random) -> dict[str, object]:
-    found = terms(chance)
+    found = [*terms(chance), *APART[number % _EVERY : number % _EVERY + 1]]
     return {
         "id": number,
         "story_id": number,

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, delete, func, literal, select
+from sqlalchemy import ColumnElement, Row, Select, delete, func, literal, select, union_all
 
 from bot.store.database import Transaction
 from bot.store.lists import Listing, of_articles
 from bot.store.tables import article, article_term, search
 
-COMMON = 2_000
+COMMON = 20_000
 """Articles of a term that are counted, to find the rarest."""
-WALKED = 10_000
-"""Articles of the rarest term that are looked at: the newest ones."""
-MOST_TOLD = 3
-"""Articles of one story and language that may stand in the way of the next story."""
+TOLD = 2
+"""Matches for each story that is wanted, at first; where stories are told oftener, four times as many are asked for."""
 KEPT = 10_000
 """Searches whose pages can still be turned."""
 
@@ -46,57 +46,80 @@ async def find(
 ) -> Listing:
     """The stories with an article that has all `terms` of its language, one line each, newest first.
 
-    A story that is found in several languages is shown in `language` where it can be.
+    A story stands where its newest match does, and is shown in `language` where that matches.
     """
     if upto is None:
         upto = (await tx.execute(select(func.max(article.c.id)))).scalar() or 0
-    found: list[int] = []
-    for spoken, theirs in terms.items():
-        if theirs:
-            # A story may be told by several of them.
-            matches = await _matches(tx, spoken, theirs, upto, most=MOST_TOLD * (offset + limit + 1))
-            found += (await tx.execute(matches)).scalars()
-    lines = await of_articles(tx, found)
-    stories = {line.story_id: line for line in sorted(lines, key=lambda line: line.language == language)}
-    shown = sorted(stories.values(), key=lambda line: (line.published_at, line.article_id), reverse=True)
-    return Listing(tuple(shown[offset : offset + limit]), upto, len(shown) > offset + limit)
+    asked = [
+        _matches(spoken, await _rarest_first(tx, spoken, theirs), upto) for spoken, theirs in terms.items() if theirs
+    ]
+    stories = await _stories(tx, asked, offset + limit + 1)
+    shown = [_in_language(matches, language) for matches in stories[offset : offset + limit]]
+    lines = {line.article_id: line for line in await of_articles(tx, shown)}
+    return Listing(tuple(lines[article_id] for article_id in shown), upto, len(stories) > offset + limit)
 
 
-async def _matches(tx: Transaction, language: str, terms: Collection[str], upto: int, *, most: int) -> Select[Any]:
-    """Articles' ids: the rarest term leads, the others are looked up beside it."""
-    counted = {term: await _count(tx, language, term) for term in terms}
-    rarest, *others = sorted(counted, key=counted.__getitem__)
-    walk = (
-        select(article_term.c.published_at, article_term.c.article_id)
-        .where(article_term.c.language == language, article_term.c.term == rarest, article_term.c.article_id <= upto)
-        .order_by(article_term.c.published_at.desc(), article_term.c.article_id.desc())
-        .limit(WALKED)
-        .subquery()
-    )
+async def _stories(tx: Transaction, asked: Sequence[Select[Any]], wanted: int) -> list[list[Row[Any]]]:
+    """The matches of each story, newest first; `wanted` stories at least, or all."""
+    most = TOLD * wanted
+    while True:
+        walks = [(await tx.execute(matches.limit(most))).all() for matches in asked]
+        # Beyond the end of a walk that stopped, matches of the others may not be next.
+        end = max((_place(walk[-1]) for walk in walks if len(walk) == most), default=None)
+        stories: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+        for match in sorted(chain.from_iterable(walks), key=_place, reverse=True):
+            if end is None or _place(match) >= end:
+                stories[match.story_id].append(match)
+        if end is None or len(stories) >= wanted:
+            return list(stories.values())
+        most *= 4
+
+
+def _place(match: Row[Any]) -> tuple[datetime, int]:
+    return match.published_at, match.article_id
+
+
+def _in_language(matches: Sequence[Row[Any]], language: str) -> int:
+    """The newest article, in this language if there is one."""
+    shown: int = next((match.article_id for match in matches if match.language == language), matches[0].article_id)
+    return shown
+
+
+def _matches(language: str, terms: Sequence[str], upto: int) -> Select[Any]:
+    """A walk down the articles of the first term, beside which the others are looked up."""
+    rarest, *others = terms
     return (
-        select(walk.c.article_id)
-        .where(*(_has(term, language, walk) for term in others))
-        .order_by(walk.c.published_at.desc(), walk.c.article_id.desc())
-        .limit(most)
+        select(article_term.c.published_at, article_term.c.article_id, article_term.c.language, article.c.story_id)
+        .join(article, article.c.id == article_term.c.article_id)
+        .where(*_is(language, rarest), article_term.c.article_id <= upto, *(_has(term) for term in others))
+        .order_by(article_term.c.published_at.desc(), article_term.c.article_id.desc())
     )
 
 
-def _has(term: str, language: str, walk: Subquery) -> ColumnElement[bool]:
+def _has(term: str) -> ColumnElement[bool]:
     beside = article_term.alias()
     return (
         select(literal(1))
         .where(
-            beside.c.language == language,
+            beside.c.language == article_term.c.language,
             beside.c.term == term,
-            beside.c.published_at == walk.c.published_at,
-            beside.c.article_id == walk.c.article_id,
+            beside.c.published_at == article_term.c.published_at,
+            beside.c.article_id == article_term.c.article_id,
         )
+        .correlate(article_term)
         .exists()
     )
 
 
-async def _count(tx: Transaction, language: str, term: str) -> int:
-    """Up to COMMON."""
-    some = select(literal(1)).where(article_term.c.language == language, article_term.c.term == term).limit(COMMON)
-    count: int = (await tx.execute(select(func.count()).select_from(some.subquery()))).scalar_one()
-    return count
+async def _rarest_first(tx: Transaction, language: str, terms: Collection[str]) -> list[str]:
+    """By the articles that have them, as far as they are counted."""
+    if len(terms) < 2:
+        return list(terms)
+    having = {term: select(literal(1)).where(*_is(language, term)).limit(COMMON).subquery() for term in terms}
+    counted = (select(literal(term), func.count()).select_from(those) for term, those in having.items())
+    counts = await tx.execute(union_all(*counted))
+    return [term for _, term in sorted((count, term) for term, count in counts)]
+
+
+def _is(language: str, term: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return article_term.c.language == language, article_term.c.term == term
