@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 
 from bot.desk.announce import FRESH, announce_breaking, announce_folded, announce_headline
 from bot.desk.keeping import Kept, keep
+from bot.desk.vocabulary import Vocabulary
 from bot.enrich import enrich
 from bot.news.article import Article, Source
 from bot.news.breaking import breaking_reason, burst
@@ -63,6 +64,7 @@ class Intake:
     """So that those that are known never wait for them."""
     keeping: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Editions of one story may arrive side by side; they are kept one after the other, so that they meet."""
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
     async def look_at_due(self) -> int:
         """Begins to look at sources whose time has come, and tells at how many.
@@ -181,7 +183,9 @@ class Intake:
         print_ = fingerprint(item) if article.whole else POOR + _later(item, article, now)
         kept = [(article, enrich(article), print_), *((other, enrich(other), OTHER) for other in others)]
         async with self.keeping, self.db.write() as tx:
-            told = [await keep(tx, self.sources[one[0].source], *one, self.reserved, now) for one in kept]
+            told = [
+                await keep(tx, self.sources[one[0].source], *one, self.reserved, self.vocabulary, now) for one in kept
+            ]
             story_id = told[0].story_id
             if news:
                 await _announce(tx, told[0], article.language, _reason(item, article), now)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from bot.desk.announce import announce_update
 from bot.desk.folding import same_story
-from bot.enrich import keys, made_ready, mentioned, query_terms, rank
+from bot.desk.vocabulary import Vocabulary
+from bot.enrich import keys, query_terms, rank
 from bot.news.article import Article, ArticleTag, Enriched, Link, SectionKind, Source
 from bot.news.urls import key
 from bot.store import Transaction, articles, broadcasts, stories, tags
@@ -37,6 +38,7 @@ async def keep(
     enriched: Enriched,
     print_: str,
     reserved: Collection[str],
+    vocabulary: Vocabulary,
     now: datetime,
 ) -> Kept:
     """Adds or revises the article."""
@@ -45,7 +47,7 @@ async def keep(
     # Before all else, as editors do who take a story back: so that nobody waits for another crosswise.
     for told in sorted({known.story_id for known in found.values()} | ({folds_under} if folds_under else set())):
         await broadcasts.hold(tx, told, None)
-    tag_ids = await _tags(tx, source, article, enriched, reserved)
+    tag_ids = await _tags(tx, source, article, enriched, reserved, vocabulary)
     own = found.get(key(article.url))
     if own and own.article_id:
         shown = await articles.face(tx, own.story_id, article.language)
@@ -84,21 +86,23 @@ async def _family(tx: Transaction, source: Source, article: Article) -> tuple[Ar
 
 
 async def _tags(
-    tx: Transaction, source: Source, article: Article, enriched: Enriched, reserved: Collection[str]
+    tx: Transaction,
+    source: Source,
+    article: Article,
+    enriched: Enriched,
+    reserved: Collection[str],
+    vocabulary: Vocabulary,
 ) -> list[int]:
     """The publisher's and the source's; known ones that the text names, where the page gave none; followed phrases."""
     found = await tags.learn(tx, article.tags, article.language, reserved=reserved, keys=keys)
     if not article.tags:
-        found += mentioned(article.title, enriched.sections, await tags.names(tx), article.language)
+        found += await vocabulary.named_in(tx, article, enriched)
     for slug in source.tags:
         known = await tags.by_spelling(tx, slug, article.language)
         # Only a tag that nobody has named yet is called by its slug.
         own = [ArticleTag(slug, slug)]
         found += [known.id] if known else await tags.learn(tx, own, article.language, reserved=reserved)
-    followed = await tags.phrases(tx)
-    if followed:
-        texts = [article.title, *(part.text for section in enriched.sections for part in section.paragraphs)]
-        found += [followed[words] for words in made_ready(tuple(followed), article.language).found_in(texts)]
+    found += await vocabulary.followed_in(tx, article, enriched)
     return list(dict.fromkeys(found))
 
 

@@ -4,13 +4,13 @@ Pure functions on values: this room never asks the store and never sees HTML.
 """
 
 from bot.enrich.enrich import enrich
-from bot.enrich.keywords import Phrases, made_ready, phrase_key
+from bot.enrich.keywords import Phrases, phrase_key
 from bot.enrich.rarity import rarity
 from bot.enrich.related import Candidate, rank
 from bot.enrich.same import Telling, folds, one_form, telling
 from bot.enrich.spellings import keys, typed_keys
 from bot.enrich.tags import mentioned
-from bot.enrich.terms import query_terms, stems_of
+from bot.enrich.terms import query_terms, saying, stems_of
 
 __all__ = [
     "Candidate",
@@ -19,13 +19,13 @@ __all__ = [
     "enrich",
     "folds",
     "keys",
-    "made_ready",
     "mentioned",
     "one_form",
     "phrase_key",
     "query_terms",
     "rank",
     "rarity",
+    "saying",
     "stems_of",
     "telling",
     "typed_keys",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
 from bot.enrich.forms import agree
 from bot.enrich.stems import stem
@@ -27,27 +26,26 @@ def phrase_key(text: str, language: str) -> tuple[str, ...]:
     return tuple(stem(word, language) for word in words_of(text))
 
 
-@lru_cache(maxsize=16)
-def made_ready(phrases: tuple[str, ...], language: str) -> Phrases:
-    """For one article after the other: to make thousands ready takes longer than to find them in a text."""
-    return Phrases(phrases, language)
-
-
 class Phrases:
-    """Many phrases, made ready once for the texts of one language.
+    """Many phrases, made ready once for the texts of one language: that takes longer than to find them.
 
     One word that is typed with a capital is a name, and only found with one: "Рада" is not "рада".
     """
 
     def __init__(self, phrases: Iterable[str], language: str) -> None:
         self._language = language
+        self._known = set[str]()
         self._by_key: defaultdict[tuple[str, ...], list[tuple[str, Words]]] = defaultdict(list)
-        for phrase in phrases:
-            self._by_key[phrase_key(phrase, language)].append((phrase, words_of(phrase)))
-        self._by_key.pop((), None)
         self._lengths: defaultdict[str, set[int]] = defaultdict(set)
-        for key in self._by_key:
-            self._lengths[key[0]].add(len(key))
+        self.add(phrases)
+
+    def add(self, phrases: Iterable[str]) -> None:
+        """Further ones; those that are known take no time."""
+        for phrase in dict.fromkeys(phrases):
+            if phrase not in self._known and (key := phrase_key(phrase, self._language)):
+                self._by_key[key].append((phrase, words_of(phrase)))
+                self._lengths[key[0]].add(len(key))
+            self._known.add(phrase)
 
     def found_in(self, texts: Iterable[str]) -> list[str]:
         """Those that stand in a text, once each, in order of mention; none runs over from text to text."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from bot.enrich.keywords import Words, made_ready
+from bot.enrich.keywords import Phrases, Words
 from bot.enrich.stopwords import STOP_WORDS
 from bot.news.article import Section, SectionKind
 from bot.news.spelling import normal
@@ -15,15 +15,14 @@ _ABBREVIATION = 3
 """Letters: a name this short must stand in capitals: "ЄС", "USA"."""
 
 
-def mentioned(title: str, parts: Sequence[Section], names: Mapping[str, int], language: str) -> list[int]:
-    """Ids of the tags whose name stands in the title or lead, in any case form, in order of mention.
+def mentioned(title: str, parts: Sequence[Section], names: Phrases) -> list[str]:
+    """The names of tags that stand in the title or lead, in any case form, in order of mention.
 
-    `names` are spellings (any language) → tag id. A name that is written with a capital is found only where the text
-    has one too, so the publisher's own writing is more precise than a normal form.
+    A name that is written with a capital is found only where the text has one too, so the publisher's own writing is
+    more precise than a normal form.
     """
-    phrases = made_ready(tuple(names), language)
-    found = (mention for text in _texts(title, parts) for mention in phrases.mentions(text))
-    return list(dict.fromkeys(names[name] for name, words in found if _is_name(name, words)))
+    found = (mention for text in _texts(title, parts) for mention in names.mentions(text))
+    return list(dict.fromkeys(name for name, words in found if _is_name(name, words)))
 
 
 def _texts(title: str, parts: Sequence[Section]) -> Iterator[str]:

@@ -46,6 +46,11 @@ def stems_of(text: str, language: str) -> Iterator[str]:
     return filter(None, (_term(word, language) for word in words_of(text)))
 
 
+def saying(text: str, language: str) -> list[str]:
+    """The words that say something, once each and as they are written."""
+    return list({term: word for word in words_of(text)[::-1] if (term := _term(word, language))}.values())[::-1]
+
+
 @lru_cache(maxsize=1 << 16)
 def _term(written: str, language: str) -> str:
     """The stem of a word, "" when it says nothing."""

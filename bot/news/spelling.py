@@ -10,6 +10,8 @@ from difflib import get_close_matches
 COMMAND_MAX = 32
 """Telegram's limit for a command's name."""
 
+JOINS = " + "
+
 _APOSTROPHES = re.compile("['`´ʼ’‘′]")
 _GAPS = re.compile(r"[\W_]+")
 _HASHED = re.compile(r"(?=.*\d)[0-9a-f]{12,14}")
@@ -71,6 +73,11 @@ def command(slug: str, name: str) -> str:
     readable = name if _HASHED.fullmatch(slug) else slug.removeprefix("tag_")
     plain = unicodedata.normalize("NFKD", latin(readable)).encode("ascii", "ignore").decode()
     return plain.strip().replace(" ", "_")[:COMMAND_MAX].strip("_") or "tag"
+
+
+def together(words: str) -> list[str]:
+    """The phrases of which each must stand in an article, but anywhere: "bridge + Kyiv"."""
+    return words.split(JOINS)
 
 
 def close(text: str, known: Collection[str], most: int = 3) -> list[str]:

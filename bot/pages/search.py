@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.enrich import stems_of
 from bot.pages.ask import Ask, Page
+from bot.pages.wishes import found_by
 from bot.store import Listing, Transaction, articles, search
 from bot.views import lists
 from bot.views import search as view
@@ -34,7 +35,7 @@ async def pages(ask: Ask, tx: Transaction, place: Place, words: str) -> Reply:
     """`place`: of a search, or of words that are followed."""
     found = await _find(ask, tx, words, place)
     here = replace(place, upto=found.upto)
-    page = lists.Page(here, found.headlines, found.more, sought=words)
+    page = lists.Page(here, found.headlines, found.more, sought=words, offered=found_by(words, ask.chat.language))
     return lists.headlines(page, ask.chat.kind, ask.chat.time_zone, ask.now, ask.words)
 
 

@@ -9,7 +9,7 @@ from bot.news.chats import ChatKind, Level
 from bot.news.story import Tag
 from bot.pages import headlines, story
 from bot.pages.ask import Ask, Page
-from bot.pages.wishes import LONGEST, wish
+from bot.pages.wishes import found_by, wish
 from bot.store import Transaction, chats, search, subscriptions, tags
 from bot.views import subscriptions as view
 from bot.views.intents import (
@@ -57,7 +57,7 @@ async def follow_words(ask: Ask, intent: FollowWords) -> Answer | Reply:
         words = await search.words_of(tx, intent.search)
     if words is None:
         return Answer(toast=stale(ask.words), alert=True)
-    return Answer(await _follow_words(ask, words[:LONGEST], ()), fresh=True)
+    return Answer(await _follow_words(ask, found_by(words, ask.chat.language), ()), fresh=True)
 
 
 async def _follow_words(ask: Ask, words: str, without: Sequence[str]) -> Reply:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.enrich import saying
+from bot.news.spelling import JOINS
+
 _TOKEN = re.compile(r'([-–−]?)(?:["“”«„]([^"“”»]+)["“”»]|(\S+))')
 LONGEST = 60
 """Characters of words that are followed."""
@@ -18,6 +21,12 @@ class Wish:
     """Words in quotes: what has them in any form."""
     without: tuple[str, ...] = ()
     """Topics or words whose stories are left out."""
+
+
+def found_by(searched: str, language: str) -> str:
+    """What to follow of the words of a search, which finds them wherever they stand; "" when they say nothing."""
+    words = saying(searched, language)
+    return next((said for most in range(len(words), 0, -1) if len(said := JOINS.join(words[:most])) <= LONGEST), "")
 
 
 def wish(typed: str) -> Wish:

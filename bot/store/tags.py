@@ -10,7 +10,7 @@ from itertools import chain, count
 from sqlalchemy import delete, exists, func, or_, select
 
 from bot.news.article import ArticleTag
-from bot.news.spelling import COMMAND_MAX, command, latin, normal
+from bot.news.spelling import COMMAND_MAX, JOINS, command, latin, normal, together
 from bot.news.story import Tag
 from bot.store.database import Transaction
 from bot.store.dialects import insert
@@ -24,7 +24,13 @@ _QUOTES = tuple('"“”«„')
 MARKS = "=", "~"
 """Begin keys that are no spellings: by sound, by stems."""
 _SPELT = [~tag_spelling.c.spelling.startswith(mark) for mark in MARKS]
-
+_FOLLOWED = (
+    tag.c.phrase,
+    or_(
+        exists().where(subscription.c.tag_id == tag.c.id),
+        exists().where(subscription_without.c.tag_id == tag.c.id),
+    ),
+)
 
 Keys = Callable[[str, str], Collection[str]]
 """(name, language) → what it is found by. Those that begin with a mark of their own are no spellings."""
@@ -54,7 +60,7 @@ async def learn(
 
 async def phrase(tx: Transaction, words: str, language: str) -> int:
     """The tag of words that readers follow, in `language`: it is carried by what has them in any form."""
-    mark = f'"{normal(words)}"'
+    mark = _quoted(words)
     new = insert(tx, tag).values(slug=mark, command=mark, phrase=True).on_conflict_do_nothing()
     await tx.execute(new)
     tag_id: int = (await tx.execute(select(tag.c.id).where(tag.c.slug == mark))).scalar_one()
@@ -65,10 +71,14 @@ async def phrase(tx: Transaction, words: str, language: str) -> int:
 
 async def phrases(tx: Transaction) -> dict[str, int]:
     """Words → tag id, of those that somebody follows or leaves out."""
-    wanted = exists().where(subscription.c.tag_id == tag.c.id)
-    unwanted = exists().where(subscription_without.c.tag_id == tag.c.id)
-    query = select(tag_name.c.name, tag_name.c.tag_id).join(tag).where(tag.c.phrase, or_(wanted, unwanted))
+    query = select(tag_name.c.name, tag_name.c.tag_id).join(tag).where(*_FOLLOWED)
     return {row.name: row.tag_id for row in await tx.execute(query.order_by(tag.c.id).limit(MOST_SPELLINGS))}
+
+
+async def phrases_mark(tx: Transaction) -> tuple[int, ...]:
+    """Another one when `phrases` gives others; quickly told."""
+    told = select(func.count(), func.sum(tag.c.id), func.sum(tag.c.id * tag.c.id)).join(tag_name).where(*_FOLLOWED)
+    return tuple((await tx.execute(told)).one())
 
 
 async def by_id(tx: Transaction, tag_id: int, language: str) -> Tag | None:
@@ -98,7 +108,7 @@ async def by_spelling(tx: Transaction, text: str, language: str, *, keys: Sequen
     Words in quotes mean a phrase. `keys` are further ones to look it up by, the best first.
     """
     typed = normal(text)
-    commands = [f'"{typed}"'] if text.strip()[:1] in _QUOTES else [_bare(text), typed.replace(" ", "_")]
+    commands = [_quoted(text)] if text.strip()[:1] in _QUOTES else [_bare(text), typed.replace(" ", "_")]
     spelt = [typed, *keys]
     ways = (tag.c.command, tag.c.id, commands), (tag_spelling.c.spelling, tag_spelling.c.tag_id, spelt)
     for column, owner, wanted in ways:
@@ -141,6 +151,12 @@ async def names(tx: Transaction) -> dict[str, int]:
     return {row.name: row.tag_id for row in await tx.execute(query)}
 
 
+async def names_mark(tx: Transaction) -> tuple[int, ...]:
+    """Another one when there are other names, unless one only got as many other letters; quickly told."""
+    told = select(func.count(), func.max(tag_name.c.tag_id), func.sum(func.length(tag_name.c.name)))
+    return tuple((await tx.execute(told)).one())
+
+
 async def spell(tx: Transaction, tag_id: int, keys: Collection[str]) -> None:
     """An editor's other spelling of a tag: it means this one from now on, whatever it meant."""
     await tx.execute(delete(tag_spelling).where(tag_spelling.c.spelling.in_(keys)))
@@ -156,6 +172,11 @@ async def forget(tx: Transaction, tag_id: int, keys: Collection[str]) -> bool:
 async def spellings_of(tx: Transaction, tag_id: int) -> list[str]:
     known = select(tag_spelling.c.spelling).where(tag_spelling.c.tag_id == tag_id, *_SPELT)
     return list((await tx.execute(known.order_by(tag_spelling.c.spelling))).scalars())
+
+
+def _quoted(words: str) -> str:
+    """The command of a phrase, which nobody can type without quotes."""
+    return f'"{JOINS.join(map(normal, together(words)))}"'
 
 
 def _bare(text: str) -> str:

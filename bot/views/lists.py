@@ -32,6 +32,8 @@ class Page:
     tag: Tag | None = None
     followed: bool = False
     sought: str = ""
+    offered: str = ""
+    """What its bell would follow."""
 
 
 def headlines(page: Page, kind: ChatKind, time_zone: str, now: datetime, words: Words) -> Reply:
@@ -90,8 +92,8 @@ def _turning(page: Page, kind: ChatKind, words: Words) -> list[Row]:
 
 
 def _follow(page: Page, kind: ChatKind, words: Words) -> list[Row]:
-    if page.place.search and kind is ChatKind.PRIVATE:
-        said = words.gettext("🔔 Tell me of {words}").format(words=text.cut(f"“{page.sought}”", 30))
+    if page.place.search and page.offered and kind is ChatKind.PRIVATE:
+        said = words.gettext("🔔 Tell me of {words}").format(words=text.cut(f"“{page.offered}”", 40))
         return [(Button(said, FollowWords(page.place.search)),)]
     if not page.tag:
         return []

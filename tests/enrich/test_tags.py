@@ -1,9 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pytest
 
+from bot.enrich.keywords import Phrases
 from bot.enrich.sections import sections
 from bot.enrich.tags import mentioned
+from bot.news.article import Section
 from tests.enrich.texts import text
 
 NAMES = {
@@ -24,6 +28,11 @@ NAMES = {
 }
 
 
+def named(title: str, parts: Sequence[Section], names: Mapping[str, int], language: str) -> list[int]:
+    found = mentioned(title, parts, Phrases(names, language))
+    return list(dict.fromkeys(names[name] for name in found))
+
+
 @pytest.mark.parametrize(
     ("title", "language", "ids"),
     [
@@ -41,14 +50,14 @@ NAMES = {
     ],
 )
 def test_tags_in_a_title(title: str, language: str, ids: list[int]) -> None:
-    assert mentioned(title, (), NAMES, language) == ids
+    assert named(title, (), NAMES, language) == ids
 
 
 def test_the_lead_counts_and_the_rest_does_not() -> None:
     lead = "Генсек НАТО відвідав Лучани і оглянув новий міст, який будували чотири роки після великої повені в області."
     parts = sections([text(lead), text("Приїхав і Зеленський."), text("У Криму дощ.", "Передісторія")])
-    assert mentioned("Новий міст", parts, NAMES, "uk") == [1]
+    assert named("Новий міст", parts, NAMES, "uk") == [1]
 
 
 def test_no_names_no_tags() -> None:
-    assert mentioned("НАТО", (), {}, "uk") == []
+    assert named("НАТО", (), {}, "uk") == []

@@ -137,3 +137,15 @@ async def test_what_was_searched_for_is_followed_by_a_tap(newsroom: Newsroom) ->
     await reader.sees("Вам надходитимуть усі новини, де є “кракозябра”")
     await reader.says("/subscriptions")
     await reader.sees("кракозябра")
+
+
+async def test_several_words_are_followed_as_they_were_found_wherever_they_stand(newsroom: Newsroom) -> None:
+    reader = await newsroom.telegram.person("en")
+    await reader.says("/search the bus in Kyiv")
+    await reader.sees("the bus in Kyiv")
+    await reader.taps("🔔 Tell me of “bus + Kyiv”")
+    await reader.sees("Every headline with “bus + Kyiv”")
+    await reader.says('/unsubscribe "Bus + kyiv"')
+    await reader.sees("You no longer follow")
+    said = await reader.says("/search the")
+    assert not labels(await reader.sees("Nothing was found for the", after=said))
