@@ -11,6 +11,8 @@ _log = logging.getLogger(__name__)
 
 INTAKE_EVERY = 1.0
 """Seconds between looks for sources that are due."""
+REINDEX_EVERY = 60.0
+"""Seconds between looks for articles that an older version indexed, once there is none."""
 REPORTS_EVERY = 1.0
 """Seconds between looks for finished broadcasts."""
 NOTICES_EVERY = 2.0

@@ -16,6 +16,7 @@ from bot.desk.dispatch import Dispatch
 from bot.desk.intake import Intake
 from bot.desk.notices import Notices
 from bot.desk.presence import Presence
+from bot.desk.reindexing import reindex
 from bot.gateway.connection import Telegram
 from bot.gateway.holds import Holds
 from bot.gateway.incoming import incoming, numbered
@@ -85,6 +86,7 @@ async def work(app: App, stack: AsyncExitStack, stop: asyncio.Event) -> None:
         if "ingest" in app.settings.roles:
             intake = await stack.enter_async_context(_intake(app))
             group.create_task(jobs.every(jobs.INTAKE_EVERY, intake.look_at_due, stop))
+            group.create_task(jobs.every(jobs.REINDEX_EVERY, lambda: reindex(app.db, stop), stop))
         if "serve" in app.settings.roles:
             group.create_task(_serve(app, stop))
         if "deliver" in app.settings.roles:

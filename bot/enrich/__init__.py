@@ -3,16 +3,17 @@
 Pure functions on values: this room never asks the store and never sees HTML.
 """
 
-from bot.enrich.enrich import enrich
+from bot.enrich.enrich import enrich, terms_of
 from bot.enrich.keywords import Phrases, phrase_key
 from bot.enrich.rarity import rarity
 from bot.enrich.related import Candidate, rank
 from bot.enrich.same import Telling, folds, one_form, telling
 from bot.enrich.spellings import keys, typed_keys
 from bot.enrich.tags import mentioned
-from bot.enrich.terms import query_terms, saying, stems_of
+from bot.enrich.terms import TERMS_VERSION, query_terms, saying, stems_of
 
 __all__ = [
+    "TERMS_VERSION",
     "Candidate",
     "Phrases",
     "Telling",
@@ -28,5 +29,6 @@ __all__ = [
     "saying",
     "stems_of",
     "telling",
+    "terms_of",
     "typed_keys",
 ]

@@ -13,8 +13,15 @@ def enrich(article: Article) -> Enriched:
     """A pure function: the same article gives the same parts, summary and terms."""
     parts = sections(paragraph for paragraph in article.paragraphs if not _repeats(paragraph, article))
     description = "" if normal(article.description) == normal(article.title) else article.description
-    indexed = parts or (Section(SectionKind.LEAD, "", (Paragraph(description),)),)
-    return Enriched(summary(parts, description), parts, *index_terms(article.title, indexed, article.language))
+    terms = terms_of(article.title, parts, description, article.language)
+    return Enriched(summary(parts, description), parts, *terms)
+
+
+def terms_of(
+    title: str, parts: tuple[Section, ...], otherwise: str, language: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """`index_terms` of an article; `otherwise` is what it says where it has no parts."""
+    return index_terms(title, parts or (Section(SectionKind.LEAD, "", (Paragraph(otherwise),)),), language)
 
 
 def _repeats(paragraph: Paragraph, article: Article) -> bool:

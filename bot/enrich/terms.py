@@ -12,6 +12,8 @@ from bot.enrich.stopwords import STOP_WORDS
 from bot.news.article import Section, SectionKind
 from bot.news.spelling import normal
 
+TERMS_VERSION = 1
+"""Raise it whenever the same text gets other terms: then `desk/reindexing.py` brings the archive up to them."""
 MOST_TERMS = 40
 MOST_QUERY_TERMS = 120
 MOST_SEARCH_TERMS = 128

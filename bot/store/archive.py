@@ -8,10 +8,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, desc, func, literal, select, union_all
+from sqlalchemy import Select, bindparam, delete, desc, func, literal, select, union_all, update
 
+from bot.news.article import Section
+from bot.store.bodies import sections_from_json
 from bot.store.database import Transaction
-from bot.store.tables import article, article_term
+from bot.store.tables import article, article_term, story
 
 MOST_TERMS = 25
 """The archive is searched by no more terms of an article than these. Forty cost half as much again and find no better
@@ -70,6 +72,45 @@ async def unindex(
             article_term.c.article_id == article_id,
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What an article's terms are made of, and what they are now."""
+
+    article_id: int
+    language: str
+    published_at: datetime
+    title: str
+    summary: str
+    sections: tuple[Section, ...]
+    terms: tuple[str, ...]
+
+
+async def below(tx: Transaction, article_id: int | None, most: int) -> list[Indexed]:
+    """The next articles down from this one, or from the newest, without those that were taken back."""
+    query = select(article).join(story).where(story.c.retracted_at.is_(None))
+    if article_id is not None:
+        query = query.where(article.c.id < article_id)
+    rows = await tx.execute(query.order_by(article.c.id.desc()).limit(most))
+    return [
+        Indexed(
+            row.id,
+            row.language,
+            row.published_at,
+            row.title,
+            row.summary,
+            sections_from_json(row.sections),
+            tuple(row.terms),
+        )
+        for row in rows
+    ]
+
+
+async def reindex(tx: Transaction, one: Indexed, terms: Sequence[str]) -> None:
+    await tx.execute(update(article).where(article.c.id == one.article_id).values(terms=list(terms)))
+    await unindex(tx, one.article_id, one.language, one.published_at, one.terms)
+    await index(tx, one.article_id, one.language, one.published_at, terms)
 
 
 @cache
