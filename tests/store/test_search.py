@@ -26,6 +26,39 @@ async def test_what_has_all_the_words_newest_first(db: Database) -> None:
     assert numbers(everything) == [4, 3, 2, 1]
 
 
+async def test_no_match_is_lost_however_often_a_story_is_told(db: Database) -> None:
+    async with db.write() as tx:
+        await take_in(tx, article(1), "bridg")
+        for number in range(2, 5):
+            told = (await take_in(tx, article(10 * number), "bridg")).story_id
+            for again in range(1, 10):
+                await take_in(tx, article(10 * number + again), "bridg", story_id=told)
+        first = await search.find(tx, {"en": {"bridg"}}, language="en", limit=2)
+        second = await search.find(tx, {"en": {"bridg"}}, language="en", upto=first.upto, offset=2, limit=2)
+    assert [numbers(page) for page in (first, second)] == [[49, 39], [29, 1]]
+    assert [page.more for page in (first, second)] == [True, False]
+
+
+async def test_a_language_with_few_matches_waits_for_its_turn(db: Database) -> None:
+    async with db.write() as tx:
+        await take_in(tx, article(1, language="uk"), "nato")
+        for number in range(2, 30):
+            await take_in(tx, article(number), "nato")
+        terms = {"en": {"nato"}, "uk": {"nato"}}
+        pages = [await search.find(tx, terms, language="uk", offset=offset, limit=10) for offset in (0, 10, 20)]
+    assert [number for page in pages for number in numbers(page)] == list(range(29, 0, -1))
+    assert [page.more for page in pages] == [True, True, False]
+
+
+async def test_words_that_seldom_meet_are_found_however_far_down(db: Database) -> None:
+    async with db.write() as tx:
+        await take_in(tx, article(1), "kyiv", "odesa")
+        for number in range(2, 60):
+            await take_in(tx, article(number), "kyiv" if number % 2 else "odesa")
+        found = await search.find(tx, {"en": {"kyiv", "odesa"}}, language="en")
+    assert numbers(found) == [1]
+
+
 async def test_page_by_page_whatever_comes_meanwhile(db: Database) -> None:
     async with db.write() as tx:
         for number in range(1, 6):
