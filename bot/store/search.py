@@ -18,6 +18,8 @@ COMMON = 20_000
 """Articles of a term that are counted, to find the rarest."""
 TOLD = 2
 """Matches for each story that is wanted, at first; where stories are told oftener, four times as many are asked for."""
+FARTHEST = 4_000
+"""Stories that can be passed over: nobody turns five hundred pages, but a button may be forged."""
 KEPT = 10_000
 """Searches whose pages can still be turned."""
 
@@ -50,6 +52,8 @@ async def find(
     """
     if upto is None:
         upto = (await tx.execute(select(func.max(article.c.id)))).scalar() or 0
+    if offset > FARTHEST:
+        return Listing((), upto, False)
     asked = [
         _matches(spoken, await _rarest_first(tx, spoken, theirs), upto) for spoken, theirs in terms.items() if theirs
     ]

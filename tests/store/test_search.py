@@ -59,6 +59,13 @@ async def test_words_that_seldom_meet_are_found_however_far_down(db: Database) -
     assert numbers(found) == [1]
 
 
+async def test_a_forged_page_walks_nowhere(db: Database) -> None:
+    async with db.write() as tx:
+        await take_in(tx, article(1), "bridg")
+        found = await search.find(tx, {"en": {"bridg"}}, language="en", offset=10**12)
+    assert (found.headlines, found.more) == ((), False)
+
+
 async def test_page_by_page_whatever_comes_meanwhile(db: Database) -> None:
     async with db.write() as tx:
         for number in range(1, 6):
