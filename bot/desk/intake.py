@@ -16,10 +16,11 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from bot.desk.announce import FRESH, announce_breaking, announce_folded, announce_headline
+from bot.desk.folding import is_routine
 from bot.desk.keeping import Kept, keep
 from bot.desk.vocabulary import Vocabulary
 from bot.enrich import enrich
-from bot.news.article import Article, Source
+from bot.news.article import Article, Enriched, Source
 from bot.news.breaking import breaking_reason, burst
 from bot.news.schedule import next_look
 from bot.news.story import BreakingReason
@@ -181,14 +182,17 @@ class Intake:
         news = not silent and _fresh(article.published_at, now)
         others = await self._other_editions(source, article, now) if news and known is None else []
         print_ = fingerprint(item) if article.whole else POOR + _later(item, article, now)
-        kept = [(article, enrich(article), print_), *((other, enrich(other), OTHER) for other in others)]
+        read = [(article, print_), *((other, OTHER) for other in others)]
+        # In a thread: a very long text takes a second, in which the event loop answers people.
+        kept = [(one, await asyncio.to_thread(enrich, one), print_) for one, print_ in read]
         async with self.keeping, self.db.write() as tx:
             told = [
                 await keep(tx, self.sources[one[0].source], *one, self.reserved, self.vocabulary, now) for one in kept
             ]
             story_id = told[0].story_id
             if news:
-                await _announce(tx, told[0], article.language, _reason(item, article), now)
+                reason = _reason(item, article) or await _bursting(tx, told[0], *kept[0][:2])
+                await _announce(tx, told[0], article.language, reason, now)
             elif (reason := _reason(item, article)) and _fresh(article.published_at, now):
                 # Breaking already when the source was first looked at: marked, so that it is no news later.
                 await stories.make_breaking(tx, story_id, reason, now)
@@ -219,9 +223,13 @@ class Intake:
         )
 
 
+async def _bursting(tx: Transaction, kept: Kept, article: Article, enriched: Enriched) -> BreakingReason | None:
+    if not kept.folded or not burst(await stories.told(tx, kept.story_id)):
+        return None
+    return None if await is_routine(tx, article, enriched) else BreakingReason.BURST
+
+
 async def _announce(tx: Transaction, kept: Kept, language: str, reason: BreakingReason | None, now: datetime) -> None:
-    if kept.folded and not reason and burst(await stories.told(tx, kept.story_id)):
-        reason = BreakingReason.BURST
     told = await _announce_unless_known(tx, kept.story_id, reason, now) if reason else False
     if kept.new and not reason:
         await announce_headline(tx, kept.story_id, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -106,7 +107,7 @@ async def sample(publishers: Publishers, offer: Offer, now: datetime) -> Edition
     if offer.newest is None:
         return None
     source = offer.known.source
-    return _edition(source, await publishers.read(source, offer.newest, now))
+    return await _edition(source, await publishers.read(source, offer.newest, now))
 
 
 async def _offer(db: Database, found: Found, language: str, now: datetime) -> Offer:
@@ -128,8 +129,8 @@ def _id(feed: str) -> str:
     return host.replace(".", "-")[:_ID_LONGEST]
 
 
-def _edition(source: Source, article: Article) -> Edition:
-    told = enrich(article)
+async def _edition(source: Source, article: Article) -> Edition:
+    told = await asyncio.to_thread(enrich, article)
     return Edition(
         story_id=0,
         article_id=0,

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.desk.intake import Intake
-from bot.news.article import Source
+from bot.enrich import enrich
+from bot.news.article import Article, Paragraph, Source
 from bot.news.chats import ChatKind, Level
 from bot.news.delivery import AnnouncementKind
 from bot.news.story import BreakingReason, Edition
@@ -127,3 +128,34 @@ async def test_three_publishers_within_an_hour_make_it_breaking(
         assert (await tx.execute(select(story.c.breaking_reason))).scalar() == BreakingReason.BURST
         pushes = select(announcement.c.id).where(announcement.c.kind == AnnouncementKind.BREAKING)
         assert len((await tx.execute(pushes)).all()) == 1
+
+
+@pytest.mark.parametrize("known", [False, True])
+async def test_a_report_of_every_day_is_no_burst(
+    db: Database, intake: Intake, publisher: Publisher, clock: Clock, known: bool
+) -> None:
+    title, text = "Luchany bridge: {} cars crossed it in a day", "The town council counted {} cars and {} buses."
+    if known:
+        told_before = Article(
+            *("a", f"{publisher.root}/0/", "en", title.format(295), START - timedelta(days=1)),
+            paragraphs=(Paragraph(text.format(295, 11)),),
+        )
+        async with db.write() as tx:
+            await articles.add(
+                tx,
+                told_before,
+                enrich(told_before),
+                source_name="Paper a",
+                story_id=None,
+                tag_ids=[],
+                print_="",
+                now=START,
+            )
+    entries = [(f"/{path}/1/", title.format(310), text.format(310, 12)) for path in "abc"]
+    publisher.items(entries[0])
+    publisher.also("/b/rss", "T", entries[1])
+    publisher.also("/c/rss", "T", entries[2])
+    await look_at(intake, clock, START + timedelta(minutes=2))
+    [newest, *_] = sorted(await told(db), key=lambda edition: edition.published_at, reverse=True)
+    assert len(newest.also) == 2
+    assert newest.breaking is not known
