@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.enrich import stems_of, typed_keys
 from bot.news.chats import ChatKind, Level
+from bot.news.spelling import normal
 from bot.news.story import Tag
 from bot.pages import headlines, story
 from bot.pages.ask import Ask, Page
@@ -100,7 +101,7 @@ async def unsubscribe(ask: Ask, intent: Unsubscribe) -> Reply:
         return view.private_only(ask.words)
     if not intent.words:
         return await _own(ask)
-    tag = await _tag(ask, intent.words)
+    tag = await _phrase(ask, intent.words) or await _tag(ask, intent.words)
     if not isinstance(tag, Tag):
         return tag
     return view.no_longer_following(tag, await _turn(ask, tag, want=False), ask.words)
@@ -148,6 +149,14 @@ async def _tag(ask: Ask, words: str) -> Tag | Reply:
         tag = await tags.by_spelling(tx, words, ask.chat.language, keys=typed_keys(words))
         close = [] if tag else await headlines.meant(tx, words, ask.chat.language)
     return tag or await headlines.unknown(ask, words, close)
+
+
+async def _phrase(ask: Ask, words: str) -> Tag | None:
+    """The chat's own words in quotes, with quotes or without."""
+    said = normal(wish(words).phrase or words)
+    async with ask.room.db.read() as tx:
+        own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
+    return next((one.tag for one in own if one.tag.phrase and normal(one.tag.name) == said), None)
 
 
 async def _turn(ask: Ask, tag: Tag, *, want: bool) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.enrich import saying
 from bot.news.spelling import JOINS
 
-_TOKEN = re.compile(r'([-–−]?)(?:["“”«„]([^"“”»]+)["“”»]|(\S+))')
+_TOKEN = re.compile(r'([-–−]?)(?:["“”«„]([^"“”»]+)(?:["“”»]|$)|(\S+))')
 LONGEST = 60
 """Characters of words that are followed."""
 
@@ -18,7 +18,7 @@ class Wish:
     topic: str = ""
     """Words that name a topic."""
     phrase: str = ""
-    """Words in quotes: what has them in any form."""
+    """Words in quotes: what has them in any form; of several, what has them all."""
     without: tuple[str, ...] = ()
     """Topics or words whose stories are left out."""
 
@@ -30,13 +30,15 @@ def found_by(searched: str, language: str) -> str:
 
 
 def wish(typed: str) -> Wish:
-    topic, phrase, without = [], "", []
+    """A quote that is not closed goes on to the end."""
+    topic, phrases, without = [], [], []
     for minus, quoted, bare in _TOKEN.findall(typed):
         said = " ".join((quoted or bare).split())[:LONGEST]
         if minus and said:
             without.append(said)
         elif quoted:
-            phrase = phrase or said
+            phrases.append(said)
         else:
             topic.append(minus + bare)
+    phrase = JOINS.join(phrases) if len(JOINS.join(phrases)) <= LONGEST else phrases[0]
     return Wish("" if phrase else " ".join(topic), phrase, tuple(dict.fromkeys(without)))

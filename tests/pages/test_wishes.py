@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.pages.wishes import LONGEST, found_by
+from bot.pages.wishes import LONGEST, Wish, found_by, wish
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,21 @@ def test_many_words_are_cut_between_words() -> None:
     assert followed.split(" + ")[-1] in ("word5", "word6")
     assert len(followed) <= LONGEST
     assert found_by("x" * 39 + " " + "y" * 39, "en") == "x" * 39
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("nato -sport", Wish("nato", without=("sport",))),
+        ('"air defence" -“ice hockey”', Wish(phrase="air defence", without=("ice hockey",))),
+        ('"air defence', Wish(phrase="air defence")),
+        ("«протиповітряна оборона» -спорт", Wish(phrase="протиповітряна оборона", without=("спорт",))),
+        ('"air defence" "Kharkiv"', Wish(phrase="air defence + Kharkiv")),
+        ('"' + "a" * 50 + '" "' + "b" * 50 + '"', Wish(phrase="a" * 50)),
+        ("-sport", Wish(without=("sport",))),
+        ("F-16", Wish("F-16")),
+        ("", Wish()),
+    ],
+)
+def test_what_a_wish_means(typed: str, meant: Wish) -> None:
+    assert wish(typed) == meant
