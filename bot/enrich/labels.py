@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 
+from bot.news import quotes
 from bot.news.article import Paragraph, SectionKind
 from bot.news.spelling import normal
 
 _WORDS = {
     SectionKind.SOURCE: "джерел[оа]|источники?|sources?",
-    SectionKind.QUOTE: (
-        "(прям[аі]? мов[аи]|цитат[аи]|дослівно|прямая речь|дословно|direct speech|verbatim|quotes?)( .+)?"
-    ),
+    SectionKind.QUOTE: f"({quotes.WORDS})( .+)?",
     SectionKind.BACKGROUND: (
         "передісторія|нагадаємо|нагадуємо|що (було раніше|(цьому )?передувало)|цьому передувало|раніше|напередодні"
         "|(для )?довідк(а|и|ово)|контекст|бекграунд|як (ми |вже |раніше )*повідомля\\w+"
@@ -51,15 +50,16 @@ _REMINDER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 60
+_SPEAKER_LONGEST = 150
+"""A quote's label holds an office and a name."""
 _LABEL_WORDS = 3
 
 
 def kind_of(label: str) -> SectionKind | None:
     """The part that a label opens; None for a label that says nothing of this ("Kyiv", "Question")."""
     plain = normal(label)
-    if not plain or len(plain) > _LONGEST:
-        return None
-    return next((kind for kind, words in _KINDS.items() if words.fullmatch(plain)), None)
+    found = next((kind for kind, words in _KINDS.items() if words.fullmatch(plain)), None)
+    return found if len(plain) <= (_SPEAKER_LONGEST if found is SectionKind.QUOTE else _LONGEST) else None
 
 
 def split_unbold(text: str) -> tuple[str, str]:
@@ -68,7 +68,7 @@ def split_unbold(text: str) -> tuple[str, str]:
     if ":" not in whole and len(whole.split()) <= _LABEL_WORDS and kind_of(whole):
         return whole, ""
     head = _UNBOLD.match(text)
-    return (head[1], text[head.end() :]) if head and kind_of(head[1]) else ("", text)
+    return (head[1], text[head.end() :]) if head and kind_of(head[1]) else quotes.split_quote(text)
 
 
 def opens_background(paragraph: Paragraph, *, near_end: bool) -> bool:

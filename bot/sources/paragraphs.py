@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import etree, html
 
 from bot.news.article import Kind, Link, Paragraph
+from bot.news.quotes import split_quote
 from bot.sources.links import address
 from bot.sources.text import fold
 
@@ -28,13 +29,12 @@ _BLOCKS = frozenset(
 _KINDS = {"li": Kind.ITEM, "blockquote": Kind.QUOTE} | {f"h{level}": Kind.HEADING for level in range(1, 7)}
 _BOLD = frozenset({"b", "strong"})
 _SPACED = frozenset({"br", "td", "th"})
+_SIGNING = frozenset({"cite", "footer"})
+"""Below a quote: who said it."""
 
 _LABEL_LONGEST = 60
 _HEADING_LONGEST = 100
 _COLON = re.compile(r"\s*:(?!\d)")
-# "<b>Quote</b> from the minister:": only after these words does a label run on past its bold part.
-_QUOTE_LABEL = re.compile(r"пряма мова|дослівно|прямая речь|дословно|цитата|quote", re.IGNORECASE)
-_QUOTE_REST = re.compile(r"""\s*[^.:;!?"«“„,]{1,40}:""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class _Walk:
         self._open: list[html.HtmlElement] = []
 
     def enter(self, element: html.HtmlElement) -> None:
-        if element.tag in _BLOCKS:
+        if element.tag in _BLOCKS or _signs(element):
             self.flush()
         elif element.tag in _SPACED:
             self._space(element.tag)
@@ -99,7 +99,7 @@ class _Walk:
     def leave(self, element: html.HtmlElement, *, inside: bool) -> None:
         """Dropped elements are left without having been entered."""
         if self._open and self._open[-1] is element:
-            if element.tag in _BLOCKS:
+            if element.tag in _BLOCKS or _signs(element):
                 self.flush()
             self._open.pop()
         if inside:
@@ -111,7 +111,9 @@ class _Walk:
             return
         pieces, self._pieces = self._pieces, []
         paragraph = _paragraph(pieces, self._kind(), self._base)
-        if paragraph.text or paragraph.label:
+        if self._is_signature() and self.done and self.done[-1].kind is Kind.QUOTE:
+            self.done[-1] = _signed(self.done[-1], paragraph)
+        elif paragraph.text or paragraph.label:
             self.done.append(paragraph)
 
     def _add(self, text: str | None) -> None:
@@ -133,12 +135,30 @@ class _Walk:
         last = next((piece for piece in reversed(self._pieces) if piece is _BREAK or piece.text.strip()), None)
         return last is _BREAK
 
+    def _is_signature(self) -> bool:
+        return any(map(_signs, self._open))
+
     def _kind(self) -> Kind:
         return next((_KINDS[element.tag] for element in reversed(self._open) if element.tag in _KINDS), Kind.TEXT)
 
 
 def _is_dropped(element: html.HtmlElement) -> bool:
     return element.tag in _DROPPED or bool(_DROPPED_CLASS.search(element.get("class", "")))
+
+
+def _signs(element: html.HtmlElement) -> bool:
+    """Whether it ends its paragraph or quote: in the middle a <cite> names a book."""
+    if element.tag not in _SIGNING or element.getnext() is not None or (element.tail or "").strip():
+        return False
+    outer = next(element.iterancestors("blockquote", *_SIGNING), None)
+    return outer is not None and outer.tag == "blockquote"
+
+
+def _signed(quote: Paragraph, signature: Paragraph) -> Paragraph:
+    speaker = signature.text.strip(" –—-")
+    return (
+        replace(quote, text=f"{quote.text} – {speaker}", links=(*quote.links, *signature.links)) if speaker else quote
+    )
 
 
 def _paragraph(pieces: Sequence[_Piece], kind: Kind, base: str) -> Paragraph:
@@ -165,16 +185,17 @@ def _opening(pieces: Sequence[_Piece]) -> tuple[str, str]:
 def _label(bold: str, rest: str) -> tuple[str, str]:
     """The label (empty if there is none) and the text after it.
 
-    The colon may stand inside the bold run, after it, or a few words later.
+    The colon may stand inside the bold run or after it; only a quote's label runs on past its bold part.
     """
+    quote = split_quote(fold(f"{bold} {rest}")) if bold else ("", rest)
+    if quote[0]:
+        return quote
     if len(bold) > _LABEL_LONGEST or not any(letter.isalpha() for letter in bold):
         return "", rest
     if bold.endswith(":"):
         return bold.rstrip(" :"), fold(rest)
     if colon := _COLON.match(rest):
         return bold, fold(rest[colon.end() :])
-    if _QUOTE_LABEL.match(bold) and (words := _QUOTE_REST.match(rest)):
-        return fold(f"{bold} {words[0][:-1]}"), fold(rest[words.end() :])
     return "", rest
 
 

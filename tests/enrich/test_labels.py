@@ -26,6 +26,7 @@ from bot.news.article import SectionKind as Is
         ("Что предшествовало", Is.BACKGROUND),
         ("Как сообщалось", Is.BACKGROUND),
         ("Background", Is.BACKGROUND),
+        ("Пряма мова начальника Лучанського управління поліції Олени Гайової", Is.QUOTE),
         ("Київ", None),
         ("", None),
         ("Джерела енергії", None),

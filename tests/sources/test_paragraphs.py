@@ -25,6 +25,11 @@ def read(fragment: str) -> list[tuple[str, str]]:
         ),
         ("<p><strong>Quote</strong> <strong>from Rutte:</strong> “Now”</p>", "Quote from Rutte", "“Now”"),
         ("<p><strong>Пряма мова</strong> президента США: «Так»</p>", "Пряма мова президента США", "«Так»"),
+        (
+            "<p><b>Пряма мова</b> голови Лучанської обласної військової адміністрації, пані О. Гайової: «Так»</p>",
+            "Пряма мова голови Лучанської обласної військової адміністрації, пані О. Гайової",
+            "«Так»",
+        ),
         ("<p><b>Background:</b></p>", "Background", ""),
         ("<p><b>Rutte</b> said on Monday: no</p>", "", "Rutte said on Monday: no"),
         ("<p><b>Doors open at 12</b>:30 today</p>", "", "Doors open at 12:30 today"),
@@ -49,6 +54,21 @@ def test_kinds_follow_the_elements() -> None:
         (Kind.QUOTE, "Said"),
         (Kind.TEXT, "after"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("fragment", "texts"),
+    [
+        ("<blockquote><p>Yes.</p><footer>— Rutte, <cite>NATO</cite></footer></blockquote>", ["Yes. – Rutte, NATO"]),
+        ("<blockquote>Yes.<cite>Rutte</cite></blockquote>After", ["Yes. – Rutte", "After"]),
+        ("<blockquote><p>Yes.<br><cite>Rutte</cite></p></blockquote>", ["Yes. – Rutte"]),
+        ("<blockquote><p>One.</p><p>Two.</p><cite>Rutte</cite></blockquote>", ["One.", "Two. – Rutte"]),
+        ("<blockquote>I saw <cite>Hamlet</cite> twice</blockquote>", ["I saw Hamlet twice"]),
+        ("<p>Text</p><footer>Frame</footer>", ["Text", "Frame"]),
+    ],
+)
+def test_a_quote_is_signed(fragment: str, texts: list[str]) -> None:
+    assert [text for _, text in read(fragment)] == texts
 
 
 def test_a_short_bold_line_is_a_heading_but_a_sentence_is_not() -> None:

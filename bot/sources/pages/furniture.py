@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -60,6 +60,12 @@ def with_standfirst(found: tuple[Paragraph, ...], standfirst: str) -> tuple[Para
     return (Paragraph(standfirst), *found) if new and found else found
 
 
+def with_speakers(found: Iterable[Paragraph], quotes: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
+    """Quotes with the signature that they have on the page: extractors drop it, or glue it to the last word."""
+    signed = {_squeezed(quote): quote for quote in quotes}
+    return tuple(_signed(part, signed) if signed and part.kind is Kind.QUOTE else part for part in found)
+
+
 def without_offers(found: Sequence[Paragraph]) -> tuple[tuple[Paragraph, ...], tuple[Link, ...]]:
     """The news, and the articles that were offered in between: lists of links, and lines that are one link.
 
@@ -100,6 +106,11 @@ def agreed(found: tuple[Paragraph, ...], told: tuple[Paragraph, ...]) -> tuple[P
     return (*standfirst, *(part for part in found[starts:] if _belongs(part, theirs)))
 
 
+def _signed(quote: Paragraph, signed: Mapping[str, Paragraph]) -> Paragraph:
+    text = _squeezed(quote)
+    return next((whole for said, whole in signed.items() if said.startswith(text)), quote)
+
+
 def _is_frame(part: Paragraph, headlines: Collection[str], names: Collection[str]) -> bool:
     text = normal(part.text)
     if part.kind is Kind.HEADING and any(text in headline or headline in text for headline in headlines):
@@ -124,6 +135,10 @@ def _belongs(part: Paragraph, theirs: Collection[str]) -> bool:
     ours = _shingles([part])
     known = sum(shingle in theirs for shingle in ours)
     return part.kind in (Kind.HEADING, Kind.ITEM) or known >= _AGREES * len(ours)
+
+
+def _squeezed(part: Paragraph) -> str:
+    return normal(part.text).replace(" ", "")
 
 
 def _shingles(parts: Iterable[Paragraph]) -> set[str]:

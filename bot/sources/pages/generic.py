@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from html import escape, unescape
+from itertools import islice
 
 from lxml import html
 
@@ -15,7 +16,15 @@ from bot.sources.dates import read_iso
 from bot.sources.errors import PageError
 from bot.sources.links import address
 from bot.sources.pages.byline import authors_of
-from bot.sources.pages.furniture import agreed, closed, opened, with_standfirst, without_offers, without_scraps
+from bot.sources.pages.furniture import (
+    agreed,
+    closed,
+    opened,
+    with_speakers,
+    with_standfirst,
+    without_offers,
+    without_scraps,
+)
 from bot.sources.pages.head import Head, read_head
 from bot.sources.pages.headline import published_of, title_of
 from bot.sources.pages.page import Page
@@ -36,6 +45,7 @@ _BLOCKED = re.compile(
 _MOST_ELEMENTS = 15_000
 """Of 336 real pages none had more than 5,000."""
 _MOST_ATTRIBUTES = 1_000
+_MOST_SIGNATURES = 50
 _STANDFIRST_SHORTEST = 50
 _PLACE_LONGEST = 30
 _MARKUP = re.compile(r"</?(?:p|br|div)\b", re.IGNORECASE)
@@ -84,8 +94,14 @@ def _body(page: str, root: html.HtmlElement, url: str) -> tuple[Paragraph, ...]:
         from bot.sources.pages.extract import main_text
     except ImportError:  # the extra `extract` is not installed, or not whole
         return blocks(_container(root), url)
-    found = paragraphs(main_text(page, url), url)
+    found = with_speakers(paragraphs(main_text(page, url), url), _signed_quotes(root, url))
     return found if _length(found) >= _LEAST_TEXT else drawn(root, url) or found
+
+
+def _signed_quotes(root: html.HtmlElement, url: str) -> Iterator[Paragraph]:
+    signatures = islice(root.iter("cite", "footer"), _MOST_SIGNATURES)
+    quotes = dict.fromkeys(next(signature.iterancestors("blockquote"), None) for signature in signatures)
+    return (paragraph for quote in quotes if quote is not None for paragraph in blocks(quote, url))
 
 
 def _is_huge(root: html.HtmlElement) -> bool:

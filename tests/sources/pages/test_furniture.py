@@ -3,7 +3,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.news.article import Kind, Link, Paragraph
-from bot.sources.pages.furniture import agreed, closed, opened, with_standfirst, without_offers, without_scraps
+from bot.sources.pages.furniture import (
+    agreed,
+    closed,
+    opened,
+    with_speakers,
+    with_standfirst,
+    without_offers,
+    without_scraps,
+)
 
 LINES = [
     "The ferry to the southern islands sails again from Monday, the harbour office of the invented town said.",
@@ -136,3 +144,10 @@ def test_nothing_is_invented(found: tuple[Paragraph, ...], told: tuple[Paragraph
     kept, offers = without_offers(agreed(opened(found, [title], [title]), told))
     assert set(closed(kept)) <= {*found, *told}
     assert all(any(link in part.links for part in found) for link in offers)
+
+
+def test_a_quote_gets_the_signature_that_it_has_on_the_page() -> None:
+    found = [Paragraph("We won.", Kind.QUOTE), Paragraph("At last.Rutte", Kind.QUOTE), Paragraph("We won.")]
+    signed = [Paragraph("We won. – Haiova", Kind.QUOTE), Paragraph("At last. – Rutte", Kind.QUOTE)]
+    assert with_speakers(found, signed) == (*signed, Paragraph("We won."))
+    assert with_speakers(found, ()) == tuple(found)

@@ -102,3 +102,13 @@ def test_the_extractor_keeps_links_and_bold_labels() -> None:
     text = main_text(sample("generic.html").decode(), URL)
     assert "The library of the invented town" in text
     assert "<p>" in text
+
+
+def test_a_quote_set_apart_says_who_said_it() -> None:
+    text = "<p>" + "A bridge over the river was opened in the invented town after four years of work. " * 4 + "</p>"
+    quote = "<blockquote>We have waited for this bridge for very long.<cite>Olena Haiova, mayor</cite></blockquote>"
+    page = (
+        f"<html><body><article><h1>A bridge</h1>{text}{quote}{text.replace('bridge', 'street')}</article></body></html>"
+    )
+    told = [paragraph.text for paragraph in generic.read(page.encode(), url=URL).paragraphs]
+    assert "We have waited for this bridge for very long. – Olena Haiova, mayor" in told
