@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
 from bot.desk.announce import announce_update
 from bot.desk.folding import same_story
+from bot.desk.linking import link
 from bot.desk.vocabulary import Vocabulary
-from bot.enrich import keys, query_terms, rank
-from bot.news.article import Article, ArticleTag, Enriched, Link, SectionKind, Source
+from bot.enrich import keys
+from bot.news.article import Article, ArticleTag, Enriched, Source
 from bot.news.urls import key
 from bot.store import Transaction, articles, broadcasts, stories, tags
-
-MOST_LINKS = 4
-"""Earlier stories of the archive kept with an article, and as many related ones."""
-MOST_GIVEN = 6
-"""Of the publisher's own links."""
 
 
 class Kept(NamedTuple):
@@ -51,7 +47,8 @@ async def keep(
     own = found.get(key(article.url))
     if own and own.article_id:
         shown = await articles.face(tx, own.story_id, article.language)
-        await articles.revise(tx, own.article_id, article, enriched, tag_ids=tag_ids, print_=print_, now=now)
+        began = await articles.revise(tx, own.article_id, article, enriched, tag_ids=tag_ids, print_=print_, now=now)
+        await link(tx, articles.Stored(own.story_id, own.article_id), replace(article, published_at=began), enriched)
         if await articles.face(tx, own.story_id, article.language) != shown:
             await announce_update(tx, own.story_id, now, edition=article.language)
         return Kept(own.story_id)
@@ -67,7 +64,7 @@ async def keep(
         print_=print_,
         now=now,
     )
-    await _link(tx, stored, article, enriched)
+    await link(tx, stored, article, enriched)
     return Kept(stored.story_id, story_id is None, folds_under is not None, not set(tag_ids) <= set(before))
 
 
@@ -104,37 +101,3 @@ async def _tags(
         found += [known.id] if known else await tags.learn(tx, own, article.language, reserved=reserved)
     found += await vocabulary.followed_in(tx, article, enriched)
     return list(dict.fromkeys(found))
-
-
-async def _link(tx: Transaction, stored: articles.Stored, article: Article, enriched: Enriched) -> None:
-    """Background and related stories: the publisher's links first, then the archive's, none of them twice."""
-    asked = query_terms(article.title, enriched.sections, article.language)
-    ranked = rank(
-        asked,
-        await articles.candidates(tx, asked, language=article.language, before=article.published_at),
-        title=article.title,
-        published_at=article.published_at,
-        story_id=stored.story_id,
-        most=2 * MOST_LINKS,
-    )
-    told = _background_links(enriched)
-    kept = await articles.find(tx, [link.url for link in (*told, *article.related)])
-    named = list(dict.fromkeys(_kept_or(link, kept) for link in told))
-    shown = {stored.story_id, *named}
-    further = [story_id for story_id in ranked if story_id not in shown]
-    given = [_kept_or(link, kept) for link in article.related[:MOST_GIVEN]]
-    given = [link for link in dict.fromkeys(given) if link not in shown]
-    related = [link for link in further[MOST_LINKS:] if link not in given]
-    earlier = [story_id for story_id in named if isinstance(story_id, int) and story_id != stored.story_id]
-    await articles.link(tx, stored.article_id, told=earlier, earlier=further[:MOST_LINKS], given=given, related=related)
-
-
-def _background_links(enriched: Enriched) -> list[Link]:
-    """What the publisher's own background links to already."""
-    sections = (section for section in enriched.sections if section.kind is SectionKind.BACKGROUND)
-    return [link for section in sections for paragraph in section.paragraphs for link in paragraph.links]
-
-
-def _kept_or(link: Link, kept: Mapping[str, articles.Known]) -> int | Link:
-    known = kept.get(key(link.url))
-    return known.story_id if known and known.article_id else link

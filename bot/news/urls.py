@@ -10,6 +10,8 @@ _LOCALE = re.compile(r"[a-z]{2,3}([-_][a-z]{2,4})?", re.IGNORECASE)
 _NAMED = re.compile(r"[\d_-]|\.html?$")
 _SHARED = 3
 """Letters of a country's second level, such as "co", "com" and "in"."""
+_AMP = re.compile(r"^/amp(?=/)|[/.]amp$")
+_AMP_QUERY = re.compile(r"(?:^|&)(?:amp(?:=1?)?|outputType=amp)(?=&|$)")
 _DATE = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})/")
 
 
@@ -31,12 +33,14 @@ def canonical(url: str) -> str:
 def key(url: str) -> str:
     """What two addresses of one article share, for comparing only: it may not open in a browser.
 
-    Scheme, "www.", a last slash and zeros in a path's date ("/2024/09/3/") make no difference.
+    Scheme, "www.", a last slash, zeros in a path's date ("/2024/09/3/") and "amp" make no difference.
     Raises ValueError like `canonical`.
     """
     parts = urlsplit(canonical(url))
-    path = _DATE.sub(lambda date: f"/{date[1]}/{int(date[2]):02}/{int(date[3]):02}/", parts.path).rstrip("/")
-    return urlunsplit(("", parts.netloc.removeprefix("www."), path, parts.query, ""))[2:]
+    path = _DATE.sub(lambda date: f"/{date[1]}/{int(date[2]):02}/{int(date[3]):02}/", parts.path)
+    path = _AMP.sub("", path.rstrip("/"))
+    host = parts.netloc.removeprefix("www.").removeprefix("amp.")
+    return urlunsplit(("", host, path.rstrip("/"), _AMP_QUERY.sub("", parts.query).removeprefix("&"), ""))[2:]
 
 
 def is_of_article(url: str) -> bool:

@@ -123,8 +123,8 @@ async def revise(
     tag_ids: Sequence[int],
     print_: str,
     now: datetime,
-) -> None:
-    """Writes a changed article over its old text. Its address, language, time and story stay."""
+) -> datetime:
+    """Writes a changed article over its old text. Its address, language, time and story stay; tells the time."""
     columns = (article.c.story_id, article.c.language, article.c.published_at, article.c.terms)
     old = (await tx.execute(select(*columns).where(article.c.id == article_id))).one()
     await claim(tx, list(new.editions.values()), old.story_id, now)
@@ -135,6 +135,8 @@ async def revise(
     await tx.execute(delete(article_tag).where(article_tag.c.article_id == article_id))
     await _tag(tx, article_id, tag_ids)
     await relist(tx, old.story_id, old.language)
+    published_at: datetime = old.published_at
+    return published_at
 
 
 async def link(

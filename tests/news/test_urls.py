@@ -16,6 +16,9 @@ from bot.news.urls import canonical, is_of_article, key, same_site
         ("https://example.org/a?utm_source=x&id=1#top", "https://example.org/a?id=1"),
         ("https://example.org/eng/news/2024/09/3/7/", "https://example.org/eng/news/2024/9/03/7/"),
         ("HTTPS://EXAMPLE.org:443/a", "https://example.org/a"),
+        ("https://example.org/news/7/amp/", "https://example.org/news/7/"),
+        ("https://example.org/amp/news/7", "https://example.org/news/7"),
+        ("https://amp.example.org/news/7.html?amp=1&id=2", "https://example.org/news/7.html?id=2"),
     ],
 )
 def test_one_article(one: str, other: str) -> None:
@@ -29,6 +32,8 @@ def test_one_article(one: str, other: str) -> None:
         ("https://example.org/a", "https://example.org/A"),
         ("https://example.org:8443/a", "https://example.org/a"),
         ("https://example.org/rus/a", "https://example.org/a"),
+        ("https://example.org/amplifier", "https://example.org/lifier"),
+        ("https://example.org/a?ampere=1", "https://example.org/a"),
     ],
 )
 def test_two_articles(one: str, other: str) -> None:
