@@ -11,6 +11,10 @@ _END = re.compile(r"""(?<![.!?…؟।])[.!?…؟।]++[\])"'»”’]*+(?=\s)|(
 _LAST_WORD = re.compile(r"""([^\s("'«“„\[/]+?)\s?\.$""")
 _NEXT = re.compile(r"""\s*[-–—]?\s*["'«“„‘`(\[]*\s*(.)""")
 _INITIALS = re.compile(r"[^\W\d_](\.-?[^\W\d_])*")
+_BEFORE_ORDINAL = re.compile(
+    r"\b(?:[Aa]m|[Vv]om|zum|zur|im|bis|seit|ab|beim|ins|de[rnms]|das|ihre[rnms]?|seine[rnms]?)\s$"
+)
+"""In German a number with a full stop is "8th"."""
 _DASH = re.compile(r"\s*[-–—]\s")
 _QUOTED = re.compile(
     r"""(?<![^\s(])"(?=\S)(?:[^"]|(?<=[\s(])"[^"]{1,200}"){0,800}"|«[^»]{0,800}»|“[^”]{0,800}”|„[^“”]{0,800}[“”]"""
@@ -67,4 +71,4 @@ def _is_short_form(word: str, before: str, following: str) -> bool:
         return following.isdigit()
     if low in _NEVER_LAST or _INITIALS.fullmatch(word):
         return True
-    return word.isdigit() and not before.strip()
+    return word.isdigit() and (not before.strip() or (len(word) <= 2 and bool(_BEFORE_ORDINAL.search(before))))

@@ -18,6 +18,8 @@ _HALF = MOST // 2
 """A summary below this passes over a sentence that does not fit, for the next that does and can follow."""
 _STOPS = tuple(".!?…؟।。！？")
 _CLOSERS = "\"'»”’)]」』）"
+_UNSPACED = tuple("。！？")
+"""After these no space stands between sentences."""
 _CLAUSE_END = re.compile(r"\s*[,;:]\s|\s[–—-]\s")
 _LEAST_CLAUSE = 60
 _ATTRIBUTION = re.compile(
@@ -31,15 +33,33 @@ _ATTRIBUTION = re.compile(
 )
 """A sentence that only says who reported it: a Source line without its label."""
 
+_CITY = r"[^\W\d_][\w.,'’/ -]{0,50}"
 _DATELINE = re.compile(
-    r"^(?:[^\W\d_][\w.,'’/ -]{0,50}\s)?\(\s*(?:CNN|AP|AFP|UPI|dpa|Reuters|Bloomberg|Xinhua)\s*\)"
-    r"\s*(?:[-–—]+\s)?(?=\W*[A-Z])"
+    rf"^(?:(?:{_CITY}\s)?\(\s*(?:CNN|AP|AFP|UPI|dpa|Reuters|Bloomberg|Xinhua)\s*\)\s*(?:[-–—]+\s)?(?=\W*[A-Z])"
+    rf"|{_CITY}\s\([a-z]{{2,5}}(?:[-/][a-z]+)*\)\s*(?:[-–—.]+\s)(?=\W*[A-ZÀ-Þ])"
+    r"|(?!NATO|NASA|OPEC|UEFA|FIFA|BRICS)[A-ZÀ-Þ][A-ZÀ-Þ'’ /-]{3,40}(?:,\s\w+\.?\s\d{1,2})?\s[-–—]+\s(?=\W*[A-ZÀ-Þ])"
+    r"|[A-ZÀ-Þ][\w'’/-]+(?:\s[A-ZÀ-Þ][\w'’/-]+)?\s·\s(?=\W*[A-ZÀ-Þ])"
+    r"|(?!Prof|Capt|Sept|Dept|Corp|Dipl|Univ|Insp|Supt)[A-ZÀ-Þ][\w'’/-]{3,20}\.\s(?=\W*[A-ZÀ-Þ]\w*\s)"
+    r"|[^\W\d_][\w'’-]+\.\s\d{1,2}\s[^\W\d_]+\.\s(?:\w[\w-]{1,15}\.\s)?(?=\W*[^\W\d_])"
+    r"|\d{1,2}\.\d{1,2}\.\d{2,4}(?:,?\s\d{1,2}[.:]\d{2}(?:\sUhr)?)?\s*[-–—:|]\s+)"
 )
-"""What agencies put before the first sentence: "KYIV (Reuters) - ", "(CNN) "."""
+"""What stands before the first sentence: "KYIV (Reuters) - ", "(CNN) ", "Kiel (dpa). ", "LONDON — ", "Neuss · ",
+"Berlin. ", "31.10.2023, 10.19 Uhr: "."""
+_CREDIT = re.compile(
+    r"\s*(?:[•|/]\s*|\()(?:foto|photo|bild|image|фото|credit)s?\s*:\s*[^.!?()]{1,60}\)?\s*$", re.IGNORECASE
+)
+_BYLINE = re.compile(
+    r"(?i:(?:(?:posted|written|reporting|words|text|analysis|opinion|comment(?:ary)?|interview|story|report) )?by"
+    r"|(?:eine?\s\w+ )?von|par|por|автор(?:ка|и)?:)"
+    r"(?:\s(?:[^\W\d_a-zа-яёіїєґ][\w.'’,-]*|and|und|et|y|і|та|и|&|of|on|for|at|the)){2,9}\s*\.?"
+)
 _GAP = re.compile(r"(?<=\() | (?=[,.)](?:[\s\"'»”)]|$))")
 """A space that a removed link or a tokenizer left: "Kyiv , the capital"."""
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _FRAGMENT_WORDS, _FRAGMENT = 4, 30
 """Fewer words, and characters, without a full stop are no sentence: a place, a byline, "Comments"."""
+_HEAD = 60
+"""Characters below which what ends with a colon says nothing without what follows: "What is known so far:"."""
 _LEANS = re.compile(
     r"\W*(?:he|she|it|they|his|her|its|their|this|that|these|those|but|and|so|yet|however|then|instead"
     r"|він|вона|воно|вони|його|її|їх|цей|ця|це|ці|але|та|тож|однак|проте|натомість"
@@ -75,7 +95,7 @@ def _tellable(texts: Iterable[str]) -> tuple[_Sentences, ...]:
 
 
 def _tidy(text: str) -> str:
-    return _DATELINE.sub("", _GAP.sub("", " ".join(text.split())))
+    return _CREDIT.sub("", _DATELINE.sub("", _GAP.sub("", " ".join(text.split()))))
 
 
 def _is_tellable(sentence: str) -> bool:
@@ -84,14 +104,17 @@ def _is_tellable(sentence: str) -> bool:
         kind_of(label) in (SectionKind.SOURCE, SectionKind.BACKGROUND)
         or is_promo(sentence)
         or _ATTRIBUTION.match(sentence)
+        or _BYLINE.fullmatch(sentence)
         or reminds(sentence)
     )
     return not unwanted and any(letter.isalnum() for letter in sentence) and not _is_fragment(sentence)
 
 
 def _is_fragment(sentence: str) -> bool:
-    ended = sentence.rstrip(_CLOSERS).endswith((*_STOPS, ":"))
-    return not ended and len(sentence) < _FRAGMENT and len(sentence.split()) < _FRAGMENT_WORDS
+    """Or the head of a list."""
+    ended = sentence.rstrip(_CLOSERS).endswith(_STOPS)
+    few = len(sentence) < _FRAGMENT and len(sentence.split()) < _FRAGMENT_WORDS
+    return not ended and (few or (len(sentence) < _HEAD and sentence.endswith(":")))
 
 
 def _filled(told: Iterable[_Sentences]) -> str:
@@ -104,10 +127,15 @@ def _filled(told: Iterable[_Sentences]) -> str:
     return text
 
 
+def _joined(text: str, sentence: str) -> str:
+    gap = "" if not text or text.rstrip(_CLOSERS).endswith(_UNSPACED) else " "
+    return f"{text}{gap}{sentence}"
+
+
 def _with(text: str, paragraph: _Sentences) -> str:
     passed = False
     for sentence in paragraph:
-        longer = f"{text} {_closed(sentence)}".strip()
+        longer = _joined(text, _closed(sentence))
         if len(longer) <= MOST and not (passed and _LEANS.match(sentence)):
             text, passed = longer, False
         elif len(text) >= _HALF or not text:
@@ -121,7 +149,7 @@ def _closed(sentence: str) -> str:
     """With a full stop where the publisher put none, or a colon for a list that a summary has not."""
     if sentence.rstrip(_CLOSERS).endswith(_STOPS):
         return sentence
-    return sentence.rstrip(" ,;:–—-") + "."
+    return sentence.rstrip(" ,;:：–—-") + ("。" if _IDEOGRAPH.search(sentence, len(sentence) - 2) else ".")
 
 
 def _shortened(sentence: str) -> str:

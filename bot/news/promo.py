@@ -1,5 +1,5 @@
-"""What stands in a body but is no part of the article: calls to subscribe, donate and read on, photo credits, and what
-a page says of itself.
+"""What stands in a body but is no part of the article: calls to subscribe, donate and read on, photo credits, boxes of
+the page's frame, and what a page says of itself.
 
 Known by its words: at the start of a paragraph, outside quotes, or in a short paragraph that begs.
 """
@@ -7,6 +7,8 @@ Known by its words: at the start of a paragraph, outside quotes, or in a short p
 from __future__ import annotations
 
 import re
+
+from bot.news.boxes import CONSENT, FRAME, MISTAKES, PAID
 
 _OFFERS = (
     r"читай(?:те)? (?:також|ще|більше|нас)|(?:знати|дізнатис[яь]) більше|більше новин|дивіться також"
@@ -21,7 +23,8 @@ _APPEALS = (
     r"|підтримати редакцію|помітили помилку|про телеграм-канал|(?:якщо ви|если вы) (?:помітили|заметили)"
     r"|подпи(?:с(?:ать|ывай)ся на|шись|шитесь|сывайтесь)|присоединяйтесь к|следите за (?:нами|новостями)"
     r"|поддержи(?:те)? (?:уп|нас|редакцию)"
-    r"|follow us|subscribe (?:to|on|now)|sign up (?:for|to (?:our|get|receive))|join (?:our|us)"
+    r"|follow us|follow .{1,30} on (?:whatsapp|telegram|facebook|instagram|google|x\W*$)"
+    r"|subscribe (?:to|on|now)|sign up (?:for|to (?:our|get|receive))|join (?:our|us)"
     r"|support (?:up|ukrainska pravda)\b|support us(?: on| by|\W*$)|become (?:our|a) patron"
     r"|(?:your )?support .{0,40}\bpatreon|the post .{1,300}(?:appeared first|first appeared) on\b"
 )
@@ -36,6 +39,7 @@ _CREDITS = (
     r"фото(?:графія)?\s*:|світлина\s*:|ілюстративне фото|иллюстративное фото|photo(?: by)?\s*:|stock photo|image\s*:"
     r"|image (?:source|caption),|getty images\b.{0,40}$|photo (?:courtesy of|by|credit)\b.{0,30}$"
 )
+_BOX = re.compile(rf"[^\w\"«“„‘'©ⓒ]*(?:{PAID}|{MISTAKES}|{CONSENT}|{FRAME})", re.IGNORECASE)
 _START = re.compile(rf"[^\w\"«“„‘']*(?:{_OFFERS}|{_OF_ITSELF}|{_CREDITS})", re.IGNORECASE)
 _APPEAL = re.compile(
     rf"[^\w\"«“„‘']*(?:{_APPEALS})(?!.*(?:[,!?]\s*[–—]\s|\b(?:said|says|urge[sd]|told|заяви|закли|сказа|каже|призва)))",
@@ -51,7 +55,7 @@ _BEGS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _CREDIT = re.compile(
-    r"[^.!?]{0,120}(?:^|[/|(,«–—-]\s*)"
+    r"[^.!?]{0,120}(?:^|[/|(,«•·–—-]\s*)"
     r"(?:фото|світлина|зображення|ілюстрація|скріншот|картинка|изображение|иллюстрация|скриншот"
     r"|photo|image|picture|screenshot|foto|bild)(?:\s*[:–—]|\s-)\s*[^\s].{0,60}$",
     re.IGNORECASE,
@@ -68,4 +72,4 @@ def is_promo(text: str) -> bool:
     start = text[:_LONGEST]
     if _START.match(start) or _APPEAL.match(start):
         return True
-    return len(text) <= _SHORT and bool(_BEGS.match(text) or _CREDIT.match(text))
+    return len(text) <= _SHORT and bool(_BEGS.match(text) or _CREDIT.match(text) or _BOX.match(text))

@@ -72,3 +72,12 @@ def test_stops_that_need_no_gap() -> None:
 def test_a_hostile_text_is_split_without_end_or_loss(odd: str) -> None:
     """Quadratic time would make these tests hang."""
     assert joined(sentences(odd * 30_000)) == joined([odd * 30_000])
+
+
+def test_a_german_ordinal_ends_no_sentence() -> None:
+    assert sentences("Am 8. November wird gewählt. Die Wahl beginnt um 8. Danach wird gezählt.") == (
+        "Am 8. November wird gewählt.",
+        "Die Wahl beginnt um 8.",
+        "Danach wird gezählt.",
+    )
+    assert sentences("Der Bericht vom 3. Mai liegt vor.") == ("Der Bericht vom 3. Mai liegt vor.",)

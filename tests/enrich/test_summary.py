@@ -60,6 +60,23 @@ def test_a_sentence_of_another_part_is_left_out(unwanted: str) -> None:
         ("LUCHANY (Reuters) - A bridge opened.", "A bridge opened."),
         ("(CNN) A bridge opened.", "A bridge opened."),
         ("LUCHANY/LUTSK, March 7 (Reuters) - A bridge opened.", "A bridge opened."),
+        ("Luchany (dpa) - A bridge opened.", "A bridge opened."),
+        ("Luchany (town-press). A bridge opened.", "A bridge opened."),
+        ("LUCHANY — A bridge opened.", "A bridge opened."),
+        ("Лучани. 2 березня. ЛІА. Міст відкрили.", "Міст відкрили."),
+        ("Luchany · A bridge opened.", "A bridge opened."),
+        ("Luchany. A bridge opened.", "A bridge opened."),
+        ("31.10.2023, 10.19 Uhr: A bridge opened.", "A bridge opened."),
+        ("A bridge opened. A comment by Olena Haiova.", "A bridge opened. A comment by Olena Haiova."),
+        ("A bridge opened. By Olena Haiova, Reporter of the Town.", "A bridge opened."),
+        ("Ein Tag am Fluss. Ein Kommentar von Olena Haiova", "Ein Tag am Fluss."),
+        ("Prof. Haiova opened a bridge.", "Prof. Haiova opened a bridge."),
+        ("NATO — Bridges opened.", "NATO — Bridges opened."),
+        ("橋が開通した。市長が祝った。", "橋が開通した。市長が祝った。"),
+        (
+            "発明された町の川に架かる新しい橋が四年間の工事を経て月曜日に開通した",
+            "発明された町の川に架かる新しい橋が四年間の工事を経て月曜日に開通した。",
+        ),
         ("( CNN ) Buses , trams ( and bicycles ) passed .", "Buses, trams (and bicycles) passed."),
         ("Federal Road Office (FRO) opened a bridge.", "Federal Road Office (FRO) opened a bridge."),
         ('Рада громади (РГ) – "добра" ... і щедра.', 'Рада громади (РГ) – "добра" ... і щедра.'),
@@ -76,7 +93,12 @@ def test_a_short_summary_passes_over_what_does_not_fit_but_never_tears_sentences
 
 
 def test_lists_headings_and_colons_are_no_summary() -> None:
-    assert told(heading("Мости"), text("Рада вирішила:"), item("відкрити міст.")) == "Рада вирішила."
+    assert told(heading("Мости"), text("Рада вирішила:"), item("відкрити міст.")) == ""
+    assert (
+        told(text("Що відомо на цей момент:"), item("міст відкрито."), description="Міст відкрили.") == "Міст відкрили."
+    )
+    listed = "Рада громади підтримала бюджет, за яким цього року відкриють нові мости"
+    assert told(text(f"{listed}:"), item("через Стир.")) == f"{listed}."
 
 
 def test_a_missing_full_stop_is_put() -> None:

@@ -12,8 +12,14 @@ from bot.news.article import Kind, Link, Paragraph
 from bot.news.spelling import normal
 
 _BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|автор[иы]?)\b\W*", re.IGNORECASE)
-_DATE = re.compile(r"\d{1,2}[./: ]\s?\w+[./: ]\s?(?:\d{4}|\d{2}\b)|\b\d{4}[-./年]\d{1,2}")
-_DATE_LONGEST = 60
+_DATE = re.compile(
+    r"\d{1,2}[./: ]\s?\w+[./: ]\s?(?:\d{4}|\d{2}\b)|\b\d{4}[-./年]\d{1,2}"
+    r"|\b[A-Z]\w{2,8}\.? \d{1,2}, \d{4}|\d[:.]\d\d Uhr"
+)
+_TEXT_SHORTEST = 100
+"""Characters of a paragraph of the text itself, above which the page's frame ends."""
+_LINE_LONGEST, _WORD_LONGEST = 60, 25
+_BYLINE_LONGEST, _BESIDE_NAMES = 100, 4
 _CREDIT = re.compile(
     r".{0,60}(?:/|\bvia |©|\(c\)|credit:?)\s?(?:getty|afp|ap\b|reuters|epa|dpa|shutterstock|imago|istock).{0,60}[^.!?]",
     re.IGNORECASE,
@@ -36,12 +42,16 @@ _SHINGLE = 12
 
 
 def opened(found: Sequence[Paragraph], titles: Iterable[str], authors: Iterable[str]) -> tuple[Paragraph, ...]:
-    """Without the headline, however often it is given otherwise, byline and date that stand above the text."""
-    headlines, names = list(filter(None, map(normal, titles))), [normal(name) for name in authors]
-    start = 0
-    while start < len(found) and _is_frame(found[start], headlines, names):
-        start += 1
-    return tuple(found[start:])
+    """Without what stands above the text: the headline, however often it is given otherwise, byline, date, a word of
+    the menu, and torn ends of other texts."""
+    headlines, names = list(filter(None, map(normal, titles))), list(filter(None, map(normal, authors)))
+    kept: list[Paragraph] = []
+    for place, part in enumerate(found):
+        if not _is_frame(part, headlines, names):
+            kept.append(part)
+            if len(part.text) >= _TEXT_SHORTEST:
+                return (*kept, *found[place + 1 :])
+    return tuple(kept)
 
 
 def without_scraps(found: Iterable[Paragraph]) -> tuple[Paragraph, ...]:
@@ -115,9 +125,22 @@ def _is_frame(part: Paragraph, headlines: Collection[str], names: Collection[str
     text = normal(part.text)
     if part.kind is Kind.HEADING and any(text in headline or headline in text for headline in headlines):
         return True
-    if text in headlines or normal(_BYLINE.sub("", part.text, count=1)) in names:
+    if text in headlines or _is_byline(part.text, names):
         return True
-    return len(part.text) <= _DATE_LONGEST and bool(_DATE.search(part.text)) and part.text[-1] not in '.!?…"”»'
+    if part.kind is not Kind.TEXT or part.label or len(part.text) > _LINE_LONGEST:
+        return False
+    torn = part.text[:1].islower() or (len(part.text) <= _WORD_LONGEST and " " not in part.text)
+    return torn or (bool(_DATE.search(part.text)) and part.text[-1] not in '.!?…"”»')
+
+
+def _is_byline(text: str, names: Collection[str]) -> bool:
+    """Authors, and little beside: who they are, how many more."""
+    signed = normal(_BYLINE.sub("", text, count=1))
+    rest = signed
+    for name in names:
+        rest = rest.replace(name, " ")
+    few = len(rest.split()) <= _BESIDE_NAMES and text[-1:] not in ".!?…。"
+    return rest != signed and few and len(text) <= _BYLINE_LONGEST
 
 
 def _is_scrap(part: Paragraph) -> bool:

@@ -148,8 +148,10 @@ def _standfirst(root: html.HtmlElement, head: Head) -> str:
 
 
 def _lines(root: html.HtmlElement) -> Iterator[str]:
-    """Texts of the smaller elements that may hold a standfirst."""
-    return ("".join(part.itertext()) for part in root.iter("p", "h2", "h3", "div", "span", "strong") if len(part) <= 2)
+    """Texts of the smaller elements that may hold a standfirst. Some describe an article by what stands under its
+    photo: that is none."""
+    parts = (part for part in root.iter("p", "h2", "h3", "div", "span", "strong") if len(part) <= 2)
+    return ("".join(part.itertext()) for part in parts if next(part.iterancestors("figcaption"), None) is None)
 
 
 def _container(root: html.HtmlElement) -> html.HtmlElement:

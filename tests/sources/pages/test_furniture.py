@@ -38,10 +38,16 @@ def linked(text: str, kind: Kind = Kind.TEXT) -> Paragraph:
         Paragraph("Ana Reader"),
         Paragraph("Wednesday, 4 March 2026, 10:30"),
         Paragraph("2026年1月14日 01時28分"),
+        Paragraph("Oct 15, 2026 · 18 min read"),
+        Paragraph("Di, 10:19 Uhr"),
+        Paragraph("Ana Reader and 1 more"),
+        Paragraph("Harbour"),
+        Paragraph("here. We are glad of"),
     ],
 )
 def test_headline_byline_and_date_are_no_text(frame: Paragraph) -> None:
     assert opened((frame, *TEXT), ["Ferry sails again"], ["Ana Reader"]) == TEXT
+    assert opened((Paragraph("See below."), frame, *TEXT), ["Ferry sails again"], ["Ana Reader"])[1:] == TEXT
     assert opened((TEXT[0], frame), ["Ferry sails again"], ["Ana Reader"]) == (TEXT[0], frame)
 
 

@@ -112,3 +112,13 @@ def test_a_quote_set_apart_says_who_said_it() -> None:
     )
     told = [paragraph.text for paragraph in generic.read(page.encode(), url=URL).paragraphs]
     assert "We have waited for this bridge for very long. – Olena Haiova, mayor" in told
+
+
+def test_what_stands_under_the_photo_is_no_standfirst() -> None:
+    told = "The mayor (left) at the bridge over the river of the invented town on Monday."
+    text = "<p>" + "A bridge over the river was opened in the invented town after four years of work. " * 8 + "</p>"
+    page = f"""<html><head><meta name="description" content="{told}"></head><body><article><h1>A bridge</h1>
+    <figure><img src="/1.jpg"><figcaption><span>{told}</span></figcaption></figure>{text}</article></body></html>"""
+    assert all(told not in paragraph.text for paragraph in generic.read(page.encode(), url=URL).paragraphs)
+    page = page.replace("<figcaption>", "<p>").replace("</figcaption>", "</p>").replace("figure>", "div>")
+    assert generic.read(page.encode(), url=URL).paragraphs[0].text == told
