@@ -103,8 +103,8 @@ async def test_words_in_quotes_and_what_is_left_out(newsroom: Newsroom) -> None:
     await reader.sees("You no longer follow")
     await reader.says('/subscribe "night bus')
     await reader.sees("Every headline with “night bus”")
-    said = await reader.says("/unsubscribe night bus")
-    await reader.sees("You no longer follow", after=said)
+    asked = await reader.says("/unsubscribe night bus")
+    await reader.sees("You no longer follow", after=asked)
     await reader.says("/subscribe “the”")
     await reader.sees("Please choose words that say more")
 

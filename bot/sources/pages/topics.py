@@ -24,6 +24,9 @@ _TAG_PATH = re.compile(
 )
 _MACHINES = re.compile(r"[0-9a-f-]{24,}|\w[\w ]{0,30}: \S.*|(?:[\w-]+\.)+[a-z]{2,}|\w*_\w*")
 """Tags that are none: numbers, "Page Type: Article", addresses of sites, "editors_pick"."""
+_CODE = re.compile(r"[A-Z0-9:-]+")
+_MOST_CODES = 5
+"""Names in capitals alone, without a space, that a place may hold where nearly all are so: agencies' codes."""
 _MOST_TAGS = 20
 _TAG_LONGEST = 60
 
@@ -80,7 +83,8 @@ def _speaks(text: str, names: Iterable[str]) -> bool:
 def _tags_in(names: Sequence[str]) -> tuple[str, ...]:
     """None where most are for machines."""
     kept = tuple(filter(None, map(_tag_name, names)))
-    return kept if 2 * len(kept) >= len(names) else ()
+    codes = sum(bool(_CODE.fullmatch(name)) for name in kept)
+    return () if 2 * len(kept) < len(names) or (codes > _MOST_CODES and 3 * codes > 2 * len(kept)) else kept
 
 
 def _parted(names: Sequence[str]) -> Sequence[str]:

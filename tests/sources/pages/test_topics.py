@@ -47,6 +47,12 @@ def test_what_is_meant_for_machines_is_no_tag() -> None:
     ]
 
 
+def test_codes_of_an_agency_are_no_tags_but_abbreviations_are() -> None:
+    codes = ["AER", "CCOS", "CYCS08", "ICC", "MTPIX", "RSBI:TOWN", "Library"]
+    assert names(linked({"@type": "NewsArticle", "keywords": codes}) + meta(keywords="Books")) == ["Books"]
+    assert names(linked({"@type": "NewsArticle", "keywords": ["NATO", "EU", "Library"]})) == ["NATO", "EU", "Library"]
+
+
 def test_slugs_come_from_addresses() -> None:
     markup = (
         meta(keywords="Library, Вільний час") + '<a href="https://town.example/themen/public-libraries/">library</a>'
