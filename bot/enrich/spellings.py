@@ -38,7 +38,15 @@ def _stemmed(text: str, language: str) -> Iterator[str]:
     """By the stems, and by as much of the words as they are long: "Києва" means Київ, but "Берлина" means Берлін."""
     words = [normal(word) for word in words_of(text)]
     stems = [stem(word, language) for word in words]
-    begun = [word[: len(short)] for word, short in zip(words, stems, strict=True)]
+    begun = [_begun(word, short) for word, short in zip(words, stems, strict=True)]
     for sound in (sounded(" ".join(found)) for found in (stems, begun)):
         if len(sound) >= _LEAST:
             yield f"~{sound}"
+
+
+def _begun(word: str, short: str) -> str:
+    """As much of the word as its stem is long, and a vowel more where the stem has lost one: "Берлін", not "Берлі"."""
+    if not word.isalpha():
+        return short
+    last = word.find(short[-1:], len(short) - 1, len(short) + 2)
+    return word[: last + 1 if last > 0 else len(short)]

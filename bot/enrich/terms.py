@@ -1,4 +1,4 @@
-"""What an article is found by, and what it asks the archive for: the stems of its words, heaviest first."""
+"""What an article is found by, and what it asks the archive for: the stems of its words."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-from bot.enrich.keywords import words_of
+from bot.enrich.keywords import parts_of, words_of
 from bot.enrich.stems import stem
 from bot.enrich.stopwords import STOP_WORDS
 from bot.news.article import Section, SectionKind
 from bot.news.spelling import normal
 
-TERMS_VERSION = 1
+TERMS_VERSION = 2
 """Raise it whenever the same text gets other terms: then `desk/reindexing.py` brings the archive up to them."""
 MOST_TERMS = 40
 MOST_QUERY_TERMS = 120
-MOST_SEARCH_TERMS = 128
+MOST_SEARCH_TERMS = 1_000
+"""More than nearly every article has: a bound for books."""
 _TITLE = 4.0
 _INDEXED = {SectionKind.LEAD: 2.0, SectionKind.DETAILS: 1.0, SectionKind.QUOTE: 1.0}
 """Source lines name publishers, and background tells other stories: neither says what this article is about."""
@@ -27,15 +28,15 @@ _LONGEST = 40
 
 
 def index_terms(title: str, parts: Sequence[Section], language: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The terms that `rank` knows an article by, by falling weight; and what a search finds it by: all that title and
-    lead say, then the heaviest of the rest.
+    """The terms that `rank` knows an article by, by falling weight; and what a search finds it by: all that a reader
+    can see of it, in order.
 
     Apart, since `rank` weighs an article's terms by their share: with so many it finds half as well.
     """
-    heaviest = _heaviest(title, parts, language, _INDEXED, MOST_SEARCH_TERMS)
-    lead = (term for part in parts if part.kind is SectionKind.LEAD for term in _stems(part, language))
-    found_by = dict.fromkeys([*stems_of(title, language), *lead, *heaviest])
-    return heaviest[:MOST_TERMS], tuple(found_by)[:MOST_SEARCH_TERMS]
+    seen = [title, *(text for part in parts for text in (part.label, *_texts(part)))]
+    words = (word for text in seen for word in (*words_of(text), *parts_of(text)))
+    found_by = dict.fromkeys(filter(None, (_term(word, language) for word in words)))
+    return _heaviest(title, parts, language, _INDEXED, MOST_TERMS), tuple(found_by)[:MOST_SEARCH_TERMS]
 
 
 def query_terms(title: str, parts: Sequence[Section], language: str) -> tuple[str, ...]:
@@ -44,7 +45,7 @@ def query_terms(title: str, parts: Sequence[Section], language: str) -> tuple[st
 
 
 def stems_of(text: str, language: str) -> Iterator[str]:
-    """The stem of every word that says something, in order."""
+    """The stem of every word that says something, in order: what a search for this text asks for."""
     return filter(None, (_term(word, language) for word in words_of(text)))
 
 
@@ -57,8 +58,14 @@ def saying(text: str, language: str) -> list[str]:
 def _term(written: str, language: str) -> str:
     """The stem of a word, "" when it says nothing."""
     word = normal(written)
-    says = word not in STOP_WORDS and (2 if word.isdigit() else 1) < len(word) <= _LONGEST
-    return stem(written, language) if says else ""
+    return stem(written, language) if word not in STOP_WORDS and len(word) <= _LONGEST else ""
+
+
+@lru_cache(maxsize=1 << 16)
+def _weighty(written: str, language: str) -> str:
+    """The same, but "" for what stands in too many articles to tell how alike they are: letters and small numbers."""
+    word = normal(written)
+    return _term(written, language) if len(word) > (2 if word.isdigit() else 1) else ""
 
 
 def _heaviest(
@@ -66,13 +73,14 @@ def _heaviest(
 ) -> tuple[str, ...]:
     """Of equal weight, the earlier in the text comes first."""
     total: defaultdict[str, float] = defaultdict(float)
-    for term in stems_of(title, language):
-        total[term] += _TITLE
-    for part in parts:
-        for term in _stems(part, language) if part.kind in weights else ():
-            total[term] += weights[part.kind]
+    weighed = [(title, _TITLE)]
+    weighed += [(text, weights[part.kind]) for part in parts if part.kind in weights for text in _texts(part)]
+    for text, weight in weighed:
+        for word in parts_of(text):
+            total[_weighty(word, language)] += weight
+    total.pop("", None)
     return tuple(sorted(total, key=total.__getitem__, reverse=True)[:most])
 
 
-def _stems(part: Section, language: str) -> Iterator[str]:
-    return (term for paragraph in part.paragraphs for term in stems_of(paragraph.text, language))
+def _texts(part: Section) -> Iterator[str]:
+    return (paragraph.text for paragraph in part.paragraphs)
