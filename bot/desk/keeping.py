@@ -12,7 +12,7 @@ from bot.desk.folding import same_story
 from bot.desk.vocabulary import Vocabulary
 from bot.enrich import keys, query_terms, rank
 from bot.news.article import Article, ArticleTag, Enriched, Link, SectionKind, Source
-from bot.news.urls import key
+from bot.news.urls import key, site
 from bot.store import Transaction, articles, broadcasts, stories, tags
 
 MOST_LINKS = 4
@@ -94,7 +94,7 @@ async def _tags(
     vocabulary: Vocabulary,
 ) -> list[int]:
     """The publisher's and the source's; known ones that the text names, where the page gave none; followed phrases."""
-    found = await tags.learn(tx, article.tags, article.language, reserved=reserved, keys=keys)
+    found = await tags.learn(tx, article.tags, article.language, site=site(article.url), reserved=reserved, keys=keys)
     if not article.tags:
         found += await vocabulary.named_in(tx, article, enriched)
     for slug in source.tags:

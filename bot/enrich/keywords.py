@@ -10,12 +10,14 @@ from bot.enrich.forms import agree
 from bot.enrich.stems import stem
 from bot.news.spelling import cyrillic
 
-_WORD = r"(?:[^\W\d_]+о-)*[^\W_]+(?:['’ʼ`][^\W_]+)*"
+_WORD = r"[^\W_]+(?:(?<=о)-[^\W_]+)*(?:['’ʼ`][^\W_]+)*"
 """Words part at a hyphen, but not behind a linking vowel: "Івано-Франківськ" does not mention Іван."""
 _NUMBERED = r"(?=[\w‑–-]{,40}\d)(?=[\w‑–-]{,40}[^\W\d_])[^\W_]+(?:[‑–-][^\W_]+)+(?:['’ʼ`][^\W_]+)*|\d+(?:/\d+)+"
 """What has a number is one word: "F-16", "24/7"."""
 _PARTS = re.compile(_WORD)
 _WHOLE = re.compile(f"{_NUMBERED}|{_WORD}")
+_COMPOUND = re.compile(_NUMBERED)
+_DIGIT = re.compile(r"\d")
 _ABBREVIATION = 3
 """Letters: what is this short and typed in capitals ("ЄС") must stand in capitals."""
 
@@ -23,12 +25,17 @@ Words = Sequence[str]
 
 
 def words_of(text: str) -> list[str]:
-    return _WHOLE.findall(text)
+    return (_WHOLE if _DIGIT.search(text) else _PARTS).findall(text)
 
 
 def parts_of(text: str) -> list[str]:
     """The words of a text, each part of "F-16" a word of its own."""
     return _PARTS.findall(text)
+
+
+def numbered_in(text: str) -> list[str]:
+    """The words that have a number and parts."""
+    return _COMPOUND.findall(text) if _DIGIT.search(text) else []
 
 
 def phrase_key(text: str, language: str) -> tuple[str, ...]:
