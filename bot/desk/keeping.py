@@ -13,7 +13,7 @@ from bot.desk.linking import link
 from bot.desk.vocabulary import Vocabulary
 from bot.enrich import keys
 from bot.news.article import Article, ArticleTag, Enriched, Source
-from bot.news.urls import key
+from bot.news.urls import key, site
 from bot.store import Transaction, articles, broadcasts, stories, tags
 
 
@@ -91,7 +91,7 @@ async def _tags(
     vocabulary: Vocabulary,
 ) -> list[int]:
     """The publisher's and the source's; known ones that the text names, where the page gave none; followed phrases."""
-    found = await tags.learn(tx, article.tags, article.language, reserved=reserved, keys=keys)
+    found = await tags.learn(tx, article.tags, article.language, site=site(article.url), reserved=reserved, keys=keys)
     if not article.tags:
         found += await vocabulary.named_in(tx, article, enriched)
     for slug in source.tags:

@@ -28,6 +28,8 @@ class _Wording:
 
     read: Read
     mark: Mark
+    any_script: bool
+    """Whether they are what people type, not what a publisher writes."""
     ids: Mapping[str, int] = field(default_factory=dict)
     by_part: Mapping[str, list[str]] = field(default_factory=dict)
     """The first part of each wording, by which it is looked up."""
@@ -40,7 +42,7 @@ class _Wording:
             self.ids = await self.read(tx)
             self.by_part = _by_part(self.ids)
             self._known = mark
-        seen, phrases = self._ready.get(language) or _Ready((), Phrases((), language))
+        seen, phrases = self._ready.get(language) or _Ready((), Phrases((), language, any_script=self.any_script))
         if seen != mark:
             # Thousands take most of a second: the event loop goes on meanwhile.
             await asyncio.to_thread(phrases.add, [part for words in self.ids for part in together(words)])
@@ -52,8 +54,8 @@ class _Wording:
 class Vocabulary:
     """For one article after the other, of one caller at a time."""
 
-    _names: _Wording = field(default_factory=lambda: _Wording(tags.names, tags.names_mark))
-    _followed: _Wording = field(default_factory=lambda: _Wording(tags.phrases, tags.phrases_mark))
+    _names: _Wording = field(default_factory=lambda: _Wording(tags.names, tags.names_mark, any_script=False))
+    _followed: _Wording = field(default_factory=lambda: _Wording(tags.phrases, tags.phrases_mark, any_script=True))
 
     async def named_in(self, tx: Transaction, article: Article, enriched: Enriched) -> list[int]:
         """The tags that title or lead name, in order of mention."""
@@ -64,7 +66,8 @@ class Vocabulary:
     async def followed_in(self, tx: Transaction, article: Article, enriched: Enriched) -> list[int]:
         """The tags of followed words that stand anywhere in the article."""
         phrases = await self._followed.ready(tx, article.language)
-        texts = [article.title, *(part.text for section in enriched.sections for part in section.paragraphs)]
+        parts = [part.text for section in enriched.sections for part in section.paragraphs]
+        texts = [article.title, *(parts or [article.description])]
         found = phrases.found_in(texts)
         asked = (words for part in found for words in self._followed.by_part.get(part, ()))
         return [self._followed.ids[words] for words in asked if set(together(words)) <= set(found)]

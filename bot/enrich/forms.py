@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from itertools import takewhile
 
+from bot.enrich.english import plain_english
 from bot.news.spelling import normal
 
 _ADJECTIVE_UK = "ий|ого|ому|им|ім|і|их|ими|ої|ій|ою|е"
@@ -26,14 +27,15 @@ _KNOWN = {
     for language, suffixes in _SUFFIXES.items()
 }
 _INFLECTION = re.compile("[a-z]?(?:ed|ing)|[ei]?s|e?d|e|y|ies|ied|ying|")
-_POSSESSIVE = re.compile("['’ʼ`]s?$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1 << 15)
 def agree(one: str, other: str, language: str) -> bool:
     """Of two words with the same stem; True in a language of which nothing is known here."""
+    if any(map(str.isdigit, one + other)):
+        return True
     if language == "en":
-        return _inflected(normal(_POSSESSIVE.sub("", one)), normal(_POSSESSIVE.sub("", other)))
+        return _inflected(plain_english(one), plain_english(other))
     left, right = normal(one), normal(other)
     pairs = ((_has(left, *ends), _has(right, *ends)) for ends in _KNOWN.get(language, ()))
     return left == right or all(None in pair or pair[0] == pair[1] for pair in pairs)

@@ -9,12 +9,14 @@ A stem is a key and is never shown, so it need not be a word.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import snowballstemmer
 
-from bot.news.spelling import normal
+from bot.enrich.english import plain_english
+from bot.news.spelling import latin, normal
 
 _SNOWBALL = dict(
     pair.split(":")
@@ -30,10 +32,15 @@ _LONGEST_ENDING = 4
 _NAME_ENDINGS = ("ов", "ев")
 """What stands before these is no ending: Герасимов."""
 _LEAST_ROOT = 3
-_POSSESSIVE = re.compile("['’ʼ`]s?$", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?=.*\d)(?=.*[^\W\d_])")
+_PLURAL = re.compile(r"(?<=\d)s$")
 _DOUBLED = re.compile(r"(?<=...)([бвгджзклмнпрстфхцчшщ])\1$")
 _CLOSED = re.compile(f"(?<=[{_VOWELS}])(.+)інь$")
-_LAST_SYLLABLE = re.compile(f"[ії](?=[^{_VOWELS}]+$)")
+_LAST_SYLLABLE = re.compile(f"[ії](?=[^{_VOWELS}]+$)(?![^{_VOWELS}][нрл]$)")
+_SOFTENED = re.compile(f"(?<!л)ь(?=[^{_VOWELS}]+$)|ь(?=ц$)")
+_UNDECLINED = {"після", "через", "оскільки", "после"}
+_OWN_EY = {"муз", "лиц", "ліц", "хок", "кор"}
+"""What "ей" is no ending of, though so little stands before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,8 @@ class _Slavic:
 
     fleeting: re.Pattern[str]
     """A vowel that only the form without an ending has, between its two groups."""
+    between: re.Pattern[str]
+    """One that some forms of a root have before its last consonant, and others have not: гривень, but гривня."""
     soft: re.Pattern[str]
     """Names and nouns that keep the vowel of their nominative in all cases: its group is the stem."""
     ending: re.Pattern[str]
@@ -51,6 +60,18 @@ class _Slavic:
     """Letters that not everybody writes."""
     sounds: dict[str, str]
     """Last letters of a root that take turns."""
+    irregular: Mapping[str, str]
+    """Common nouns' forms that nothing here brings together → nominative."""
+
+
+def _between(vowel: str) -> re.Pattern[str]:
+    return re.compile(f"(?<=[{_VOWELS}])([^{_VOWELS}]*[^{_VOWELS}йь])(?:{vowel})(?=[^{_VOWELS}]$)")
+
+
+def _forms(*nouns: str) -> Mapping[str, str]:
+    """Of nouns given as "nominative: form form"."""
+    parted = (noun.split(": ") for noun in nouns)
+    return {form: nominative for nominative, forms in parted for form in forms.split()}
 
 
 _SOFT_UK = (
@@ -59,6 +80,7 @@ _SOFT_UK = (
 )
 _LANGUAGES = {
     "uk": _Slavic(
+        between=_between("(?<!черв)о(?=[лн])|(?<![джлнчшщ])е(?=н)|(?<!т)е(?=л)|е(?=[бмр])"),
         fleeting=re.compile(
             f"(?!.*(?:урок|порок|строк|сток)$)(.*[{_VOWELS}].*[^{_VOWELS}ь])(?:о(к)|е(ц)ь)$"
             "|(берез|квіт|трав|черв|лип|серп|верес|січ|груд|тижд|півд|уч|рів)е(нь)$|(ор|коз|кот)е(л)$"
@@ -74,8 +96,20 @@ _LANGUAGES = {
         second=re.compile("(?:[иі]й|[иіїаяоеє]м|[аяиії]х|[іїоеє]в)$"),
         alike=str.maketrans("ґ", "г"),
         sounds={"ц": "к", "з": "г"},
+        irregular=_forms(
+            "день: дня дню днем дні днів дням днями днях",
+            "тиждень: тижня тижню тижнем тижні тижнів тижням тижнями тижнях",
+            "людина: люди людей людям людьми людях",
+            "дитина: діти дітей дітям дітьми дітях",
+            "пес: пса псу псові псом псі пси псів псам псами псах",
+            "сон: сну снові сном сні сни снів снам снами снах",
+            "війна: воєн",
+        ),
     ),
     "ru": _Slavic(
+        between=_between(
+            "о(?=[лн])|(?<!т)е(?=л)|(?<=грив)е(?=н)|(?<=[пс][ео][ст])е(?=н)|(?<=[ве][ес]т)е(?=р)|е(?=[бгкмц])"
+        ),
         fleeting=re.compile(
             f"(?!.*(?:урок|порок|срок|сток|игрок)$)(.*[{_VOWELS}].*[^{_VOWELS}ь])(?:о(к)|е(ц))$"
             "|(уров|кор|кам|пар|лив|рем|перст)е(нь)$|(пав|ор|коз|кот)е(л)$"
@@ -91,6 +125,16 @@ _LANGUAGES = {
         second=re.compile("(?:[ыиаяое]м|[аяиы]х|[ое]в|[еь]|[аяу]ет|[аяу]ют|[иаяеы][лт])$"),
         alike=str.maketrans("ё", "е"),
         sounds={},
+        irregular=_forms(
+            "день: дня дню днем дне дни дней дням днями днях",
+            "человек: люди людей людям людьми людях",
+            "ребенок: дети детей детям детьми детях",
+            "пес: пса псу псом псе псы псов псам псами псах",
+            "сон: сна сну сном сне сны снов снам снами снах",
+            "земля: земель",
+            "письмо: писем",
+            "копейка: копеек",
+        ),
     ),
 }
 
@@ -98,7 +142,9 @@ _LANGUAGES = {
 @lru_cache(maxsize=1 << 16)
 def stem(word: str, language: str) -> str:
     """The key of one word; its `normal` form in a language that nothing here knows."""
-    plain = normal(_POSSESSIVE.sub("", word)) if language == "en" else normal(word)
+    plain = plain_english(word) if language == "en" else normal(word)
+    if _NUMBERED.match(plain):
+        return _numbered(plain, language)
     if language in _LANGUAGES:
         return _declined(plain, _LANGUAGES[language])
     if language not in _SNOWBALL:
@@ -106,8 +152,17 @@ def stem(word: str, language: str) -> str:
     return str(snowballstemmer.stemmer(_SNOWBALL[language]).stemWord(plain))
 
 
+def _numbered(plain: str, language: str) -> str:
+    """The same for "F-16", "F16" and "F-16s", and for "С-300" in Cyrillic and Latin letters."""
+    whole = _PLURAL.sub("", plain.replace(" ", ""))
+    return latin(_declined(whole, _LANGUAGES[language]) if language in _LANGUAGES else whole)
+
+
 def _declined(word: str, slavic: _Slavic) -> str:
+    if word in _UNDECLINED:
+        return word
     plain = word.translate(slavic.alike)
+    plain = slavic.irregular.get(plain, plain)
     soft = slavic.soft.match(plain)
     if soft:
         return _one_sound(soft[1], slavic)
@@ -124,14 +179,15 @@ def _without(ending: re.Pattern[str], word: str) -> str:
     """The word without the longest ending that leaves a root: a vowel and enough letters."""
     for start in range(max(len(word) - _LONGEST_ENDING, 0), len(word)):
         root, tail = word[:start], word[start:]
-        if ending.match(tail) and len(root) >= _least_root(tail) and _VOWEL.search(root):
+        if ending.match(tail) and len(root) >= _least_root(root, tail) and _VOWEL.search(root):
             return root
     return word
 
 
-def _least_root(ending: str) -> int:
+def _least_root(root: str, ending: str) -> int:
     """These endings are often a root's own ("голова", "музей")."""
-    return 4 if ending in ("ов", "ев", "ей", "ові", "еві") else _LEAST_ROOT
+    own = ending in ("ов", "ев", "ові", "еві") or (ending == "ей" and root in _OWN_EY)
+    return 4 if own else _LEAST_ROOT
 
 
 def _one_sound(root: str, slavic: _Slavic) -> str:
@@ -139,4 +195,5 @@ def _one_sound(root: str, slavic: _Slavic) -> str:
         root = _LAST_SYLLABLE.sub(lambda vowel: {"і": "о", "ї": "є"}[vowel[0]], root)
     root = _DOUBLED.sub(r"\1", root)
     root = root.removesuffix("и") if root.endswith("ени") else root  # соглашений – соглашениям
+    root = slavic.between.sub(r"\1", _SOFTENED.sub("", root))
     return root[:-1] + slavic.sounds.get(root[-1:], root[-1:])

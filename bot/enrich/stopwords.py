@@ -12,15 +12,15 @@ STOP_WORDS = frozenset(
     " вже лише тільки можна може можуть має мають раніше зокрема щодо проти час разом року рік років році заявив"
     " заявила сказав сказала повідомив повідомила повідомили повідомляє зазначив зазначила додав додала словами слова"
     # Russian
-    " и во со к ко от из под между после перед ни но или что как это этот эта эти этого этой этих этом этому тот того"
+    " и с во со к ко от из под между после перед ни но или что как это этот эта эти этого этой этих этом этому тот того"
     " той тех он она оно они ее её их им ней мы вы меня мне себя себе свой своя свои своего своей своих кто чем чтобы"
     " если когда где который которая которое которые которого которой которых котором ли бы был была было были есть"
     " быть будет будут также еще ещё уже только лишь можно может могут так там тут все всё всех году год года ранее"
     " заявил заявила сказал сказала сообщил сообщила сообщили сообщает отметил отметила добавил добавила словам"
     # English
-    " an the and or but if of at by for with about into over after before to from up down in out on off as is are was"
-    " were be been being have has had do does did will would can could may might shall should not no nor so than too"
-    " very this that these those it its he him his she her they them their we us our you your who whom which what when"
-    " where why how all any both each more most other some such only own same also said says told added earlier year"
-    " years there here just now new".split()
+    " a i an the and or but if of at by for with about into over after before to from up down in out on off as is are"
+    " was were be been being have has had do does did will would can could may might shall should not no nor so than"
+    " too very this that these those it its he him his she her they them their we us our you your who whom which what"
+    " when where why how all any both each more most other some such only own same also said says told added earlier"
+    " year years there here just now new".split()
 )

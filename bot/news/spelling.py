@@ -37,6 +37,29 @@ def latin(text: str) -> str:
     return "".join(_LATIN.get(letter, letter) for letter in normal(text))
 
 
+_READ = (
+    "shch щ zh ж kh х ts ц ch ч sh ш ph ф th т yu ю iu ю ya я ia я ye є ie є"
+    " a а b б c к d д e е f ф g г h г i і j й k к l л m м n н o о p п q к r р s с t т u у v в w в x кс y и z з"
+).split()
+_ADJECTIVE = re.compile(r"(?<=[^aeiouy])(?:y|yi|yy|iy|yj)\b")
+_LATER_I = re.compile("(?<=[аеиоу])і")
+_RUSSIAN = str.maketrans("єії", "еий")
+
+
+def cyrillic(text: str, language: str) -> str:
+    """A name in Latin letters as Ukrainians or Russians write it; "" in other languages and where it has other letters.
+
+    Roughly: "Zelensky" → "Зеленський", but "Trump" → "Трумп".
+    """
+    if language not in ("uk", "ru") or not text.isascii() or not any(map(str.isalpha, text)):
+        return ""
+    plain = _ADJECTIVE.sub("ий", text.lower())
+    for written, meant in zip(_READ[::2], _READ[1::2], strict=True):
+        plain = plain.replace(written, meant)
+    plain = _LATER_I.sub("ї", plain)
+    return (plain.replace("ский", "ський") if language == "uk" else plain.translate(_RUSSIAN)).title()
+
+
 _ALIKE = (
     ("shch", "sch"),
     ("kh", "h"),

@@ -52,11 +52,12 @@ def is_of_article(url: str) -> bool:
 
 def same_site(one: str, other: str) -> bool:
     """Whether two addresses are of one publisher's site, on whatever subdomain."""
-    return _site(urlsplit(one).hostname or "") == _site(urlsplit(other).hostname or "")
+    return site(one) == site(other)
 
 
-def _site(host: str) -> str:
-    """The part of a host's name that is registered: two labels, three under "co.uk" and "com.ua"."""
+def site(url: str) -> str:
+    """The part of the host's name that is registered: two labels, three under "co.uk" and "com.ua"."""
+    host = urlsplit(url).hostname or ""
     labels = host.split(".")
     shared = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= _SHARED
     return host if labels[-1].isdigit() else ".".join(labels[-3 if shared else -2 :])

@@ -18,6 +18,9 @@ from bot.views import tags as tags_view
 from bot.views.intents import Look, OpenList, Place
 from bot.views.reply import Reply
 
+MOST_OFFERED = 5
+"""People of one surname."""
+
 
 async def open_list(ask: Ask, intent: OpenList) -> Reply:
     if intent.place.search:
@@ -47,7 +50,9 @@ async def unknown(ask: Ask, words: str, close: Sequence[Tag]) -> Reply:
 
 
 async def meant(tx: Transaction, words: str, language: str) -> list[Tag]:
-    """Tags whose spelling is near to what was typed."""
+    """Tags of people of this surname, else those whose spelling is near to what was typed."""
+    if people := await tags.sharing(tx, typed_keys(words), language):
+        return people[:MOST_OFFERED]
     near = close(normal(words), await tags.spellings(tx))
     found = [await tags.by_spelling(tx, spelling, language) for spelling in near]
     return list({tag.id: tag for tag in found if tag}.values())

@@ -34,6 +34,9 @@ async def alias(ask: Ask, intent: Alias) -> Reply:
     if tag is None:
         return await headlines.unknown(ask, topic, close)
     async with ask.room.db.write() as tx:
+        owner = await tags.by_spelling(tx, spelling, ask.chat.language) if spelling and not asked["minus"] else None
+        if owner and owner.id != tag.id:
+            return view.taken(tag, owner, spelling, ask.words)
         if spelling and asked["minus"]:
             await tags.forget(tx, tag.id, keys(spelling, ask.chat.language))
         elif spelling:

@@ -21,7 +21,11 @@ RECENT = 5_000
 """Tags are popular among this many of the newest articles."""
 MOST_SPELLINGS = 20_000
 _QUOTES = tuple('"“”«„')
-MARKS = "=", "~"
+_LEAST_SLUG = 3
+"""Letters: what is shorter says too little."""
+SHARED = "^"
+"""Begins keys that several tags may have; here each stands with its tag's number."""
+MARKS = "=", "~", SHARED
 """Begin keys that are no spellings: by sound, by stems."""
 _SPELT = [~tag_spelling.c.spelling.startswith(mark) for mark in MARKS]
 _FOLLOWED = (
@@ -45,16 +49,21 @@ async def learn(
     tags: Sequence[ArticleTag],
     language: str,
     *,
+    site: str = "",
     reserved: Collection[str] = (),
     keys: Keys = plain_keys,
 ) -> list[int]:
-    """The tags' ids, in order and once each. New ones get a command of their own, never one of `reserved`."""
-    by_slug = {one.slug: one.name for one in tags}
+    """The tags' ids, in order and once each. New ones get a command of their own, never one of `reserved`.
+
+    `site` is the publisher's: a slug that says nothing ("15") is known only there.
+    """
+    by_slug = {await _known_as(tx, one, language, site): one for one in tags}
     # In one order for everybody: two transactions never wait for each other's tags crosswise.
     ids = {slug: await _identify(tx, slug, by_slug[slug], reserved) for slug in sorted(by_slug)}
     for slug, tag_id in sorted(ids.items()):
-        await _name(tx, tag_id, by_slug[slug], language)
-        await _spell(tx, tag_id, {*keys(by_slug[slug], language), normal(slug)} - {""})
+        one = by_slug[slug]
+        await _name(tx, tag_id, one.name, language)
+        await _spell(tx, tag_id, {*keys(one.name, language), normal(one.slug)} - {""})
     return [ids[slug] for slug in by_slug]
 
 
@@ -105,7 +114,8 @@ async def by_ids(tx: Transaction, tag_ids: Sequence[int], language: str) -> list
 async def by_spelling(tx: Transaction, text: str, language: str, *, keys: Sequence[str] = ()) -> Tag | None:
     """The tag that is meant: by its command, else by its slug or its name in any language, in any case and script.
 
-    Words in quotes mean a phrase. `keys` are further ones to look it up by, the best first.
+    Words in quotes mean a phrase. `keys` are further ones to look it up by, the best first: at last a surname, where
+    one tag alone has it.
     """
     typed = normal(text)
     commands = [_quoted(text)] if text.strip()[:1] in _QUOTES else [_bare(text), typed.replace(" ", "_")]
@@ -116,7 +126,18 @@ async def by_spelling(tx: Transaction, text: str, language: str, *, keys: Sequen
         found = {row[0]: row[1] for row in rows}
         if best := next((found[key] for key in wanted if key in found), None):
             return await by_id(tx, best, language)
-    return None
+    people = await sharing(tx, keys, language)
+    return people[0] if len(people) == 1 else None
+
+
+async def sharing(tx: Transaction, keys: Sequence[str], language: str) -> list[Tag]:
+    """Those that share a key with others ("Зеленський" of two people), by the first of `keys` that any has."""
+    for key in keys:
+        begun = tag_spelling.c.spelling.startswith(f"{SHARED}{key} ", autoescape=True)
+        rows = await tx.execute(select(tag_spelling.c.tag_id).where(begun).order_by(tag_spelling.c.tag_id))
+        if found := rows.scalars().all():
+            return await by_ids(tx, found, language)
+    return []
 
 
 async def popular(
@@ -158,14 +179,15 @@ async def names_mark(tx: Transaction) -> tuple[int, ...]:
 
 
 async def spell(tx: Transaction, tag_id: int, keys: Collection[str]) -> None:
-    """An editor's other spelling of a tag: it means this one from now on, whatever it meant."""
-    await tx.execute(delete(tag_spelling).where(tag_spelling.c.spelling.in_(keys)))
+    """An editor's other spelling of a tag. What finds another one already goes on to find that."""
     await _spell(tx, tag_id, keys)
 
 
 async def forget(tx: Transaction, tag_id: int, keys: Collection[str]) -> bool:
     """Whether the tag was found by one of these."""
-    theirs = delete(tag_spelling).where(tag_spelling.c.tag_id == tag_id, tag_spelling.c.spelling.in_(keys))
+    theirs = delete(tag_spelling).where(
+        tag_spelling.c.tag_id == tag_id, tag_spelling.c.spelling.in_(_own(tag_id, keys))
+    )
     return (await tx.execute(theirs)).rowcount > 0
 
 
@@ -184,9 +206,20 @@ def _bare(text: str) -> str:
     return text.strip().lstrip("/#").lower() if text.isascii() and text.isprintable() else ""
 
 
-async def _identify(tx: Transaction, slug: str, name: str, reserved: Collection[str]) -> int:
+async def _known_as(tx: Transaction, one: ArticleTag, language: str, site: str) -> str:
+    """The slug that is kept: with the site's name where it says nothing, unless a tag with that slug has this name."""
+    says = len(one.slug) >= _LEAST_SLUG and any(map(str.isalpha, one.slug))
+    if not site or says or normal(one.slug) == normal(one.name):
+        return one.slug
+    named = tag_name.c.language == language, tag_name.c.name == one.name
+    shared = (await tx.execute(select(tag.c.id).join(tag_name).where(tag.c.slug == one.slug, *named))).first()
+    return one.slug if shared else f"{site}/{one.slug}"
+
+
+async def _identify(tx: Transaction, slug: str, one: ArticleTag, reserved: Collection[str]) -> int:
     known = select(tag.c.id).where(tag.c.slug == slug)
-    for wanted in await _commands(tx, slug, name):
+    says = slug == one.slug or any(map(str.isalpha, one.slug))
+    for wanted in await _commands(tx, one.slug if says else one.name, one.name):
         found: int | None = (await tx.execute(known)).scalar()
         if found is None and wanted not in reserved:
             new = insert(tx, tag).values(slug=slug, command=wanted).on_conflict_do_nothing().returning(tag.c.id)
@@ -209,7 +242,11 @@ async def _name(tx: Transaction, tag_id: int, name: str, language: str) -> None:
     await tx.execute(named.on_conflict_do_update(index_elements=["tag_id", "language"], set_={"name": name}))
 
 
+def _own(tag_id: int, keys: Collection[str]) -> list[str]:
+    return [f"{key} {tag_id}" if key.startswith(SHARED) else key for key in keys]
+
+
 async def _spell(tx: Transaction, tag_id: int, forms: Collection[str]) -> None:
-    rows = [{"spelling": form, "tag_id": tag_id} for form in sorted(forms)]
+    rows = [{"spelling": form, "tag_id": tag_id} for form in sorted(_own(tag_id, forms))]
     if rows:
         await tx.execute(insert(tx, tag_spelling).on_conflict_do_nothing(), rows)

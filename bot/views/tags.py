@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.locales import Words
+from bot.news.spelling import normal
 from bot.news.story import Tag
 from bot.views import text
 from bot.views.intents import OpenList, OpenTags, Place
@@ -49,6 +50,21 @@ def spellings(tag: Tag, known: Sequence[str], words: Words) -> Reply:
     heading = Markup("<b>{}</b> /{}").format(tag.name, tag.command)
     said = Markup(_("It is found by: {spellings}.")).format(spellings=text.cut(", ".join(known), 1000))
     return Reply(text.blocks(text.lines(heading, said), _alias_hint(words)))
+
+
+def taken(tag: Tag, owner: Tag, spelling: str, words: Words) -> Reply:
+    """For editors: another topic is found by this spelling already."""
+    _ = words.gettext
+    said = Markup(_("“{spelling}” already means {name} /{command}.")).format(
+        spelling=spelling, name=owner.name, command=owner.command
+    )
+    if normal(spelling).replace(" ", "_") == owner.command:
+        return Reply(text.lines(said, _("It is that topic's own command and stays with it.")))
+    move = _(
+        "To move it here, take it away there first, then add it: <code>/tags alias {owner} -{spelling}</code>, "
+        "<code>/tags alias {tag} {spelling}</code>."
+    )
+    return Reply(text.lines(said, Markup(move).format(owner=owner.command, tag=tag.command, spelling=spelling)))
 
 
 def how_to_alias(words: Words) -> Reply:

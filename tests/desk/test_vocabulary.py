@@ -59,6 +59,16 @@ async def test_joined_words_stand_anywhere_but_all_of_them(db: Database) -> None
         assert await followed(tx, vocabulary, replace(TOLD, paragraphs=TOLD.paragraphs[:1])) == []
 
 
+async def test_of_an_article_without_text_the_description_counts(db: Database) -> None:
+    vocabulary = Vocabulary()
+    async with db.write() as tx:
+        ferry = await tags.phrase(tx, "ferry", "en")
+        await follower(tx, 1, ferry)
+        told = replace(TOLD, paragraphs=(), description="The ferries stop for good.")
+        assert await followed(tx, vocabulary, told) == [ferry]
+        assert await followed(tx, vocabulary, replace(told, paragraphs=TOLD.paragraphs)) == []
+
+
 async def test_a_new_topic_is_named_at_once(db: Database) -> None:
     vocabulary = Vocabulary()
     async with db.write() as tx:

@@ -20,6 +20,24 @@ from bot.enrich.keywords import Phrases, phrase_key
         ("зв'язок", "Після збою зв’язку немає", "uk"),
         ("рынок земли", "Открытие рынка земли", "ru"),
         ("Facebook", "Facebook-сторінка ради", "uk"),
+        ("F-16", "Три винищувачі F-16 прибули", "uk"),
+        ("F-16", "Three F-16s and an F16's wing", "en"),
+        ("S-300", "Комплекс С-300", "ru"),
+        ("COVID", "Після COVID-19", "uk"),
+        ("20-річний", "Допит 20-річного водія", "uk"),
+        ("24/7", "Open 24/7", "en"),
+        ("гривня", "мільйон гривень", "uk"),
+        ("день", "за три дні до дня міста", "uk"),
+        ("діти", "лікарня для дітей", "uk"),
+        ("деньги", "не хватает денег", "ru"),
+        ("defence", "Defense forces", "en"),
+        ("crises", "a crisis in a bank", "en"),
+        ("wolf", "Two wolves were seen", "en"),
+        ("policeman", "Two policemen came", "en"),
+        ("organisation", "Two organizations", "en"),
+        ("nato", "Саміт НАТО", "uk"),
+        ("Zelensky", "Слово Зеленського", "uk"),
+        ("zelensky", "Слова Зеленского", "ru"),
     ],
 )
 def test_found_in_any_form(phrase: str, text: str, language: str) -> None:
@@ -36,6 +54,14 @@ def test_found_in_any_form(phrase: str, text: str, language: str) -> None:
         ("протиповітряна оборона", "Оборона протиповітряна й інша", "uk"),
         ("Роман", "Партія Романова", "uk"),
         ("democrat", "a democratic vote", "en"),
+        ("С-300", "с 300 метров", "ru"),
+        ("F-16", "F-15 та 16 літаків", "uk"),
+        ("червень", "Червоний Хрест", "uk"),
+        ("посол", "після відповіді", "uk"),
+        ("Олег", "Ольга прибула", "uk"),
+        ("Игорь", "Игра началась", "ru"),
+        ("город", "гордый человек", "ru"),
+        ("nato", "нато", "uk"),
         ("", "Нічого", "uk"),
         ("!", "!", "uk"),
     ],
@@ -48,6 +74,10 @@ def test_many_at_once_in_order_of_mention_and_never_over_two_texts() -> None:
     phrases = Phrases(["міст", "міст через Стир", "Лучани", "Стир Лучани"], "uk")
     found = phrases.found_in(["У Лучанах відкрили мости", "Міст через Стир", "Лучани"])
     assert found == ["Лучани", "міст", "міст через Стир"]
+
+
+def test_a_publishers_names_are_found_in_their_own_script_alone() -> None:
+    assert Phrases(["List"], "uk", any_script=False).found_in(["Лист прийшов"]) == []
 
 
 def test_a_key_is_the_same_for_all_forms() -> None:

@@ -28,3 +28,13 @@ async def test_readers_change_no_spellings(newsroom: Newsroom) -> None:
     reader = await newsroom.telegram.person("en")
     await reader.says("/tags alias nato Alliance")
     await reader.sees("editors")
+
+
+async def test_a_spelling_of_another_topic_is_not_taken_silently(newsroom: Newsroom) -> None:
+    editor = await newsroom.telegram.editor()
+    await editor.sees("власна команда", after=await editor.says("/tags alias eu nato"))
+    refused = await editor.sees("уже знаходять тему НАТО", after=await editor.says("/tags alias eu НАТО"))
+    assert "/tags alias nato -НАТО" in refused["text"]
+    await editor.sees("НАТО", after=await editor.says("/tags alias nato -НАТО"))
+    moved = await editor.sees("ЄС /eu", after=await editor.says("/tags alias eu НАТО"))
+    assert "нато" in moved["text"]

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.enrich import keys, typed_keys
 from bot.news.article import ArticleTag
 from bot.news.spelling import normal
 from bot.news.story import Tag
@@ -50,6 +51,65 @@ async def test_a_tag_whose_slug_is_a_hash_is_found_by_its_name(db: Database, typ
         found = await tags.by_spelling(tx, typed, "en")
         assert found
         assert (found.command, found.name) == ("verkhovna_rada", "Верховна Рада")
+
+
+async def test_a_slug_that_says_nothing_is_known_with_its_publishers_site_alone(db: Database) -> None:
+    sport, alliance = ArticleTag("15", "Спорт"), ArticleTag("15", "НАТО")
+    async with db.write() as tx:
+        [ours] = await tags.learn(tx, [sport], "uk", site="a.example")
+        [theirs] = await tags.learn(tx, [alliance], "uk", site="b.example")
+        assert ours != theirs
+        assert await tags.learn(tx, [ArticleTag("15", "Sport")], "en", site="a.example") == [ours]
+        assert [tag.command for tag in await tags.by_ids(tx, [ours, theirs], "uk")] == ["sport", "nato"]
+        for typed, meant in (("Спорт", ours), ("НАТО", theirs)):
+            found = await tags.by_spelling(tx, typed, "uk")
+            assert found
+            assert found.id == meant
+
+
+async def test_slugs_that_say_something_are_shared_by_all_sites(db: Database) -> None:
+    async with db.write() as tx:
+        said = [UK, HASHED, ArticleTag("2026", "2026")]
+        assert await tags.learn(tx, said, "uk", site="a.example") == await tags.learn(tx, said, "uk", site="b.example")
+
+
+async def test_a_numbered_tag_that_is_known_already_keeps_its_followers(db: Database) -> None:
+    async with db.write() as tx:
+        [before] = await tags.learn(tx, [ArticleTag("15", "Спорт")], "uk")
+        assert await tags.learn(tx, [ArticleTag("15", "Спорт")], "uk", site="a.example") == [before]
+        assert await tags.learn(tx, [ArticleTag("15", "НАТО")], "uk", site="b.example") != [before]
+
+
+async def test_a_surname_finds_the_only_tag_that_has_it(db: Database) -> None:
+    async with db.write() as tx:
+        people = [ArticleTag("5e3f1a2b3c4d", "Володимир Зеленський"), ArticleTag("5e3f1a2b3c4e", "Дональд Трамп")]
+        zelensky, trump = await tags.learn(tx, people, "uk", keys=keys)
+        for typed, meant in (
+            ("Зеленський", zelensky),
+            ("Зеленського", zelensky),
+            ("Zelensky", zelensky),
+            ("Трампу", trump),
+        ):
+            found = await tags.by_spelling(tx, typed, "uk", keys=typed_keys(typed))
+            assert found
+            assert found.id == meant
+        assert await tags.by_spelling(tx, "Володимир", "uk", keys=typed_keys("Володимир")) is None
+        assert not [known for known in await tags.spellings(tx) if "^" in known]
+
+
+async def test_a_surname_of_several_finds_none_but_offers_them_and_what_is_called_so_wins(db: Database) -> None:
+    async with db.write() as tx:
+        names = ["Віталій Кличко", "Володимир Кличко", "Перший кличко"]
+        both = await tags.learn(
+            tx, [ArticleTag(f"5e3f1a2b3c{n}d", name) for n, name in enumerate(names)], "uk", keys=keys
+        )
+        asked = typed_keys("Кличка")
+        assert await tags.by_spelling(tx, "Кличка", "uk", keys=asked) is None
+        assert [tag.id for tag in await tags.sharing(tx, asked, "uk")] == both[:2]
+        [called] = await tags.learn(tx, [ArticleTag("klychko", "Кличко")], "uk", keys=keys)
+        found = await tags.by_spelling(tx, "Кличка", "uk", keys=asked)
+        assert found
+        assert found.id == called
 
 
 async def test_commands_are_unique_and_never_reserved(db: Database) -> None:
