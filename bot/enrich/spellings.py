@@ -13,8 +13,8 @@ from bot.enrich.stems import stem
 from bot.news.spelling import latin, normal, sounded
 
 _TYPED = ("uk", "ru", "en")
-_PERSONAL = 2, 3
-"""Words of a full name."""
+_PERSONAL = 2
+"""Words of a full name; of three, the last is as often a country."""
 _LEAST = 3
 """Letters: what is shorter is the stem of many words."""
 
@@ -33,7 +33,7 @@ def typed_keys(text: str) -> list[str]:
 def _surname(name: str, language: str) -> Iterator[str]:
     """Of "Володимир Зеленський" also by the last of the words, after "^": several tags may share it."""
     words = name.split()
-    if len(words) in _PERSONAL and all(word[:1].isupper() and word[1:].islower() for word in words):
+    if len(words) == _PERSONAL and all(word[:1].isupper() and word[1:].islower() for word in words):
         for found in (*_plain(words[-1]), *_stemmed(words[-1], language)):
             if found[0] in "=~" and len(found) > _LEAST:
                 yield f"^{found}"

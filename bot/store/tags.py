@@ -21,8 +21,6 @@ RECENT = 5_000
 """Tags are popular among this many of the newest articles."""
 MOST_SPELLINGS = 20_000
 _QUOTES = tuple('"“”«„')
-_LEAST_SLUG = 3
-"""Letters: what is shorter says too little."""
 SHARED = "^"
 """Begins keys that several tags may have; here each stands with its tag's number."""
 MARKS = "=", "~", SHARED
@@ -208,8 +206,7 @@ def _bare(text: str) -> str:
 
 async def _known_as(tx: Transaction, one: ArticleTag, language: str, site: str) -> str:
     """The slug that is kept: with the site's name where it says nothing, unless a tag with that slug has this name."""
-    says = len(one.slug) >= _LEAST_SLUG and any(map(str.isalpha, one.slug))
-    if not site or says or normal(one.slug) == normal(one.name):
+    if not site or any(map(str.isalpha, one.slug)) or normal(one.slug) == normal(one.name):
         return one.slug
     named = tag_name.c.language == language, tag_name.c.name == one.name
     shared = (await tx.execute(select(tag.c.id).join(tag_name).where(tag.c.slug == one.slug, *named))).first()

@@ -69,7 +69,7 @@ async def test_a_slug_that_says_nothing_is_known_with_its_publishers_site_alone(
 
 async def test_slugs_that_say_something_are_shared_by_all_sites(db: Database) -> None:
     async with db.write() as tx:
-        said = [UK, HASHED, ArticleTag("2026", "2026")]
+        said = [UK, HASHED, ArticleTag("2026", "2026"), ArticleTag("eu", "ЄС")]
         assert await tags.learn(tx, said, "uk", site="a.example") == await tags.learn(tx, said, "uk", site="b.example")
 
 
