@@ -29,8 +29,8 @@ from bot.news.urls import key
 from bot.sources import Conditional, Item, LookResult, LookState, ReadingError
 from bot.store import Database, Transaction, articles, looks, sources, stories
 
-AT_ONCE = 4
-"""Sources that are read side by side."""
+AT_ONCE = 8
+"""Sources that are read side by side; of a publisher that hangs several may stand here until it is given up."""
 PATIENCE = 3
 """First looks that wait for a `top` feed which cannot be read."""
 POOR, OTHER = "?", "edition"

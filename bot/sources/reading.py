@@ -17,7 +17,7 @@ from bot.news.article import Article, Paragraph, Photo, Source
 from bot.news.urls import is_of_article, key, same_site
 from bot.sources.errors import FeedError, PageError, ParseFailed, ReadingError
 from bot.sources.feeds import Feed, Item, read_fast, read_feed, read_patiently
-from bot.sources.fetch import PAGE_BYTES, Fetched, Fetcher, NotModified
+from bot.sources.fetch import Fetched, Fetcher, NotModified
 from bot.sources.killable import Parsers
 from bot.sources.links import distinct
 from bot.sources.pages import Page, read_page
@@ -183,7 +183,7 @@ async def feed_of(parsers: Parsers, answer: Fetched) -> Feed:
 
 
 async def _page(fetcher: Fetcher, parsers: Parsers, source: Source, item: Item) -> Page:
-    answer = await fetcher.get(item.url, most_bytes=PAGE_BYTES)
+    answer = await fetcher.page(item.url)
     if isinstance(answer, NotModified):
         raise PageError("the page says it has not changed, though nobody asked")
     if source.page:
