@@ -25,6 +25,8 @@ _HTML_LONGEST = 200_000
 _DESCRIPTION_LONGEST = 1_000
 _FIRST_YEAR = 1990
 """An earlier date is a publisher's empty field."""
+_NUMBERED = 3
+"""Digits from which on a guid is more than a place in the feed."""
 _WEB = re.compile(r"https?://|/(?!/)|[\w.-]+[/?]", re.IGNORECASE)
 _TEXTS = ("title", "description", "summary")
 _IMAGE = re.compile(r"""<img\b[^<>]*\ssrc\s*=\s*["']?([^\s"'<>]{1,2000})""", re.IGNORECASE)
@@ -54,6 +56,12 @@ def link_of(entry: Entry, base: str) -> str:
     if link and link != guid:
         return address(link, base)
     return address(guid, base) if _WEB.match(guid) else ""
+
+
+def name_of(entry: Entry) -> str:
+    """What the publisher calls it; empty for its address, and for the few digits that tell its place in the feed."""
+    guid = text_of(entry, "id").strip()
+    return "" if guid == text_of(entry, "link").strip() or (guid.isdecimal() and len(guid) < _NUMBERED) else guid
 
 
 def recording(entry: Entry, base: str) -> str:

@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from bot.sources.entries import (
     from_feedparser,
     full_text,
     link_of,
+    name_of,
     parts_of,
     photo,
     published,
@@ -73,6 +74,8 @@ class Item:
     categories: tuple[str, ...] = ()
     photo_url: str = ""
     guid: str = ""
+    """What the publisher calls it, wherever it stands; empty where that is its address, or told by no item from others.
+    """
     labels: tuple[str, ...] = ()
     top: bool = False
     """Whether the publisher's `top` feed has it."""
@@ -160,9 +163,22 @@ def _feed(parsed: Parsed, text: str, url: str) -> Feed:
         with suppress(*_BROKEN):
             item = _item(entry, title, url, site)
             if item.own_page or item.title or item.description or item.html or item.photo_url:
-                items.setdefault(key(item.url), item)
+                items[key(item.url)] = _newer(items.get(key(item.url)), item)
     language = _language(head, text_of(parsed["feed"], "language"))
-    return Feed(title, tuple(items.values()), language, _ttl(head), len(parsed["entries"]))
+    return Feed(title, _told_apart(tuple(items.values())), language, _ttl(head), len(parsed["entries"]))
+
+
+def _newer(one: Item | None, other: Item) -> Item:
+    """Of two at one address, as the posts of a live blog are; the first where no date tells."""
+    if one is None or not (one.published_at and other.published_at):
+        return one or other
+    return other if other.published_at > one.published_at else one
+
+
+def _told_apart(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Without guids where two are the same: they tell nothing."""
+    guids = [item.guid for item in items if item.guid]
+    return items if len(set(guids)) == len(guids) else tuple(replace(item, guid="") for item in items)
 
 
 def _language(head: str, said: str) -> str:
@@ -194,7 +210,7 @@ def _item(entry: Entry, publisher: str, base: str, site: str) -> Item:
         authors=people((text_of(author, "name") for author in parts_of(entry, "authors")), publisher),
         categories=tuple(plain(text_of(tag, "label") or text_of(tag, "term")) for tag in parts_of(entry, "tags")),
         photo_url=photo(entry, url),
-        guid=text_of(entry, "id"),
+        guid=name_of(entry),
         labels=labels,
         own_page=own_page,
     )
