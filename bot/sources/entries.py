@@ -21,7 +21,7 @@ _MARKUP = re.compile(r"<(p|br|div|li|h[1-6])\b", re.IGNORECASE)
 _FULL_TEXT = 600
 """Characters from which on a description with paragraphs in it is taken for the article itself."""
 _HTML_LONGEST = 200_000
-"""Characters of one article's full text that are kept; its paragraphs are read on the event loop."""
+"""Characters of one article's full text, markup included, that are kept."""
 _DESCRIPTION_LONGEST = 1_000
 _FIRST_YEAR = 1990
 """An earlier date is a publisher's empty field."""
