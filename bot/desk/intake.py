@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import logging
 import random
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -29,8 +29,8 @@ from bot.news.urls import key
 from bot.sources import Conditional, Item, LookResult, LookState, ReadingError
 from bot.store import Database, Transaction, articles, looks, sources, stories
 
-AT_ONCE = 4
-"""Sources that are read side by side."""
+AT_ONCE = 8
+"""Sources that are read side by side; of a publisher that hangs several may stand here until it is given up."""
 PATIENCE = 3
 """First looks that wait for a `top` feed which cannot be read."""
 POOR, OTHER = "?", "edition"
@@ -39,6 +39,8 @@ HANGING = 3600.0
 """Seconds before a feed that hangs the parser is tried again, the second time: at first it may be a busy machine."""
 RETRY = timedelta(minutes=10)
 """How long after its publication an article whose page was refused is read again."""
+SAME = timedelta(days=1)
+"""How far apart the times may be of an article before and after its address changed."""
 
 _log = logging.getLogger(__name__)
 
@@ -115,7 +117,7 @@ class Intake:
     async def _take_in(self, source: Source, look: looks.Look) -> None:
         known = LookState(Conditional(look.etag, look.modified), Conditional(look.top_etag, look.top_modified))
         result = await self.look(source, known, self.now())
-        failed = [item for item in await self._by_time(result) if not await self._tried(source, item, look)]
+        failed = [item for item in await self._by_time(source, result) if not await self._tried(source, item, look)]
         if result.top_failure and look.first and look.failures < PATIENCE:
             # Without its main news nobody can tell what is old of it: the next look is a first one again.
             raise result.top_failure
@@ -124,12 +126,32 @@ class Intake:
         # With the old validators the feed comes again, and with it what failed.
         await self._looked(source, known if failed else result.state, result)
 
-    async def _by_time(self, result: LookResult) -> list[Item]:
+    async def _by_time(self, source: Source, result: LookResult) -> list[Item]:
         """The items that are new or changed, or main news, oldest first."""
-        async with self.db.read() as tx:
-            known = await articles.find(tx, [item.url for item in result.items])
+        known = await self._known(source, result.items)
         changed = (item for item in result.items if item.top or not _unchanged(item, known.get(key(item.url))))
         return sorted(changed, key=lambda item: item.published_at or self.now())
+
+    async def _known(self, source: Source, items: Sequence[Item]) -> dict[str, articles.Known]:
+        """By key of their addresses. What stands at a new one under the guid of an article is that article, moved;
+        unless the feed has both, or its time tells that the guid is used anew."""
+        addresses = [item.url for item in items]
+        async with self.db.read() as tx:
+            known = await articles.find(tx, addresses)
+            new = {item.guid: item for item in items if item.guid and key(item.url) not in known}
+            named = await articles.named(tx, source.id, new)
+        there = {one.article_id for one in known.values()}
+        moved = [
+            (article_id, new[guid].url)
+            for guid, (article_id, published_at) in named.items()
+            if article_id not in there and abs((new[guid].published_at or published_at) - published_at) < SAME
+        ]
+        if not moved:
+            return known
+        async with self.db.write() as tx:
+            for article_id, url in moved:
+                await articles.move(tx, article_id, url)
+            return await articles.find(tx, addresses)
 
     async def _tried(self, source: Source, item: Item, look: looks.Look) -> bool:
         try:
@@ -190,6 +212,8 @@ class Intake:
                 await keep(tx, self.sources[one[0].source], *one, self.reserved, self.vocabulary, now) for one in kept
             ]
             story_id = told[0].story_id
+            if item.guid:
+                await articles.name(tx, source.id, item.guid, item.url)
             if news:
                 reason = _reason(item, article) or await _bursting(tx, told[0], *kept[0][:2])
                 await _announce(tx, told[0], article.language, reason, now)

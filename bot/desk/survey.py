@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from bot.enrich import enrich
+from bot.enrich import enrich, language_of
 from bot.news.article import Article, Source
 from bot.news.spelling import command
 from bot.news.story import Edition, Tag
@@ -68,10 +68,11 @@ async def survey(
 ) -> list[Offer]:
     """The feeds at an address, of a site or of a feed. Raises ReadingError.
 
-    `language`: what the editor says, or empty; `otherwise`: where neither the feed nor the site says one.
+    `language`: what the editor says, or empty; `otherwise`: where neither the feed nor the site says one, and its text
+    does not tell.
     """
     found = (await publishers.discover(address))[:MOST_FEEDS]
-    return [await _offer(db, one, language or one.language or otherwise, now) for one in found]
+    return [await _offer(db, one, language or one.language or _told(one) or otherwise, now) for one in found]
 
 
 async def survey_list(
@@ -108,6 +109,10 @@ async def sample(publishers: Publishers, offer: Offer, now: datetime) -> Edition
         return None
     source = offer.known.source
     return await _edition(source, await publishers.read(source, offer.newest, now))
+
+
+def _told(found: Found) -> str:
+    return language_of(" ".join(f"{item.title} {item.description}" for item in found.newest))
 
 
 async def _offer(db: Database, found: Found, language: str, now: datetime) -> Offer:

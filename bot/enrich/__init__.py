@@ -5,6 +5,7 @@ Pure functions on values: this room never asks the store and never sees HTML.
 
 from bot.enrich.enrich import enrich, terms_of
 from bot.enrich.keywords import Phrases, phrase_key
+from bot.enrich.languages import language_of
 from bot.enrich.rarity import rarity
 from bot.enrich.related import Candidate, rank
 from bot.enrich.same import Telling, folds, one_form, telling
@@ -20,6 +21,7 @@ __all__ = [
     "enrich",
     "folds",
     "keys",
+    "language_of",
     "mentioned",
     "one_form",
     "phrase_key",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from bot.desk.survey import Offer, line, look_again, sample, survey
+from bot.news.trouble import Trouble
 from bot.pages import opml
 from bot.pages.ask import Ask, Page
 from bot.pages.editors import editors_only
@@ -17,7 +18,7 @@ from bot.views.desk import ExportSources, OpenSource, OpenSources, SourceAct, So
 from bot.views.reply import Answer, Reply
 
 _ACT = re.compile(r"(add|import|export)(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
-_ADDRESS = re.compile(r"\S*(?:\.|://)\S+")
+_ADDRESS = re.compile(r"\S*(?:\.|://|:\d)\S+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}", re.IGNORECASE)
 _TURNS = {
     SourceAct.PAUSE: (State.PAUSED, (State.ON,), "source_pause"),
@@ -36,6 +37,8 @@ async def begin(ask: Ask, intent: Sources) -> Answer | Reply:
     if found := _ADDRESS.search(rest):
         after = rest[found.end() :].strip()
         return await _add(ask, found[0], after.lower() if _LANGUAGE.fullmatch(after) else "")
+    if act and rest:
+        return view.unreadable(rest, Trouble.ADDRESS, ask.words)
     if act or rest:
         return view.how_to_add(ask.words)
     return await open_sources(ask, OpenSources())

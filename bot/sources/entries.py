@@ -6,7 +6,7 @@ import calendar
 import hashlib
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,16 +15,18 @@ from bot.sources.dates import read_iso
 from bot.sources.links import address
 from bot.sources.paragraphs import paragraphs
 from bot.sources.promo import without_promo
-from bot.sources.text import plain
+from bot.sources.text import joined, plain
 
 _MARKUP = re.compile(r"<(p|br|div|li|h[1-6])\b", re.IGNORECASE)
 _FULL_TEXT = 600
 """Characters from which on a description with paragraphs in it is taken for the article itself."""
 _HTML_LONGEST = 200_000
-"""Characters of one article's full text that are kept; its paragraphs are read on the event loop."""
+"""Characters of one article's full text, markup included, that are kept."""
 _DESCRIPTION_LONGEST = 1_000
 _FIRST_YEAR = 1990
 """An earlier date is a publisher's empty field."""
+_NUMBERED = 3
+"""Digits from which on a guid is more than a place in the feed."""
 _WEB = re.compile(r"https?://|/(?!/)|[\w.-]+[/?]", re.IGNORECASE)
 _TEXTS = ("title", "description", "summary")
 _IMAGE = re.compile(r"""<img\b[^<>]*\ssrc\s*=\s*["']?([^\s"'<>]{1,2000})""", re.IGNORECASE)
@@ -34,7 +36,7 @@ Entry = Mapping[str, Any]
 
 def text_of(part: Entry, name: str) -> str:
     value = part.get(name)
-    return value if isinstance(value, str) else ""
+    return joined(value) if isinstance(value, str) else ""
 
 
 def parts_of(entry: Entry, name: str) -> list[Entry]:
@@ -56,6 +58,12 @@ def link_of(entry: Entry, base: str) -> str:
     return address(guid, base) if _WEB.match(guid) else ""
 
 
+def name_of(entry: Entry) -> str:
+    """What the publisher calls it; empty for its address, and for the few digits that tell its place in the feed."""
+    guid = text_of(entry, "id").strip()
+    return "" if guid == text_of(entry, "link").strip() or (guid.isdecimal() and len(guid) < _NUMBERED) else guid
+
+
 def recording(entry: Entry, base: str) -> str:
     """What an episode without a page consists of."""
     found = [part for part in parts_of(entry, "enclosures") if text_of(part, "type").startswith(("audio/", "video/"))]
@@ -66,7 +74,7 @@ def stand_in(entry: Entry, site: str) -> str:
     """The site's address, told apart from its other items' by what this entry calls itself."""
     guid = text_of(entry, "id")
     parts = [guid] if guid and guid != text_of(entry, "link") else [text_of(entry, name) for name in _TEXTS]
-    mark = hashlib.blake2b("\0".join(parts).encode(errors="replace"), digest_size=6).hexdigest()
+    mark = hashlib.blake2b("\0".join(parts).encode(), digest_size=6).hexdigest()
     return f"{site}{'&' if urlsplit(site).query else '?'}entry={mark}"
 
 
@@ -111,6 +119,17 @@ def _width(image: Entry) -> int:
 def moment(text: str) -> datetime | None:
     moment = read_iso(text) if text else None
     return moment if moment and moment.year >= _FIRST_YEAR else None
+
+
+def published(entry: Entry) -> datetime | None:
+    found = moment(text_of(entry, "published")) or moment(text_of(entry, "updated"))
+    return None if found and _is_number(found, text_of(entry, "id")) else found
+
+
+def _is_number(found: datetime, guid: str) -> bool:
+    """Where nothing is dated the quick parser takes a guid for a date: 17 for the 17th of this month."""
+    numbered = len(guid) <= 4 and guid.isdecimal() and found.time() == time()
+    return numbered and int(guid) in (found.day, found.year, found.year % 100)
 
 
 def from_feedparser(entry: Entry) -> Entry:

@@ -10,27 +10,25 @@ import io
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from html import unescape
-from itertools import islice
 from typing import Any
 
 import fastfeedparser
 import feedparser
 
-from bot.news.trouble import Trouble
 from bot.news.urls import key
-from bot.sources.charsets import decode
+from bot.sources.documents import ENTRY, document
 from bot.sources.entries import (
     Entry,
     description,
     from_feedparser,
     full_text,
     link_of,
-    moment,
+    name_of,
     parts_of,
     photo,
+    published,
     recording,
     stand_in,
     tells,
@@ -42,15 +40,6 @@ from bot.sources.names import people
 from bot.sources.text import fold, plain
 from bot.sources.titles import split_labels
 
-_HTML = re.compile(r"(?>\s*<!--.*?-->)*+\s*<(!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
-_ENTITIES = re.compile(r"<!DOCTYPE[^<>\[]{0,1000}\[|<!ENTITY", re.IGNORECASE)
-_DECLARATION = re.compile(r"\A<\?xml[^>]{0,500}\?>")
-_NAMED = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z]\w{1,31};")
-"""Letters by their names in HTML, which XML does not know: the quick parser stops reading there."""
-_MARKUP = frozenset("<>&\"'\\\n\t")
-_START = re.compile(r"<(\?xml|rss|feed|rdf:rdf)\b", re.IGNORECASE)
-_ENTRY = re.compile(r"<(\w{1,20}:)?(item|entry)[\s/>]", re.IGNORECASE)
-_ENTRY_END = re.compile(r"</(\w{1,20}:)?(item|entry)\s*>|<(\w{1,20}:)?(item|entry)\b[^<>]*/>", re.IGNORECASE)
 _NESTED = re.compile(r"<(title|description|summary)(\s[^<>]*[^<>/])?>[^<]*<[a-z]", re.IGNORECASE)
 """Markup that was not escaped: the quick parser stops reading the field there."""
 _TTL = re.compile(r"<ttl>\s*(\d{1,6})\s*</ttl>", re.IGNORECASE)
@@ -63,11 +52,6 @@ _LANGUAGE = re.compile(
 )
 _HEAD = 100_000
 """Characters of a feed without items that may say something of it."""
-MOST_ENTRIES = 10_000
-"""Of a feed that are read: each takes memory, however little it says."""
-_JUNK = 8_192
-"""Characters of a script's warnings that may stand before a feed."""
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BROKEN = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
 """What parsers raise for bytes that their authors did not think of."""
 
@@ -90,6 +74,8 @@ class Item:
     categories: tuple[str, ...] = ()
     photo_url: str = ""
     guid: str = ""
+    """What the publisher calls it, wherever it stands; empty where that is its address, or told by no item from others.
+    """
     labels: tuple[str, ...] = ()
     top: bool = False
     """Whether the publisher's `top` feed has it."""
@@ -122,7 +108,7 @@ def read_fast(body: bytes, *, url: str, charset: str = "") -> Feed:
     """About 1 ms for a usual feed. Raises FeedError also for feeds of which patience reads more."""
     text = document(body, charset)
     parsed = _quick(text)
-    there = len(_ENTRY.findall(text))
+    there = len(ENTRY.findall(text))
     if len(parsed["entries"]) < there:
         raise FeedError(f"only {len(parsed['entries'])} of {there} items can be read")
     if not all(tells(entry) for entry in parsed["entries"]):
@@ -166,50 +152,33 @@ def _patient(text: str) -> Parsed:
     return {"feed": parsed["feed"], "entries": entries}
 
 
-def document(body: bytes, charset: str) -> str:
-    """The feed without junk and the declaration of what it was encoded in. Raises FeedError for what is none."""
-    text = _ILLEGAL.sub("", decode(body, charset)).strip().removeprefix("\ufeff")
-    if not text:
-        raise FeedError("the feed is empty", trouble=Trouble.EMPTY)
-    if _HTML.match(text):
-        raise FeedError("the feed's address answers with a web page", trouble=Trouble.PAGE)
-    if _ENTITIES.search(text):
-        reason = "the feed declares entities of its own, which is how feeds are made to explode"
-        raise FeedError(reason, trouble=Trouble.UNSAFE)
-    if not text.startswith(("<", "{")) and (start := _START.search(text, 0, _JUNK)):
-        text = text[start.start() :]
-    return _NAMED.sub(_letter, _DECLARATION.sub("", _whole(text), count=1))
-
-
-def _whole(text: str) -> str:
-    """Without what is too much, and without an item that is cut off: half a title is no news, and the next look has
-    all of it."""
-    over = next(islice(_ENTRY.finditer(text), MOST_ENTRIES, None), None)
-    text = text[: over.start()] if over else text
-    last = max((entry.start() for entry in _ENTRY.finditer(text)), default=-1)
-    return text if last < 0 or _ENTRY_END.search(text, last) else text[:last]
-
-
-def _letter(named: re.Match[str]) -> str:
-    """One that is markup itself stays as it is."""
-    letter = unescape(named[0])
-    return named[0] if set(letter) & _MARKUP else letter
-
-
 def _feed(parsed: Parsed, text: str, url: str) -> Feed:
     """An item that cannot be read does not cost the others."""
     title = plain(text_of(parsed["feed"], "title"))
     site = address(text_of(parsed["feed"], "link"), url) or address("/", url)
-    first = _ENTRY.search(text)
+    first = ENTRY.search(text)
     head = text[: first.start()] if first else text[:_HEAD]
     items: dict[str, Item] = {}
     for entry in parsed["entries"]:
         with suppress(*_BROKEN):
             item = _item(entry, title, url, site)
             if item.own_page or item.title or item.description or item.html or item.photo_url:
-                items.setdefault(key(item.url), item)
+                items[key(item.url)] = _newer(items.get(key(item.url)), item)
     language = _language(head, text_of(parsed["feed"], "language"))
-    return Feed(title, tuple(items.values()), language, _ttl(head), len(parsed["entries"]))
+    return Feed(title, _told_apart(tuple(items.values())), language, _ttl(head), len(parsed["entries"]))
+
+
+def _newer(one: Item | None, other: Item) -> Item:
+    """Of two at one address, as the posts of a live blog are; the first where no date tells."""
+    if one is None or not (one.published_at and other.published_at):
+        return one or other
+    return other if other.published_at > one.published_at else one
+
+
+def _told_apart(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Without guids where two are the same: they tell nothing."""
+    guids = [item.guid for item in items if item.guid]
+    return items if len(set(guids)) == len(guids) else tuple(replace(item, guid="") for item in items)
 
 
 def _language(head: str, said: str) -> str:
@@ -235,13 +204,13 @@ def _item(entry: Entry, publisher: str, base: str, site: str) -> Item:
     return Item(
         url=url,
         title=title,
-        published_at=moment(text_of(entry, "published")) or moment(text_of(entry, "updated")),
+        published_at=published(entry),
         description=description(entry, html, url),
         html=html,
         authors=people((text_of(author, "name") for author in parts_of(entry, "authors")), publisher),
         categories=tuple(plain(text_of(tag, "label") or text_of(tag, "term")) for tag in parts_of(entry, "tags")),
         photo_url=photo(entry, url),
-        guid=text_of(entry, "id"),
+        guid=name_of(entry),
         labels=labels,
         own_page=own_page,
     )

@@ -20,24 +20,23 @@ from aiohttp.abc import AbstractResolver
 from yarl import URL
 
 from bot.news.trouble import Trouble
-from bot.sources.addresses import PrivateAddress, is_local, is_public, socket_factory
+from bot.sources.addresses import PrivateAddress, is_public, socket_factory
 from bot.sources.errors import FetchError
+from bot.sources.pace import Pace
 
 FEED_BYTES = 10_000_000
 PAGE_BYTES = 5_000_000
 TIMEOUT = 20.0
 """Seconds for the whole road, redirects and body included."""
+PAGE_TIMEOUT = 10.0
+"""The same for an article's page, without which there is still the feed."""
+REST = 300.0
+"""Seconds for which a host is asked for no more pages after it hung, or was too busy and did not say for how long."""
 MOST_REDIRECTS = 5
 LONGEST_WAIT = 86_400.0
 """Seconds that a publisher's Retry-After can make us wait at most."""
 PER_HOST = 2
 """Connections to one publisher at a time."""
-PAUSE = 0.5
-"""Seconds between requests to one publisher, after the first few."""
-AT_ONCE = 4
-"""Requests to one publisher that need no pause: its feeds and the page of what is new there."""
-_HOSTS = 1_000
-"""Hosts from which on those that need no pause any more are forgotten."""
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
 _PORTS = {80, 443}
@@ -88,10 +87,12 @@ class Fetcher:
         user_agent: str = "",
         resolver: AbstractResolver | None = None,
         public: Callable[[str], bool] = is_public,
+        page_timeout: float = PAGE_TIMEOUT,
     ) -> None:
         self._sockets = socket_factory(allow_private=allow_private, public=public)
         self._user_agent = user_agent or own_name()
         self._resolver = resolver
+        self._page_timeout = page_timeout
         self._pace = Pace()
         self._session: aiohttp.ClientSession
 
@@ -134,6 +135,19 @@ class Fetcher:
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise _failure(error) from error
 
+    async def page(self, url: str) -> Fetched | NotModified:
+        """An article's, unless its host is left alone for now, with which nobody waits. Raises FetchError."""
+        now = asyncio.get_running_loop().time
+        host = _host(url)
+        if left := self._pace.rests(host, now()):
+            raise FetchError(f"its host is left alone for {left:.0f} s", left, trouble=Trouble.BUSY)
+        try:
+            return await self.get(url, most_bytes=PAGE_BYTES, timeout=self._page_timeout)
+        except FetchError as error:
+            if error.retry_after or error.trouble in (Trouble.SLOW, Trouble.BUSY):
+                self._pace.rest(host, now() + (error.retry_after or REST))
+            raise
+
     async def _follow(self, url: str, headers: dict[str, str], most_bytes: int) -> Fetched | NotModified:
         address = _web_address(URL(url))
         moved_to, moving = "", True
@@ -151,26 +165,6 @@ class Fetcher:
         raise FetchError(f"more than {MOST_REDIRECTS} redirects", trouble=Trouble.REDIRECTS)
 
 
-class Pace:
-    """When each host may be asked next: a few requests at once, then one every PAUSE seconds."""
-
-    def __init__(self) -> None:
-        self._next: dict[str, float] = {}
-
-    def wait(self, host: str, now: float) -> float:
-        """Seconds to wait for the turn that this call takes; `now` is any clock's seconds."""
-        if is_local(host):
-            return 0.0
-        if len(self._next) > _HOSTS:
-            self._next = {name: at for name, at in self._next.items() if at > now - AT_ONCE * PAUSE}
-        turn = max(self._next.get(host, 0.0), now - (AT_ONCE - 1) * PAUSE)
-        self._next[host] = turn + PAUSE
-        return max(turn - now, 0.0)
-
-    def __len__(self) -> int:
-        return len(self._next)
-
-
 def own_name() -> str:
     """An honest User-Agent."""
     try:
@@ -178,6 +172,15 @@ def own_name() -> str:
     except metadata.PackageNotFoundError:
         version = "dev"
     return f"Tagwire/{version} (+self-hosted Telegram news bot; reads feeds)"
+
+
+def _host(url: str) -> str:
+    """With its port; empty for what is no web address."""
+    try:
+        parts = URL(url)
+        return f"{parts.host or ''}:{parts.port}"
+    except ValueError:
+        return ""
 
 
 def _web_address(url: URL) -> URL:

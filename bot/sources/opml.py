@@ -13,8 +13,8 @@ from lxml import etree
 from bot.news.article import Source
 from bot.news.trouble import Trouble
 from bot.news.urls import key
+from bot.sources.documents import document
 from bot.sources.errors import FeedError
-from bot.sources.feeds import document
 from bot.sources.killable import Parsers
 from bot.sources.links import address
 from bot.sources.text import fold

@@ -32,6 +32,10 @@ _SPACED = frozenset({"br", "td", "th"})
 _SIGNING = frozenset({"cite", "footer"})
 """Below a quote: who said it."""
 
+MOST = 1_000
+"""Paragraphs of one article that are read; what comes after them is left out."""
+LONGEST = 100_000
+"""Characters of its text, likewise: fifteen thousand words."""
 _LABEL_LONGEST = 60
 _HEADING_LONGEST = 100
 _COLON = re.compile(r"\s*:(?!\d)")
@@ -47,6 +51,32 @@ class _Piece:
 
 
 _BREAK = _Piece(" ", bold=False, href="")
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """An element that the walk is in, and what it and those around it make of its text."""
+
+    element: html.HtmlElement | None = None
+    bold: bool = False
+    href: str = ""
+    kind: Kind = Kind.TEXT
+    in_p: bool = False
+    signs: bool = False
+    signature: bool = False
+    """It signs a quote, or stands in what does."""
+
+    def inner(self, element: html.HtmlElement) -> _Open:
+        signs = _signs(element)
+        return _Open(
+            element,
+            self.bold or element.tag in _BOLD,
+            element.get("href", "") if element.tag == "a" else self.href,
+            _KINDS.get(str(element.tag), self.kind),
+            self.in_p or element.tag == "p",
+            signs,
+            self.signature or signs,
+        )
 
 
 def read_html(text: str) -> html.HtmlElement | None:
@@ -75,8 +105,10 @@ def blocks(root: html.HtmlElement, base: str) -> tuple[Paragraph, ...]:
             steps.skip_subtree()
         else:
             walk.enter(element)
+        if walk.full:
+            break
     walk.flush()
-    return tuple(walk.done)
+    return tuple(walk.done[:MOST])
 
 
 class _Walk:
@@ -86,20 +118,27 @@ class _Walk:
         self.done: list[Paragraph] = []
         self._base = base
         self._pieces: list[_Piece] = []
-        self._open: list[html.HtmlElement] = []
+        self._open = [_Open()]
+        self._left = LONGEST
+
+    @property
+    def full(self) -> bool:
+        return not self._left or len(self.done) >= MOST
 
     def enter(self, element: html.HtmlElement) -> None:
-        if element.tag in _BLOCKS or _signs(element):
+        inner = self._open[-1].inner(element)
+        if element.tag in _BLOCKS or inner.signs:
             self.flush()
         elif element.tag in _SPACED:
             self._space(element.tag)
-        self._open.append(element)
+        self._open.append(inner)
         self._add(element.text)
 
     def leave(self, element: html.HtmlElement, *, inside: bool) -> None:
         """Dropped elements are left without having been entered."""
-        if self._open and self._open[-1] is element:
-            if element.tag in _BLOCKS or _signs(element):
+        here = self._open[-1]
+        if here.element is element:
+            if element.tag in _BLOCKS or here.signs:
                 self.flush()
             self._open.pop()
         if inside:
@@ -110,23 +149,22 @@ class _Walk:
         if not self._pieces:
             return
         pieces, self._pieces = self._pieces, []
-        paragraph = _paragraph(pieces, self._kind(), self._base)
-        if self._is_signature() and self.done and self.done[-1].kind is Kind.QUOTE:
+        here = self._open[-1]
+        paragraph = _paragraph(pieces, here.kind, self._base)
+        if here.signature and self.done and self.done[-1].kind is Kind.QUOTE:
             self.done[-1] = _signed(self.done[-1], paragraph)
         elif paragraph.text or paragraph.label:
             self.done.append(paragraph)
 
     def _add(self, text: str | None) -> None:
-        if not text:
-            return
-        tags = {str(element.tag) for element in self._open}
-        link = next((element for element in reversed(self._open) if element.tag == "a"), None)
-        href = "" if link is None else link.get("href", "")
-        self._pieces.append(_Piece(text, not tags.isdisjoint(_BOLD), href))
+        if text:
+            here, kept = self._open[-1], text[: self._left]
+            self._left -= len(kept)
+            self._pieces.append(_Piece(kept, here.bold, here.href))
 
     def _space(self, tag: str) -> None:
         """Two <br> end a paragraph where the publisher does without <p>."""
-        if tag == "br" and self._after_break() and not any(element.tag == "p" for element in self._open):
+        if tag == "br" and self._after_break() and not self._open[-1].in_p:
             self.flush()
         else:
             self._pieces.append(_BREAK)
@@ -134,12 +172,6 @@ class _Walk:
     def _after_break(self) -> bool:
         last = next((piece for piece in reversed(self._pieces) if piece is _BREAK or piece.text.strip()), None)
         return last is _BREAK
-
-    def _is_signature(self) -> bool:
-        return any(map(_signs, self._open))
-
-    def _kind(self) -> Kind:
-        return next((_KINDS[element.tag] for element in reversed(self._open) if element.tag in _KINDS), Kind.TEXT)
 
 
 def _is_dropped(element: html.HtmlElement) -> bool:

@@ -17,7 +17,7 @@ from bot.news.article import Article, Paragraph, Photo, Source
 from bot.news.urls import is_of_article, key, same_site
 from bot.sources.errors import FeedError, PageError, ParseFailed, ReadingError
 from bot.sources.feeds import Feed, Item, read_fast, read_feed, read_patiently
-from bot.sources.fetch import PAGE_BYTES, Fetched, Fetcher, NotModified
+from bot.sources.fetch import Fetched, Fetcher, NotModified
 from bot.sources.killable import Parsers
 from bot.sources.links import distinct
 from bot.sources.pages import Page, read_page
@@ -108,14 +108,15 @@ def _fresh_for(source: Source, hint: float) -> float:
 
 async def read_article(fetcher: Fetcher, parsers: Parsers, source: Source, item: Item, now: datetime) -> Article:
     """The item with what its page adds. A page that is refused or broken leaves what the feed said."""
-    if not item.own_page:
-        return merged(source, item, Page(title=""), now)
-    try:
-        page = await _page(fetcher, parsers, source, item)
-    except ReadingError as error:
-        _log.info("%s: page not read, its feed item must do: %s (%s)", source.id, item.url, error.reason)
-        return replace(merged(source, item, Page(title=""), now), whole=False)
-    return merged(source, item, page, now)
+    page, whole = Page(title=""), True
+    if item.own_page:
+        try:
+            page = await _page(fetcher, parsers, source, item)
+        except ReadingError as error:
+            _log.info("%s: page not read, its feed item must do: %s (%s)", source.id, item.url, error.reason)
+            whole = False
+    # In a thread, as an item's text may be long.
+    return replace(await asyncio.to_thread(merged, source, item, page, now), whole=whole)
 
 
 def merged(source: Source, item: Item, page: Page, now: datetime) -> Article:
@@ -183,7 +184,7 @@ async def feed_of(parsers: Parsers, answer: Fetched) -> Feed:
 
 
 async def _page(fetcher: Fetcher, parsers: Parsers, source: Source, item: Item) -> Page:
-    answer = await fetcher.get(item.url, most_bytes=PAGE_BYTES)
+    answer = await fetcher.page(item.url)
     if isinstance(answer, NotModified):
         raise PageError("the page says it has not changed, though nobody asked")
     if source.page:

@@ -8,14 +8,22 @@ import re
 _GAPS = re.compile(r"\s+")
 # Soft hyphens, zero-width marks and what turns the direction of the rest of the line: they hide or forge words.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u2060\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u2060\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _ENTITY = re.compile(r"&(#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z]\w{1,31});")
 _SCRIPT = re.compile(r"<(script|style|template)\b[^<>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->|<!\[CDATA\[|\]\]>", re.DOTALL)
 
+_HALVES = re.compile("[\ud800-\udfff]+")
+"""Of letters that some count as two."""
+
 LONGEST = 2_000
 """Characters of a short field that are looked at; what comes after is not meant for a line."""
+
+
+def joined(text: str) -> str:
+    """With the two halves of a letter as one, and without a half that is alone: no database and no network takes it."""
+    return _HALVES.sub(lambda run: run[0].encode("utf-16", "surrogatepass").decode("utf-16", "ignore"), text)
 
 
 def fold(text: str) -> str:

@@ -1,12 +1,16 @@
-"""Which story stands at an address. One address belongs to one story, whoever takes it in first."""
+"""Which story stands at an address. One address belongs to one story, whoever takes it in first.
+
+An article may have moved, so it may have several; and a name that its publisher gave it, which stays when it moves.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.news import urls
 from bot.store.database import Transaction
@@ -33,6 +37,38 @@ async def find(tx: Transaction, addresses: Collection[str]) -> dict[str, Known]:
         .where(story_url.c.key.in_(keys(addresses)))
     )
     return {key: Known(*known) for key, *known in rows}
+
+
+async def named(tx: Transaction, source_id: str, guids: Collection[str]) -> dict[str, tuple[int, datetime]]:
+    """Guid → the article that this source calls so, and when it was published."""
+    names = {_name(source_id, guid): guid for guid in guids}
+    found = select(story_url.c.key, article.c.id, article.c.published_at).join(
+        article, article.c.id == story_url.c.article_id
+    )
+    rows = await tx.execute(found.where(story_url.c.key.in_(names)))
+    return {names[key]: (article_id, published_at) for key, article_id, published_at in rows}
+
+
+async def name(tx: Transaction, source_id: str, guid: str, url: str) -> None:
+    """What the source calls the article at this address from now on."""
+    there = (await find(tx, [url])).get(urls.key(url))
+    if there and there.article_id:
+        now = {"story_id": there.story_id, "article_id": there.article_id}
+        new = insert(tx, story_url).values(key=_name(source_id, guid), **now)
+        await tx.execute(new.on_conflict_do_update(index_elements=["key"], set_=now))
+
+
+async def move(tx: Transaction, article_id: int, url: str) -> None:
+    """The article is at this address now, at which nothing is known; the old one stays its own."""
+    story_id = select(article.c.story_id).where(article.c.id == article_id).scalar_subquery()
+    new = insert(tx, story_url).values(key=urls.key(url), story_id=story_id, article_id=article_id)
+    await tx.execute(new.on_conflict_do_nothing())
+    await tx.execute(update(article).where(article.c.id == article_id).values(url=url))
+
+
+def _name(source_id: str, guid: str) -> str:
+    """No address's key begins like this."""
+    return f"#{source_id} {hashlib.blake2b(guid.encode(), digest_size=12).hexdigest()}"
 
 
 async def claim(tx: Transaction, addresses: Collection[str], story_id: int | None, now: datetime) -> int:

@@ -88,6 +88,7 @@ def _how(words: Words) -> Markup:
     _ = words.gettext
     return text.lines(
         Markup(_("To add one: <code>/sources add example.org</code>, the address of a site or of its feed.")),
+        Markup(_("If a site does not say its language: <code>/sources add example.org en</code>.")),
         _("To add many: send me a list of feeds as an .opml file."),
     )
 

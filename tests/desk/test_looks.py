@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from functools import partial
 
 import pytest
@@ -215,3 +216,68 @@ async def test_articles_that_all_name_one_page_their_edition_are_stories_of_thei
     await look_at(intake, clock, START)
     async with db.read() as tx:
         assert len((await articles.latest(tx, "en")).headlines) == len(entries)
+
+
+def feed(publisher: Publisher, *entries: tuple[str, str, str], moment: datetime = START) -> None:
+    """(link, guid, title) each."""
+    items = "".join(
+        f"<item><title>{title}</title><link>{publisher.root}{link}</link><guid isPermaLink='false'>{guid}</guid>"
+        f"<pubDate>{format_datetime(moment)}</pubDate><description>What happened, in a few words.</description></item>"
+        for link, guid, title in entries
+    )
+    publisher.feed = f"<rss version='2.0'><channel><title>T</title>{items}</channel></rss>".encode()
+
+
+async def test_an_article_whose_address_follows_its_title_is_the_same(
+    intake: Intake, clock: Clock, db: Database, publisher: Publisher
+) -> None:
+    feed(publisher, ("/old/", "id-1", "Old"))
+    await look_at(intake, clock, minutes(0))
+    async with db.write() as tx:
+        await follow(tx, Level.ALL)
+    feed(publisher, ("/minister-resigns/", "id-77", "Minister resigns"), ("/old/", "id-1", "Old"))
+    await look_at(intake, clock, minutes(2))
+    feed(publisher, ("/minister-leaves/", "id-77", "Minister leaves"), ("/old/", "id-1", "Old"))
+    await look_at(intake, clock, minutes(4))
+    await look_at(intake, clock, minutes(6))
+    newest, _ = await latest(db)
+    async with db.read() as tx:
+        edition = await articles.edition(tx, newest.story_id, "en")
+        known = await articles.find(tx, [f"{publisher.root}/minister-resigns/", f"{publisher.root}/minister-leaves/"])
+    assert edition
+    assert (edition.title, edition.url) == ("Minister leaves", f"{publisher.root}/minister-leaves/")
+    assert {one.story_id for one in known.values()} == {newest.story_id}
+    assert len(known) == 2
+    assert await told(db) == [f"{AnnouncementKind.HEADLINE}: Minister leaves"]
+
+
+@pytest.mark.parametrize("why", ["both are there", "much later", "another source"])
+async def test_a_guid_that_is_used_anew_is_another_article(
+    intake: Intake, clock: Clock, db: Database, publisher: Publisher, why: str
+) -> None:
+    feed(publisher, ("/one/", "id-77", "One"))
+    await look_at(intake, clock, minutes(0))
+    later = minutes(0 if why == "both are there" else 3 * 24 * 60)
+    if why == "another source":
+        async with db.write() as tx:
+            await sources.take_list(tx, [Source("u", "Other", "en", f"{publisher.root}/rss")], START)
+        later = minutes(0)
+    both = [("/one/", "id-78", "One")] if why == "both are there" else []
+    feed(publisher, ("/two/", "id-77", "Two"), *both, moment=later)
+    await look_at(intake, clock, later + timedelta(minutes=5))
+    assert sorted(await titles(db)) == ["One", "Two"]
+
+
+async def test_a_live_blog_is_one_story_of_its_newest_post_and_told_once(
+    intake: Intake, clock: Clock, db: Database, publisher: Publisher
+) -> None:
+    feed(publisher, ("/old/", "id-1", "Old"))
+    await look_at(intake, clock, minutes(0))
+    async with db.write() as tx:
+        await follow(tx, Level.ALL)
+    feed(publisher, ("/live/#1", "post-1", "First post"))
+    await look_at(intake, clock, minutes(2))
+    feed(publisher, ("/live/#2", "post-2", "Second post"), ("/live/#1", "post-1", "First post"))
+    await look_at(intake, clock, minutes(4))
+    assert await titles(db) == ["Second post", "Old"]
+    assert await told(db) == [f"{AnnouncementKind.HEADLINE}: Second post"]

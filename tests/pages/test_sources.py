@@ -103,6 +103,20 @@ async def test_words_around_an_address_do_no_harm(editor: Person, publisher: Pub
         await editor.sees("To add one:" if words == "add" else "The newest one will look like this:", after=sent)
 
 
+@pytest.mark.parametrize(
+    "words", ["example", "not_a_domain", "localhost:9/rss", "my favourite paper", "a" * 3_900 + ".x"]
+)
+async def test_what_is_no_address_is_told_to_be_none(editor: Person, words: str) -> None:
+    sent = await editor.says(f"/sources add {words}")
+    await editor.sees("I could not read", after=sent)
+
+
+async def test_the_language_is_told_by_the_text_where_nobody_says_it(editor: Person, publisher: Publisher) -> None:
+    publisher.also("/blog/rss", "The blog", ("/blog/1/", "Трамвай знову їздить", "Рух відновлено. Усі радіють цьому."))
+    await editor.says(f"/sources add {publisher.root}/blog/rss")
+    await editor.sees("The blog · uk")
+
+
 async def test_the_language_is_the_editors_word_before_the_feeds(editor: Person, publisher: Publisher) -> None:
     publisher.also("/blog/rss", "The blog", ("/blog/1/", "Tram opens", "The tram is back. People cheer."))
     publisher.pages["/blog/rss"] = publisher.pages["/blog/rss"].replace(b"<item>", b"<language>en</language><item>", 1)

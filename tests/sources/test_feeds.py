@@ -187,6 +187,32 @@ def test_a_feed_cut_anywhere_is_read_or_refused(body: bytes) -> None:
         only_feed_errors(body[:end], read_patiently)
 
 
+def guids(*entries: tuple[str, str]) -> list[str]:
+    """What items are called that have these links and guids."""
+    items = "".join(
+        f"<item><title>A</title><link>{link}</link><guid isPermaLink='false'>{guid}</guid></item>"
+        for link, guid in entries
+    )
+    return [item.guid for item in read_fast(f"<rss><channel>{items}</channel></rss>".encode(), url=URL).items]
+
+
+def test_a_guid_counts_where_it_tells_items_apart() -> None:
+    assert guids(("/1", "id-1"), ("/2", "id-2"), ("/3", "")) == ["id-1", "id-2", ""]
+    assert guids(("/1", "news"), ("/2", "news"), ("/3", "id-3")) == ["", "", ""]
+    assert guids(("/1", "1"), ("/2", "2"), ("/3", "1003")) == ["", "", "1003"]
+    assert guids(("https://herald.example/1", "https://herald.example/1")) == [""]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_items_at_one_address_the_newer_counts(order: int) -> None:
+    posts = [
+        f"<item><title>Post {day}</title><link>/live#{day}</link><pubDate>0{day} Mar 2026 10:00:00 GMT</pubDate></item>"
+        for day in (1, 2, 3)
+    ]
+    feed = read_fast(f"<rss><channel>{''.join(posts[::order])}</channel></rss>".encode(), url=URL)
+    assert [(item.url, item.title) for item in feed.items] == [("https://herald.example/live", "Post 3")]
+
+
 MARKUP = st.lists(
     st.sampled_from(
         "<rss> <channel> <item> <entry> <feed> <title> <link> <guid> <description> <content:encoded> <pubDate> </item> "

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.news.trouble import Trouble
 from bot.sources.errors import FetchError
-from bot.sources.fetch import AT_ONCE, PAUSE, Fetched, Fetcher, NotModified, Pace
+from bot.sources.fetch import REST, Fetched, Fetcher, NotModified
 from tests.sources.conftest import Serve
 
 
@@ -116,19 +116,43 @@ async def test_a_publisher_can_say_how_long_it_is_the_same(
     assert (await fetcher.get(await serve(answer))).fresh_for == seconds
 
 
-def test_requests_to_one_host_keep_a_pause() -> None:
-    pace = Pace()
-    assert [pace.wait("herald.example", 100.0) for _ in range(AT_ONCE + 2)] == [0.0] * AT_ONCE + [PAUSE, 2 * PAUSE]
-    assert pace.wait("other.example", 100.0) == 0.0
-    assert pace.wait("herald.example", 100.0 + 60) == 0.0
-    assert [pace.wait("127.0.0.1", 100.0) for _ in range(100)] == [0.0] * 100
+@pytest.mark.parametrize(
+    ("status", "said", "rest"), [(429, "3600", 3600), (503, "90", 90), (503, "", REST), (429, "0", REST), (404, "", 0)]
+)
+async def test_a_busy_publisher_is_asked_for_no_further_page(
+    serve: Serve, fetcher: Fetcher, status: int, said: str, rest: float
+) -> None:
+    asked = []
+
+    async def answer(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return web.Response(status=status if "page" in request.path else 200, headers={"Retry-After": said})
+
+    site, other = await serve(answer), await serve(answer)
+    for number in range(5):
+        with pytest.raises(FetchError) as refused:
+            await fetcher.page(f"{site}/page/{number}")
+    assert refused.value.retry_after == pytest.approx(rest, abs=5)
+    assert len(asked) == (1 if rest else 5)
+    await fetcher.get(f"{site}/rss")
+    await fetcher.page(f"{other}/elsewhere")
+    assert asked[-2:] == ["/rss", "/elsewhere"]
 
 
-def test_hosts_of_long_ago_are_forgotten() -> None:
-    pace = Pace()
-    for number in range(5_000):
-        pace.wait(f"{number}.example", float(number))
-    assert len(pace) < 2_000
+async def test_a_publisher_that_hangs_is_waited_for_once(serve: Serve) -> None:
+    asked = []
+
+    async def hang(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        await asyncio.Event().wait()
+        raise web.HTTPGone
+
+    site = await serve(hang)
+    async with Fetcher(allow_private=True, page_timeout=0.2) as fetcher:
+        for number in range(5):
+            with pytest.raises(FetchError):
+                await fetcher.page(f"{site}/page/{number}")
+    assert asked == ["/page/0"]
 
 
 @pytest.mark.parametrize(

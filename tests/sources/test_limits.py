@@ -9,8 +9,9 @@ from contextlib import suppress
 
 import pytest
 
+from bot.sources.documents import MOST_ENTRIES
 from bot.sources.errors import ReadingError
-from bot.sources.feeds import MOST_ENTRIES, read_feed
+from bot.sources.feeds import read_feed
 from bot.sources.fetch import FEED_BYTES, Fetched
 from bot.sources.killable import Parsers
 from bot.sources.reading import FEED_PATIENCE, INLINE_BYTES, INLINE_ITEMS, feed_of

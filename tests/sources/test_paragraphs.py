@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.news.article import Kind, Link, Paragraph
-from bot.sources.paragraphs import paragraphs
+from bot.sources.paragraphs import LONGEST, MOST, paragraphs
 
 BASE = "https://herald.example/news/1/"
 
@@ -139,3 +139,15 @@ def test_any_markup_gives_paragraphs_on_one_line(pieces: list[str]) -> None:
 def test_deep_and_long_markup_is_read_in_one_pass() -> None:
     for hostile in ("<div>" * 20_000, "<b>x" * 20_000, "<p>x" * 5_000, "." * 100_000, "<" * 50_000, "<br>" * 5_000):
         paragraphs(hostile, BASE)
+
+
+def test_marks_of_outer_elements_hold_inside() -> None:
+    (item,) = paragraphs("<ul><li><b><i>One</i></b>: <a href='/a'><b>two</b> <em>three</em></a></li></ul>", BASE)
+    assert (item.kind, item.label, item.text) == (Kind.ITEM, "One", "two three")
+    assert [link.title for link in item.links] == ["two three"]
+
+
+def test_an_article_holds_no_more_than_anybody_reads() -> None:
+    assert len(paragraphs("<p>word</p>" * 5 * MOST, BASE)) == MOST
+    for endless in ("<p>" + "word " * LONGEST, f"<p>{'word ' * 100}</p>" * (LONGEST // 100)):
+        assert LONGEST * 0.9 < sum(len(one.text) for one in paragraphs(endless, BASE)) <= LONGEST

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -254,3 +255,20 @@ async def test_the_real_english_feed_becomes_articles(serve: Serve, fetcher: Fet
         assert article.description
         assert article.authors
         assert article.photo is not None
+
+
+async def test_a_long_item_is_read_beside_the_event_loop(fetcher: Fetcher, parsers: Parsers) -> None:
+    turns = 0
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    rest = asyncio.create_task(others())
+    item = Item("https://herald.example/1", "Long", NOW, html="<p>a" * 20_000, own_page=False)
+    article = await read_article(fetcher, parsers, SOURCE, item, NOW)
+    rest.cancel()
+    assert article.paragraphs
+    assert turns > 10
