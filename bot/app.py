@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.desk.dispatch import Dispatch, Road
 from bot.desk.survey import Publishers
+from bot.gateway.admins import administers
 from bot.gateway.answering import Answering
 from bot.gateway.connection import GatewayError, Telegram, connect
 from bot.gateway.downloads import download
@@ -122,6 +123,8 @@ def _newsroom(
         send_rate=settings.send_rate,
         publishers=publishers,
         download=partial(download, telegram),
+        administers=partial(administers, telegram.bot),
+        retention=settings.retention,
     )
 
 

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from dotenv import dotenv_values
 
 from bot.locales import LANGUAGES
+from bot.news.retention import Retention
 from bot.sources import CatalogueError, catalogue
 
 FREE_RATE, PAID_RATE = 30, 1000
@@ -74,6 +75,13 @@ class Settings:
     default_language: str
     log_level: str
     log_format: str
+    keep_deliveries: int
+    keep_searches: int
+    keep_articles: int
+
+    @property
+    def retention(self) -> Retention:
+        return Retention(self.keep_deliveries, self.keep_searches, self.keep_articles)
 
     def secrets(self) -> list[str]:
         """Every text that no log may show, parts that are secret alone among them."""
@@ -278,5 +286,8 @@ RULES: Mapping[str, Rule] = {
     "DEFAULT_LANGUAGE": Rule("en", _one_of(*LANGUAGES)),
     "LOG_LEVEL": Rule("INFO", _one_of("DEBUG", "INFO", "WARNING", "ERROR")),
     "LOG_FORMAT": Rule("text", _one_of("text", "json")),
+    "KEEP_DELIVERIES": Rule("30", _number(7, 3650)),
+    "KEEP_SEARCHES": Rule("30", _number(1, 3650)),
+    "KEEP_ARTICLES": Rule("0", _number(0, 36500)),
 }
 """Name → default and rule; `.env.example` says what each is for."""

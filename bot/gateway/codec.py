@@ -59,6 +59,9 @@ CLASSES: Mapping[str, type[Intent]] = {
     "k": intents.MakeBreaking,
     "E": intents.OpenEditors,
     "W": intents.FollowWords,
+    "1": intents.OpenPrivacy,
+    "2": intents.GetMine,
+    "3": intents.Forget,
 }
 _CODES: Mapping[type[Intent], str] = {known: code for code, known in CLASSES.items()}
 _SEPARATOR = "."

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from bot.desk.survey import Publishers
 from bot.locales import Words
 from bot.news.chats import Chat, ChatKind
+from bot.news.retention import Retention
 from bot.pages.request import Request
 from bot.store import Database
 from bot.views.card import Setting
 from bot.views.intents import Intent, Part, Place
 from bot.views.reply import Answer, Reply
+
+
+async def _nobody(chat_id: int, person_id: int) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,9 @@ class Newsroom:
     publishers: Publishers
     download: Callable[[str, int], Awaitable[bytes]]
     """A file of Telegram's, by its id, of so many bytes at most. Raises ReadingError."""
+    administers: Callable[[int, int], Awaitable[bool]] = _nobody
+    """(group, person) → whether they are one of its admins."""
+    retention: Retention = field(default_factory=Retention)
 
 
 @dataclass(frozen=True, slots=True)

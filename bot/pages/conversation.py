@@ -16,6 +16,7 @@ from bot.pages import (
     membership,
     opml,
     options,
+    privacy,
     progress,
     search,
     sources,
@@ -30,7 +31,7 @@ from bot.pages import (
 from bot.pages.ask import Answering, Ask, Newsroom, Page
 from bot.pages.request import Request
 from bot.store import chats
-from bot.views.intents import Edited, Intent, Left, Migrated
+from bot.views.intents import Edited, Forget, Intent, Left, Migrated
 from bot.views.reply import Answer, Reply
 from bot.views.start import apology
 
@@ -54,6 +55,7 @@ PAGES: tuple[Page, ...] = (
     sources.PAGE,
     opml.PAGE,
     audit.PAGE,
+    privacy.PAGE,
 )
 
 COMMANDS: Mapping[str, Callable[[str], Intent]] = {name: make for page in PAGES for name, make in page.commands.items()}
@@ -69,11 +71,16 @@ async def converse(room: Newsroom, request: Request, now: datetime) -> Answer | 
         case Migrated(chat_id):
             await membership.move(room, request.chat_id, chat_id)
             return None
+        case Forget(sure=True):
+            return _whole(await privacy.forget(room, request, spoken(request.language_code, room), now))
         case Edited() if request.person_id not in room.editors:
             return None
     chat = await _meet(room, request, now)
     ask = Ask(room, chat, request, room.words[chat.language], now)
-    said = await talk.for_draft(ask, COMMANDS) or await ANSWERS[type(request.intent)](ask, request.intent)
+    return _whole(await talk.for_draft(ask, COMMANDS) or await ANSWERS[type(request.intent)](ask, request.intent))
+
+
+def _whole(said: Answer | Reply | None) -> Answer | None:
     return Answer(said) if isinstance(said, Reply) else said
 
 

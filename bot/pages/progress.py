@@ -82,7 +82,12 @@ def _cells(line: Line) -> tuple[str, ...]:
     sent_at = line.sent_at.isoformat(timespec="seconds") if line.sent_at else ""
     words = (line.kind, line.language, line.state, line.reason)
     # A group's id begins with a minus, but is a number to every spreadsheet.
-    return (str(line.chat_id), *(_harmless(word) for word in words), str(line.attempts), sent_at)
+    return (
+        "" if line.chat_id is None else str(line.chat_id),
+        *(_harmless(word) for word in words),
+        str(line.attempts),
+        sent_at,
+    )
 
 
 def _harmless(cell: str) -> str:

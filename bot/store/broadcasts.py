@@ -15,6 +15,7 @@ from bot.news.delivery import PUSHES, AnnouncementKind, AnnouncementState, Deliv
 from bot.store import alerts, signals
 from bot.store.announcements import DELETABLE, EDITABLE, end
 from bot.store.audiences import ACTIVE, members
+from bot.store.chats import named
 from bot.store.database import Database, Transaction
 from bot.store.tables import OPEN, STARTED, UNDONE, announcement, chat, delivery, story, tally
 
@@ -44,7 +45,8 @@ class Told:
 class Line(NamedTuple):
     """A delivery, as the report has it."""
 
-    chat_id: int
+    chat_id: int | None
+    """None for a chat that was forgotten."""
     kind: str
     language: str
     state: str
@@ -179,7 +181,15 @@ def _lines(announcement_id: int, after: tuple[int, int], chunk: int) -> Select[A
 
 def _line(row: Row[Any]) -> Line:
     sent_at = row.settled_at if row.state == DeliveryState.SENT else None
-    return Line(row.chat_id, row.kind, row.language, row.state, row.reason or "", row.attempts, sent_at)
+    return Line(
+        row.chat_id if named(row.chat_id) else None,
+        row.kind,
+        row.language,
+        row.state,
+        row.reason or "",
+        row.attempts,
+        sent_at,
+    )
 
 
 def _told() -> Select[Any]:

@@ -16,8 +16,10 @@ from bot.store.database import Transaction
 from bot.store.dialects import insert
 from bot.store.tables import DUE, STARTED, UNDONE, announcement, chat, delivery, subscription
 
-ACTIVE, GONE = "active", "gone"
+ACTIVE, GONE, FORGOTTEN = "active", "gone", "forgotten"
 _BACK = {"state": ACTIVE, "gone_reason": None, "gone_at": None}
+_NAMELESS = -(2**62)
+"""No id of Telegram's is so low: a chat that was forgotten has one below it."""
 _TWINS = ["announcement_id", "story_id"]
 """A chat's topic has one delivery of each."""
 
@@ -116,12 +118,12 @@ def readdress(tx: Connection, number: int, new_id: int) -> tally.Changes:
     """
     forgotten: tally.Changes = Counter()
     # Held, as Telegram tells of a move twice: by an update, and by what it says to a message.
-    held = select(chat.c.id).where(chat.c.number == number).with_for_update(key_share=True)
+    held = select(chat.c.id).where(chat.c.number == number, chat.c.state != FORGOTTEN).with_for_update(key_share=True)
     if tx.execute(held).scalar() in (None, new_id):
         return forgotten
     tx.execute(
         update(delivery)
-        .where(_owed_to(number), delivery.c.message_id.is_not(null()))
+        .where(owed_to(number), delivery.c.message_id.is_not(null()))
         .values(message_id=null(), others=null())
     )
     new = tx.execute(select(chat).where(chat.c.id == new_id)).one_or_none()
@@ -130,6 +132,26 @@ def readdress(tx: Connection, number: int, new_id: int) -> tally.Changes:
     back = _BACK if new is not None and new.state == ACTIVE else {}
     tx.execute(update(chat).where(chat.c.number == number).values(id=new_id, **back))
     return forgotten
+
+
+def nameless(number: int, now: datetime) -> dict[str, Any]:
+    """Every column of a forgotten chat that says something about it; language and kind are counted in reports."""
+    return {
+        "id": _NAMELESS - number,
+        "title": "",
+        "language_chosen": False,
+        "time_zone": "UTC",
+        "alerts": False,
+        "state": FORGOTTEN,
+        "gone_reason": None,
+        "gone_at": now,
+        "created_at": now,
+    }
+
+
+def named(chat_id: int) -> bool:
+    """Whether Telegram knows a chat by this id."""
+    return chat_id > _NAMELESS
 
 
 async def count(tx: Transaction) -> int:
@@ -149,10 +171,10 @@ def _absorb(tx: Connection, number: int, other: int) -> tally.Changes:
     tx.execute(update(subscription).where(*theirs).values(chat_number=number))
     tx.execute(delete(subscription).where(subscription.c.chat_number == other))
     better = _had(delivery, other, _TWINS, reached=True) | (DUE & _had(delivery, other, _TWINS))
-    forgotten = _forget(tx, _owed_to(number), ~STARTED, better)
-    kept = _owed_to(other), ~_had(delivery, number, _TWINS)
+    forgotten = _forget(tx, owed_to(number), ~STARTED, better)
+    kept = owed_to(other), ~_had(delivery, number, _TWINS)
     tx.execute(update(delivery).where(*kept).values(chat_number=number))
-    forgotten.update(_forget(tx, _owed_to(other)))
+    forgotten.update(_forget(tx, owed_to(other)))
     tx.execute(delete(chat).where(chat.c.number == other))
     return forgotten
 
@@ -165,7 +187,7 @@ def _had(table: Table, number: int, keys: Sequence[str], *, reached: bool = Fals
     return or_(*(select(1).where(*topic, twin.c[key] == table.c[key], *like).exists() for key in keys))
 
 
-def _owed_to(number: int) -> ColumnElement[bool]:
+def owed_to(number: int) -> ColumnElement[bool]:
     """A step into an index for each announcement: there is none by chat, for which every message would pay."""
     return and_(delivery.c.chat_number == number, delivery.c.announcement_id.in_(select(announcement.c.id)))
 

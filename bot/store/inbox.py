@@ -21,6 +21,8 @@ TRIES = 3
 """An update that fails so often is dropped: it must not stop its chat for ever."""
 REMEMBERED = timedelta(hours=24)
 """How long an answered update is known, so that a webhook's late duplicate is not answered again."""
+NOBODY = 0
+"""The chat of what is answered."""
 FORGOTTEN = 100
 """Answered updates that one batch forgets at most."""
 
@@ -90,8 +92,8 @@ def eligible(owner: str, most: int, not_chats: Collection[int]) -> Select[Any]:
 
 
 async def done(tx: Transaction, update_id: int, owner: str, now: datetime) -> None:
-    """Answered. Its number is remembered for a while, its words are not."""
-    await tx.execute(_claimed(update_id, owner).values(done_at=now, body={}, owner=None))
+    """Answered. Its number is remembered for a while; what was said, and by whom, is not."""
+    await tx.execute(_claimed(update_id, owner).values(done_at=now, body={}, owner=None, chat_id=NOBODY))
 
 
 async def failed(tx: Transaction, update_id: int, owner: str, now: datetime) -> Incoming | None:

@@ -120,7 +120,8 @@ def editors(ids: Sequence[int], log: Log, time_zone: str, now: datetime, words: 
 def _entry(line: Line, at: str, words: Words) -> Markup:
     act = words.gettext(ACTS[line.act]) if line.act in ACTS else line.act
     said = Markup(words.gettext("<i>{time}</i> {editor}: {act} “{subject}”"))
-    return said.format(time=at, editor=_editor(line.editor_id), act=act, subject=text.cut(line.subject, 100))
+    editor = _editor(line.editor_id) if line.editor_id else words.gettext("a former editor")
+    return said.format(time=at, editor=editor, act=act, subject=text.cut(line.subject, 100))
 
 
 def _editor(editor_id: int) -> Markup:

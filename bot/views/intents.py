@@ -214,6 +214,23 @@ class OpenEditors:
     before: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class OpenPrivacy:
+    """/privacy: what is kept about the chat."""
+
+
+@dataclass(frozen=True, slots=True)
+class GetMine:
+    """/mydata: all of it as a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forget:
+    """/forgetme; asks first unless `sure`."""
+
+    sure: bool = False
+
+
 Intent = (
     Start
     | Help
@@ -239,5 +256,8 @@ Intent = (
     | MakeBreaking
     | Why
     | OpenEditors
+    | OpenPrivacy
+    | GetMine
+    | Forget
     | desk.DeskIntent
 )

@@ -19,6 +19,7 @@ READER_COMMANDS: Mapping[str, str] = {
     "unsubscribe": N_("stop following a topic"),
     "subscriptions": N_("what you follow"),
     "why": N_("why a message came"),
+    "privacy": N_("what is kept about you, and how to delete it"),
     "help": N_("how this works, and the language"),
 }
 

@@ -1,0 +1,106 @@
+"""What is kept about a chat: told, shown as a file and deleted, in the local Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+from aiohttp import ClientSession
+
+from bot.gateway.codec import pack
+from bot.settings import read
+from bot.store import chats, open_database, personal
+from bot.views import privacy
+from bot.views.intents import Forget
+from tests.newsroom import Newsroom
+from tests.people import Person, labels
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+async def test_every_part_that_is_kept_is_told() -> None:
+    assert set(privacy.KEPT) | set(privacy.KEPT_OF_EDITORS) == set(personal.PARTS)
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "days"),
+    [
+        ("en", "What is kept about this chat", "30 days"),
+        ("uk", "Що зберігається", "30 днів"),
+        ("ru", "Что хранится", "30 дней"),
+    ],
+)
+async def test_it_is_told_in_every_language(newsroom: Newsroom, language: str, heading: str, days: str) -> None:
+    reader = await newsroom.telegram.person(language)
+    await reader.says("/privacy")
+    shown = await reader.sees(heading)
+    assert days in shown["text"]
+    assert "{" not in shown["text"]
+    assert not any(mark in shown["text"].lower() for mark in ("editor:", "редактор:"))
+
+
+async def test_all_of_it_comes_as_a_file(newsroom: Newsroom) -> None:
+    reader = await newsroom.telegram.person("en")
+    await reader.says("/subscribe nato")
+    await reader.says("/privacy")
+    await reader.taps("Show it as a file")
+    parts = json.loads(await _file(reader))
+    assert list(parts) == list(personal.PARTS)
+    assert parts["chat"][0]["id"] == reader.id
+    assert [one["slug"] for one in parts["subscriptions"]] == ["nato"]
+    [asking] = parts["unanswered"]
+    assert asking["body"]["callback_query"]["from"]["id"] == reader.id
+
+
+async def _file(reader: Person, chat: int = 0) -> bytes:
+    async with asyncio.timeout(10):
+        while not (files := [m for m in await reader.messages(chat) if "document" in m]):
+            await asyncio.sleep(0.02)
+    assert files[-1]["document"]["file_name"] == "mydata.json"
+    address = f"{reader.telegram.url}/play/files/{files[-1]['document']['file_id']}"
+    async with ClientSession() as session, session.get(address) as answer:
+        return await answer.read()
+
+
+async def test_it_asks_once_and_then_all_is_gone(newsroom: Newsroom) -> None:
+    reader = await newsroom.telegram.person("uk")
+    await reader.says("/subscribe nato")
+    await reader.says("/forgetme")
+    asked = await reader.sees("Видалити все")
+    await reader.taps("Ні, залишити", asked)
+    await reader.sees("Що зберігається про цей чат")
+    await reader.taps("🗑 Видалити все")
+    await reader.taps("Так, видалити все")
+    await reader.sees("видалено, і більше нічого")
+    await reader.says("/subscriptions")
+    shown = await reader.sees("ні за чим не стежите")
+    assert "📣 Сповіщення редакції: так" in labels(shown)
+
+
+async def test_a_second_tap_does_no_harm(newsroom: Newsroom) -> None:
+    reader = await newsroom.telegram.person("en")
+    await reader.says("/forgetme")
+    asked = await reader.sees("Delete everything that")
+    await reader.taps("Yes, delete", asked)
+    await reader.sees("is deleted, and nothing more")
+    await reader.forges(pack(Forget(True)), asked)
+    await reader.sees("is deleted, and nothing more")
+    async with open_database(read(newsroom.environ).database_url.reveal()) as db, db.read() as tx:
+        assert await chats.get(tx, reader.id) is None
+
+
+async def test_in_a_group_only_its_admins_may(newsroom: Newsroom) -> None:
+    admin, member = await newsroom.telegram.person("en"), await newsroom.telegram.person("en")
+    group = await newsroom.telegram.group(members=[member.id], admins=[admin.id], title="Neighbours")
+    await member.says("/mydata", chat=group)
+    await member.sees("only its admins", chat=group)
+    await admin.says("/mydata", chat=group)
+    assert json.loads(await _file(admin, group))["chat"][0]["title"] == "Neighbours"
+    await admin.says("/forgetme", chat=group)
+    asked = await admin.sees("Delete everything that", chat=group)
+    refused = len(await member.messages(group))
+    await member.taps("Yes, delete", asked, chat=group)
+    assert "only its admins" in (await member.messages(group))[refused]["text"]
+    await admin.taps("Yes, delete", asked, chat=group)
+    await admin.sees("is deleted, and nothing more", chat=group)
