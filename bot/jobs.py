@@ -15,6 +15,8 @@ REINDEX_EVERY = 60.0
 """Seconds between looks for articles that an older version indexed, once there is none."""
 REPORTS_EVERY = 1.0
 """Seconds between looks for finished broadcasts."""
+RETENTION_EVERY = 600.0
+"""Seconds between looks for what is kept too long."""
 NOTICES_EVERY = 2.0
 """Seconds between looks for announcements that were stopped."""
 

@@ -17,6 +17,7 @@ from bot.desk.intake import Intake
 from bot.desk.notices import Notices
 from bot.desk.presence import Presence
 from bot.desk.reindexing import reindex
+from bot.desk.retaining import retain
 from bot.gateway.connection import Telegram
 from bot.gateway.holds import Holds
 from bot.gateway.incoming import incoming, numbered
@@ -92,6 +93,7 @@ async def work(app: App, stack: AsyncExitStack, stop: asyncio.Event) -> None:
         if "deliver" in app.settings.roles:
             group.create_task(app.dispatch.run(stop))
             group.create_task(_cut(jobs.every(jobs.REPORTS_EVERY, lambda: _report(app), stop), stop))
+            group.create_task(jobs.every(jobs.RETENTION_EVERY, lambda: _retain(app, stop), stop))
             group.create_task(_cut(jobs.every(jobs.NOTICES_EVERY, lambda: _notify(app), stop), stop))
         await stop.wait()
     _log.info("stopped")
@@ -192,6 +194,11 @@ def _doors(app: App) -> list[Any]:
 async def _report(app: App) -> None:
     if app.dispatch.leads:
         await app.reports.show(now())
+
+
+async def _retain(app: App, stop: asyncio.Event) -> None:
+    if app.dispatch.leads:
+        await retain(app.db, app.settings.retention, now(), stop)
 
 
 async def _notify(app: App) -> None:

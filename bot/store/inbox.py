@@ -49,7 +49,7 @@ async def put(db: Database, updates: Sequence[Incoming], now: datetime) -> int:
     # In one order everywhere: two processes that are given the same updates wait for each other, and never in a ring.
     rows = [_row(one, now) for _, one in sorted({one.update_id: one for one in updates}.items())]
     async with db.write() as tx:
-        await _forget(tx, now)
+        await forget(tx, now)
         new = insert(tx, inbox)
         # A number of an answered update that comes with another body is a new one: another token's, or Telegram began
         # to count anew.
@@ -128,7 +128,8 @@ def _row(one: Incoming, now: datetime) -> dict[str, Any]:
     }
 
 
-async def _forget(tx: Transaction, now: datetime) -> None:
+async def forget(tx: Transaction, now: datetime) -> int:
+    """Some of what was answered long ago, and how many."""
     old = (
         select(inbox.c.update_id)
         .where(not_(WAITING), inbox.c.done_at < now - REMEMBERED)
@@ -136,4 +137,4 @@ async def _forget(tx: Transaction, now: datetime) -> None:
         .limit(FORGOTTEN)
         .with_for_update(skip_locked=True)
     )
-    await tx.execute(delete(inbox).where(inbox.c.update_id.in_(old)))
+    return (await tx.execute(delete(inbox).where(inbox.c.update_id.in_(old)))).rowcount

@@ -90,6 +90,8 @@ story_url = Table(
     Column("key", Text, primary_key=True),
     Column("story_id", KEY, ForeignKey("story.id"), nullable=False),
     Column("article_id", KEY, ForeignKey("article.id")),
+    Index(None, "story_id"),
+    Index(None, "article_id"),
     sqlite_with_rowid=False,
 )
 
@@ -165,6 +167,7 @@ headline = Table(
     Column("published_at", Moment, nullable=False),
     Column("article_id", KEY, ForeignKey("article.id"), nullable=False),
     Index(None, "tag_id", "language", "published_at", "article_id"),
+    Index(None, "article_id"),
     sqlite_with_rowid=False,
 )
 

@@ -51,6 +51,8 @@ announcement = Table(
     Column("done_at", Moment),
     Index(None, "story_id", "kind"),
     Index(None, "of_id"),
+    Index(None, "after_story_id"),
+    Index(None, "done_at", "id"),
 )
 
 # Written out and not bound: only then do both databases see that a partial index fits a query.
