@@ -16,6 +16,7 @@ from bot.gateway.admins import administers
 from bot.gateway.answering import Answering
 from bot.gateway.connection import GatewayError, Telegram, connect
 from bot.gateway.downloads import download
+from bot.gateway.hearing import SILENCE, Hearings
 from bot.gateway.holds import Holds
 from bot.gateway.pace import Pace
 from bot.gateway.reports import Reports
@@ -25,7 +26,7 @@ from bot.locales import Words
 from bot.locales import load as load_words
 from bot.news.article import Source
 from bot.pages.ask import Newsroom
-from bot.pages.conversation import COMMANDS, apologise, converse
+from bot.pages.conversation import COMMANDS, apologise, converse, enough
 from bot.roles import App, now, work
 from bot.settings import Settings
 from bot.sources import Fetcher, Parsers, catalogue, discover, look, opml, read_article
@@ -86,7 +87,9 @@ async def _built(settings: Settings, pace: Pace, stack: AsyncExitStack) -> App:
         partial(converse, newsroom),
         partial(apologise, newsroom),
         now,
-        owner,
+        hear=Hearings(settings.admin_ids),
+        enough=partial(enough, newsroom, SILENCE),
+        owner=owner,
     )
     return App(
         settings=settings,

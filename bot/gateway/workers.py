@@ -1,7 +1,7 @@
 """The inbox's workers: one update per chat at a time, in order, many chats side by side, in any number of processes.
 
-A chat that floods fills one place of many. An update leaves the inbox only when its answer was given, so that a crash
-in the middle repeats it.
+A chat that floods fills one place of many, and is not answered for a while. An update leaves the inbox only when its
+answer was given, so that a crash in the middle repeats it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from telegram import Update
 from bot.gateway.answering import Answering
 from bot.gateway.connection import GatewayError
 from bot.gateway.reading import Commands, read, read_sender
+from bot.news.allowance import Hearing
 from bot.news.delivery import Gone, Moved, Outcome, Refused
 from bot.pages.request import Request
 from bot.store import Database, inbox
@@ -39,6 +40,14 @@ Converse = Callable[[Request, datetime], Awaitable[Answer | None]]
 Apology = Callable[[Request], Answer]
 
 
+def everybody(request: Request, now: datetime) -> Hearing:  # noqa: ARG001
+    return Hearing.ANSWERED
+
+
+def nothing(request: Request) -> Answer:  # noqa: ARG001
+    return Answer()
+
+
 @dataclass(slots=True)
 class Workers:
     db: Database
@@ -48,6 +57,9 @@ class Workers:
     apology: Apology
     """What a person is told whose update failed for good."""
     now: Callable[[], datetime]
+    hear: Callable[[Request, datetime], Hearing] = everybody
+    enough: Apology = nothing
+    """What a person is told, once, who asks too much."""
     owner: str = ""
     """Which process claims the updates."""
     wake: asyncio.Event = field(default_factory=asyncio.Event)
@@ -117,14 +129,23 @@ class Workers:
         try:
             update = self._update(row)
             request = self._read(update)
-            answer = await self.converse(request, self.now()) if request else None
-            await self._give(update, request, answer or Answer())
+            heard = self.hear(request, self.now()) if request else Hearing.ANSWERED
+            if heard is not Hearing.SILENCE:
+                await self._give(update, request, await self._said(update, request, heard) or Answer())
         except GatewayError:
             raise
         except Exception:  # a door: one update's fault goes to the log, and holds up no other chat
             _log.exception("Update %d failed", row.update_id)
             return False
         return True
+
+    async def _said(self, update: Update, request: Request | None, heard: Hearing) -> Answer | None:
+        if request is None:
+            return None
+        if heard is Hearing.ANSWERED:
+            return await self.converse(request, self.now())
+        enough = self.enough(request)
+        return replace(enough, reply=None) if update.callback_query else enough
 
     async def _failed(self, row: Incoming) -> None:
         async with self.db.write() as tx:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.news.chats import Chat
 from bot.pages import (
@@ -33,7 +33,7 @@ from bot.pages.request import Request
 from bot.store import chats
 from bot.views.intents import Edited, Forget, Intent, Left, Migrated
 from bot.views.reply import Answer, Reply
-from bot.views.start import apology
+from bot.views.start import apology, too_much
 
 PAGES: tuple[Page, ...] = (
     start.PAGE,
@@ -87,6 +87,12 @@ def _whole(said: Answer | Reply | None) -> Answer | None:
 def apologise(room: Newsroom, request: Request | None) -> Answer:
     """For a request that failed; it must not fail itself, so it asks nobody."""
     return Answer(apology(room.words[spoken(request.language_code if request else "", room)]), fresh=True)
+
+
+def enough(room: Newsroom, silence: timedelta, request: Request) -> Answer:
+    """For somebody who asks more than can be read; asks nobody."""
+    said = too_much(silence.total_seconds(), room.words[spoken(request.language_code, room)])
+    return Answer(said, toast=str(said.text), alert=True)
 
 
 async def _meet(room: Newsroom, request: Request, now: datetime) -> Chat:

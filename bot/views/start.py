@@ -57,5 +57,11 @@ def stale(words: Words) -> str:
     return words.gettext("This button is from an older version. Send the command again for a fresh one.")
 
 
+def too_much(silence: float, words: Words) -> Reply:
+    """For who asks more than a person can read. `silence`: seconds until they are answered again."""
+    said = words.gettext("That is a lot at once! Give me a rest, please: I answer again in {time}.")
+    return Reply(Markup(said).format(time=text.duration(silence, words)), silent=True)
+
+
 def apology(words: Words) -> Reply:
     return Reply(Markup(words.gettext("Something went wrong here. Please try again in a minute.")))

@@ -37,7 +37,7 @@ async def talk(api_url: str, db_url: str, told: Path) -> None:
         await processes.enter(db, owner, ("serve",))
         pace = Pace(1000)
         answering = Answering(telegram, Sender(telegram, pace), pace)
-        workers = Workers(db, answering, {}, converse, lambda _: Answer(), now, owner)
+        workers = Workers(db, answering, {}, converse, lambda _: Answer(), now, owner=owner)
         async with asyncio.TaskGroup() as group:
             group.create_task(workers.run(asyncio.Event()))
             group.create_task(Polling(telegram, db, workers.wake, now).run(asyncio.Event()))

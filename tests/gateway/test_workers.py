@@ -56,12 +56,12 @@ class Conversation:
         return [request.intent for request in self.asked]
 
 
-def workers(telegram: Telegram, db: Database, converse: Converse, grace: float = 5.0) -> Workers:
+def workers(telegram: Telegram, db: Database, converse: Converse, grace: float = 5.0, **more: Any) -> Workers:
     pace = Pace(1000)
     answering = Answering(telegram, Sender(telegram, pace), pace, pause=0)
-    return Workers(
-        db, answering, {"help": lambda _: Help()}, converse, lambda _: SORRY, lambda: NOW, grace=grace, setback=0.01
-    )
+    commands = {"help": lambda _: Help()}
+    quick = {"grace": grace, "setback": 0.01, **more}
+    return Workers(db, answering, commands, converse, lambda _: SORRY, lambda: NOW, **quick)
 
 
 @asynccontextmanager
