@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: play run test check format clean
+.PHONY: play run test check gallery format clean
 
 play: $(READY) ## the real bot against a local Telegram: no token, no internet
 	$(VENV)/bin/python -m bot play
@@ -19,6 +19,9 @@ check: $(READY) ## what CI runs: format, lint, types, import contracts, tests
 	$(VENV)/bin/mypy
 	$(VENV)/bin/lint-imports
 	$(MAKE) test
+
+gallery: $(READY) ## every message of the bot, as text, into docs/gallery
+	$(VENV)/bin/python -m tests.gallery
 
 format: $(READY)
 	$(VENV)/bin/ruff check --fix .

@@ -21,7 +21,7 @@ from bot.gateway.holds import Holds
 from bot.gateway.pace import Pace
 from bot.gateway.reports import Reports
 from bot.gateway.sender import Sender
-from bot.gateway.workers import Workers
+from bot.gateway.workers import Workers, everybody
 from bot.locales import Words
 from bot.locales import load as load_words
 from bot.news.article import Source
@@ -44,11 +44,11 @@ class StartError(Exception):
 async def run(settings: Settings, stop: asyncio.Event, pace: Pace | None = None) -> None:
     """The bot, until `stop`. Raises StartError for whatever a person must mend.
 
-    `pace`: other than Telegram's, for one that keeps no limits.
+    `pace`: other than Telegram's, for one that keeps no limits; then people may ask as much as they like, too.
     """
     try:
         async with AsyncExitStack() as stack:
-            building = asyncio.create_task(_built(settings, pace or Pace(settings.send_rate), stack))
+            building = asyncio.create_task(_built(settings, pace, stack))
             if await _before(stop, building):
                 await work(building.result(), stack, stop)
     except* (GatewayError, server.DoorError) as group:
@@ -72,7 +72,8 @@ def _first(group: BaseExceptionGroup[Any]) -> BaseException:
     return _first(error) if isinstance(error, BaseExceptionGroup) else error
 
 
-async def _built(settings: Settings, pace: Pace, stack: AsyncExitStack) -> App:
+async def _built(settings: Settings, given: Pace | None, stack: AsyncExitStack) -> App:
+    pace = given or Pace(settings.send_rate)
     db, telegram = await _opened(settings, stack)
     _warn_of_idle_parts(settings, db)
     words = load_words()
@@ -87,7 +88,7 @@ async def _built(settings: Settings, pace: Pace, stack: AsyncExitStack) -> App:
         partial(converse, newsroom),
         partial(apologise, newsroom),
         now,
-        hear=Hearings(settings.admin_ids),
+        hear=everybody if given else Hearings(settings.admin_ids),
         enough=partial(enough, newsroom, SILENCE),
         owner=owner,
     )

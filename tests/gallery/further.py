@@ -1,0 +1,68 @@
+"""Values that must come together for a message to be sent: what no two unusual values bring about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.news.alert import Alert
+from bot.news.delivery import AnnouncementKind, AnnouncementState, DeliveryState, Doubt
+
+Given = dict[str, Any]
+
+
+def _received(usual: Given) -> Iterator[Given]:
+    told = usual["told"]
+    push = replace(told.sending.push, kind=AnnouncementKind.ALERT)
+    yield {"told": replace(told, matched=(), asked=(), sending=replace(told.sending, push=push))}
+
+
+def _verdict(usual: Given) -> Iterator[Given]:
+    found = usual["found"]
+    [(sending, _)] = found.sendings
+    for state in DeliveryState:
+        ended = replace(sending, state=state, reason="", attempts=1, doubts=0)
+        yield {"found": replace(found, sendings=((ended, None),), missed=None, gone=None)}
+
+
+def _account(usual: Given) -> Iterator[Given]:
+    [(push, progress)] = usual["told"].told
+    for state in AnnouncementState:
+        yield {"told": replace(usual["told"], told=((replace(push, state=state, reason=""), progress),))}
+
+
+def _progress(usual: Given) -> Iterator[Given]:
+    nobody = replace(usual["seen"].progress, outcomes={}, owed=0, doubts=0)
+    for state in (AnnouncementState.OPEN, AnnouncementState.DONE):
+        yield {"seen": replace(usual["seen"], progress=replace(nobody, state=state))}
+    for reason in ("a newer one follows", "cancelled by an editor", "retracted"):
+        ended = replace(usual["seen"].progress, state=AnnouncementState.DONE, reason=reason)
+        yield {"seen": replace(usual["seen"], progress=ended)}
+
+
+def _headlines(usual: Given) -> Iterator[Given]:
+    nothing = replace(usual["page"], headlines=(), sought="", place=replace(usual["page"].place, page=0))
+    yield {"page": nothing}
+    yield {"page": replace(nothing, tag=None)}
+
+
+def _sheet(usual: Given) -> Iterator[Given]:
+    yield {"shown": replace(usual["shown"], doubt=Doubt.SKIP, kind=AnnouncementKind.ALERT)}
+
+
+def _check(usual: Given) -> Iterator[Given]:
+    first = Alert({"uk": "…"})
+    yield {"shown": replace(usual["shown"], alert=first, reach={"uk": 5, "ru": 3}, kind=AnnouncementKind.ALERT)}
+
+
+FURTHER: Mapping[str, Callable[[Given], Iterator[Given]]] = {
+    "broadcast.progress": _progress,
+    "drafting.check": _check,
+    "drafting.sheet": _sheet,
+    "lists.headlines": _headlines,
+    "verdict.account": _account,
+    "verdict.verdict": _verdict,
+    "why.received": _received,
+}
+"""View → what is given beside the usual."""
