@@ -55,7 +55,7 @@ def _tap(query: CallbackQuery) -> Request | None:
     # A message that Telegram no longer shows us has a chat and an id, but no thread.
     thread_id = _thread(query.message) if isinstance(query.message, Message) else 0
     request = _request(unpack(query.data or ""), query.message.chat, query.from_user, thread_id)
-    return replace(request, message_id=query.message.message_id)
+    return replace(request, message_id=query.message.message_id, tapped=True)
 
 
 def _membership(change: ChatMemberUpdated) -> Request | None:

@@ -131,7 +131,7 @@ class Workers:
             request = self._read(update)
             heard = self.hear(request, self.now()) if request else Hearing.ANSWERED
             if heard is not Hearing.SILENCE:
-                await self._give(update, request, await self._said(update, request, heard) or Answer())
+                await self._give(update, request, await self._said(request, heard) or Answer())
         except GatewayError:
             raise
         except Exception:  # a door: one update's fault goes to the log, and holds up no other chat
@@ -139,13 +139,10 @@ class Workers:
             return False
         return True
 
-    async def _said(self, update: Update, request: Request | None, heard: Hearing) -> Answer | None:
+    async def _said(self, request: Request | None, heard: Hearing) -> Answer | None:
         if request is None:
             return None
-        if heard is Hearing.ANSWERED:
-            return await self.converse(request, self.now())
-        enough = self.enough(request)
-        return replace(enough, reply=None) if update.callback_query else enough
+        return self.enough(request) if heard is Hearing.WARNED else await self.converse(request, self.now())
 
     async def _failed(self, row: Incoming) -> None:
         async with self.db.write() as tx:

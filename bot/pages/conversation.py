@@ -92,7 +92,7 @@ def apologise(room: Newsroom, request: Request | None) -> Answer:
 def enough(room: Newsroom, silence: timedelta, request: Request) -> Answer:
     """For somebody who asks more than can be read; asks nobody."""
     said = too_much(silence.total_seconds(), room.words[spoken(request.language_code, room)])
-    return Answer(said, toast=str(said.text), alert=True)
+    return Answer(toast=str(said.text), alert=True) if request.tapped else Answer(said)
 
 
 async def _meet(room: Newsroom, request: Request, now: datetime) -> Chat:

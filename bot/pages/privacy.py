@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator
 from datetime import datetime
 from typing import Any
 
+from bot.locales import Words
 from bot.news.chats import ChatKind
 from bot.pages.ask import Ask, Newsroom, Page
 from bot.pages.request import Request
@@ -22,13 +23,13 @@ async def open_privacy(ask: Ask, intent: OpenPrivacy) -> Reply:
 
 async def get_mine(ask: Ask, intent: GetMine) -> Answer | Reply:
     if not await _own(ask.room, ask.request):
-        return Answer(view.admins_only(ask.words), fresh=True)
+        return _admins_only(ask.request, ask.words)
     return Answer(document=Document("mydata.json", _json(ask.room.db, ask.chat.id), view.too_large(ask.words)))
 
 
 async def ask_forget(ask: Ask, intent: Forget) -> Answer | Reply:
     if not await _own(ask.room, ask.request):
-        return Answer(view.admins_only(ask.words), fresh=True)
+        return _admins_only(ask.request, ask.words)
     return view.ask_forget(ask.editor, ask.words)
 
 
@@ -38,11 +39,17 @@ async def forget(room: Newsroom, request: Request, language: str, now: datetime)
         known = await chats.get(tx, request.chat_id)
     words = room.words[known.language if known else language]
     if not await _own(room, request):
-        return Answer(view.admins_only(words), fresh=True)
+        return _admins_only(request, words)
     editor = request.kind is ChatKind.PRIVATE and request.person_id in room.editors
     async with room.db.write() as tx:
         await personal.forget(tx, request.chat_id, now, editor=editor)
     return view.forgotten(words)
+
+
+def _admins_only(request: Request, words: Words) -> Answer:
+    """Whoever taps is told alone: others of the group need not see it."""
+    said = view.admins_only(words)
+    return Answer(toast=str(said.text), alert=True) if request.tapped else Answer(said)
 
 
 async def _own(room: Newsroom, request: Request) -> bool:

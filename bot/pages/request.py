@@ -31,6 +31,8 @@ class Request:
     """The message was forwarded here: nobody in this chat wrote it."""
     message_id: int = 0
     """The message that was tapped, or that asks."""
+    tapped: bool = False
+    """A button asks; else a message."""
     above: int = 0
     """The message that it answers."""
     said: Said | None = None

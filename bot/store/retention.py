@@ -23,14 +23,17 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
+    literal_column,
     or_,
     select,
     tuple_,
+    update,
 )
 
 from bot.store import archive, counters, editions, inbox
 from bot.store.database import Database, Transaction
 from bot.store.dialects import in_index_order
+from bot.store.personal import BLANK_DRAFT, NOBODY
 from bot.store.pieces import sizes
 from bot.store.prepared import Prepared
 from bot.store.tables import (
@@ -90,7 +93,7 @@ def ended(before: datetime, after: tuple[datetime, int]) -> Select[Any]:
     """The next one, unless what is still open is about it."""
     about = announcement.alias("about")
     same = or_(about.c.of_id == announcement.c.id, about.c.story_id == announcement.c.story_id)
-    undone = select(about.c.id).where(about.c.done_at.is_(None), same).correlate(announcement).exists()
+    undone = select(about.c.id).where(about.c.state != literal_column("'done'"), same).correlate(announcement).exists()
     place = tuple_(announcement.c.done_at, announcement.c.id)
     old = announcement.c.done_at < before, place > tuple_(*after)
     return (
@@ -122,6 +125,10 @@ async def drafts(db: Database, before: datetime) -> AsyncIterator[int]:
     some = select(draft.c.id).where(*over, draft.c.id < _newest(draft)).order_by(draft.c.id).limit(SOME)
     async for count in _all(db, delete(draft).where(draft.c.id.in_(some))):
         yield count
+    async with db.write() as tx:  # Of the newest the number stays, and nothing else.
+        rest = update(draft).where(*over, draft.c.editor_id != NOBODY).values(BLANK_DRAFT)
+        count = (await tx.execute(rest)).rowcount
+    yield count
 
 
 async def searches(db: Database, before: datetime) -> AsyncIterator[int]:

@@ -30,7 +30,7 @@ KEPT: Mapping[str, str] = {
 }
 """What the store keeps → how that is said."""
 KEPT_OF_EDITORS: Mapping[str, str] = {
-    "drafts": N_("The alerts that you write: {deliveries} after they were sent or dropped."),
+    "drafts": N_("The alerts that you write: {deliveries}, or longer while they are still to be sent."),
     "acts": _DESK,
     "notices": _DESK,
     "announcements": _DESK,

@@ -117,7 +117,8 @@ class Samples:
         named = LIKE.get(name, name)
         if named in SAME_EVERYWHERE:
             return iter(SAME_EVERYWHERE[named])
-        return iter((TEXTS.get(named, TEXTS["text"])[self.words.language], ""))
+        written = TEXTS.get(named, TEXTS["text"])
+        return iter((written.get(self.words.language, written["en"]), ""))
 
     def _records(self, kind: Any) -> Iterator[Any]:
         usual, others = self._fields(kind)

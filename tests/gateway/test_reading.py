@@ -173,7 +173,9 @@ def test_whom_telegram_hides_is_nobody(signed: dict[str, Any]) -> None:
 
 def test_buttons() -> None:
     wanted = MakeBreaking(12, sure=True)
-    assert asked(tap(codec.pack(wanted))) == Request(wanted, 7, ChatKind.PRIVATE, "", "uk", 7, message_id=55)
+    assert asked(tap(codec.pack(wanted))) == Request(
+        wanted, 7, ChatKind.PRIVATE, "", "uk", 7, message_id=55, tapped=True
+    )
     assert intent(tap("from an older version")) == Stale()
     topical = asked(tap("", GROUP, **TOPIC))
     assert topical is not None

@@ -141,6 +141,20 @@ async def test_a_draft_that_still_runs_stays(db: Database) -> None:
         await drafts.reported(tx, first.id)
     await clean(db)
     assert await count(db, draft) == [1]
+    async with db.read() as tx:
+        assert (await tx.execute(select(draft.c.id, draft.c.state))).one() == (first.id + 1, "open")
+        assert await drafts.current(tx, 2)
+
+
+async def test_of_the_newest_draft_only_its_number_stays(db: Database) -> None:
+    async with db.write() as tx:
+        only = await drafts.open_draft(tx, 1, NOON, alert=Alert({"en": "secret"}))
+        await drafts.cancel(tx, only.id)
+    await clean(db)
+    async with db.read() as tx:
+        row = (await tx.execute(select(draft))).one()
+    assert (row.id, row.editor_id) == (only.id, 0)
+    assert "secret" not in str(row)
 
 
 async def test_searches_and_answered_updates_go(db: Database) -> None:
