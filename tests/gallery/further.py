@@ -56,11 +56,16 @@ def _check(usual: Given) -> Iterator[Given]:
     yield {"shown": replace(usual["shown"], alert=first, reach={"uk": 5, "ru": 3}, kind=AnnouncementKind.ALERT)}
 
 
+def _taken(usual: Given) -> Iterator[Given]:
+    yield {"spelling": usual["owner"].command}
+
+
 FURTHER: Mapping[str, Callable[[Given], Iterator[Given]]] = {
     "broadcast.progress": _progress,
     "drafting.check": _check,
     "drafting.sheet": _sheet,
     "lists.headlines": _headlines,
+    "tags.taken": _taken,
     "verdict.account": _account,
     "verdict.verdict": _verdict,
     "why.received": _received,
