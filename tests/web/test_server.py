@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from io import BytesIO
 from typing import Any
@@ -71,17 +72,21 @@ async def test_a_body_without_end_is_refused(door: str, inbox: Inbox) -> None:
 async def test_health_says_what_is_wrong() -> None:
     problem = ""
 
-    async def check() -> str:
+    async def check() -> list[str]:
         if problem == "broken":
             raise OSError
-        return problem
+        if problem == "hangs":
+            await asyncio.sleep(60)
+        return [problem] if problem else []
 
-    async with serve("127.0.0.1", 0, health(check)) as url:
+    async with serve("127.0.0.1", 0, health(check, patience=0.1)) as url:
         assert await ask_health(f"{url}/healthz") == ""
         problem = "the database is away"
         assert await ask_health(f"{url}/readyz") == "the database is away"
         problem = "broken"
-        assert await ask_health(f"{url}/healthz")
+        assert await ask_health(f"{url}/healthz") == "database: OSError"
+        problem = "hangs"
+        assert "no answer" in await ask_health(f"{url}/healthz")
     assert "no answer" in await ask_health(f"{url}/healthz")
 
 
