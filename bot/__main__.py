@@ -150,6 +150,7 @@ async def _migrate(args: argparse.Namespace) -> int:
 
 
 async def _doctor(args: argparse.Namespace) -> int:
+    logs.configure("CRITICAL", "text", [])  # the findings say it all
     report = await doctor.examine(environment(os.environ))
     for finding in report:
         print(f"{'ok ' if finding.well else 'BAD'} {finding.what}: {finding.said}")

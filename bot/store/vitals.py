@@ -38,7 +38,7 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """Updates that are not answered. The two times leave out chats that Telegram lets wait, and that are served anyway."""
+    """Updates that are not answered; the times leave out chats that Telegram lets wait, and those served lately."""
 
     waiting: int
     unclaimed_since: datetime | None

@@ -15,7 +15,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
-from bot.news.delivery import Lane, Later, Outcome, Settlement, Unknown
+from bot.news.delivery import LANES, DeliveryState, Lane, Later, Outcome, Settlement, Unknown
 from bot.store import Database, sources, vitals
 from bot.store.sources import Known, State
 
@@ -49,6 +49,13 @@ class Metrics:
         self._stalls = times(
             "tagwire_loop_stall_seconds", "Times in which the event loop did nothing else", buckets=STALLS
         )
+
+        # From zero on, or the first one of a series would be seen by nobody.
+        for lane in set(LANES.values()):
+            self._first.labels(lane.name.lower())
+            self._last.labels(lane.name.lower())
+            for state in set(DeliveryState) - {DeliveryState.STARTED}:
+                self._deliveries.labels(lane.name.lower(), state)
 
     def settled(self, lane: Lane, settlement: Settlement) -> None:
         self._deliveries.labels(lane.name.lower(), settlement.state).inc()

@@ -18,6 +18,8 @@ Take = Callable[[dict[str, Any]], Awaitable[None]]
 """Keeps one raw update; returns when it is safe."""
 Check = Callable[[], Awaitable[list[str]]]
 """What is wrong with the process, a line each; empty when nothing is."""
+SILENT = "no answer"
+"""How `ask_health` begins where nobody is."""
 PATIENCE = 4.0
 """Seconds that a check may take."""
 
@@ -67,7 +69,7 @@ def webhook(path: str, secret: str, take: Take) -> list[web.RouteDef]:
 
     async def answer(request: web.Request) -> web.Response:
         given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
-        if not hmac.compare_digest(given.encode(), secret.encode()):
+        if not hmac.compare_digest(given.encode(errors="surrogateescape"), secret.encode()):
             raise web.HTTPForbidden
         update = _update(await request.read())
         await take(update)
@@ -79,7 +81,7 @@ def webhook(path: str, secret: str, take: Take) -> list[web.RouteDef]:
 def _update(body: bytes) -> dict[str, Any]:
     try:
         update = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise web.HTTPBadRequest from None
     if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
         raise web.HTTPBadRequest
@@ -92,4 +94,4 @@ async def ask_health(url: str) -> str:
         async with ClientSession(timeout=ClientTimeout(total=5)) as session, session.get(url) as response:
             return "" if response.status == 200 else (await response.text()).strip()
     except (ClientError, TimeoutError, OSError) as error:
-        return f"no answer at {url} ({type(error).__name__})"
+        return f"{SILENT} at {url} ({type(error).__name__})"

@@ -9,6 +9,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from yarl import URL
 
 from bot.web.server import LARGEST_UPDATE, DoorError, ask_health, health, serve, webhook
 
@@ -59,7 +60,26 @@ async def test_strangers_are_refused(door: str, inbox: Inbox, headers: dict[str,
     assert not inbox.kept
 
 
-@pytest.mark.parametrize("body", [b"", b"[", b"[]", b'"x"', b'{"update_id": "7"}', b"\xff"])
+async def test_a_secret_of_odd_bytes_is_a_wrong_one(door: str, inbox: Inbox) -> None:
+    address = URL(door)
+    reader, writer = await asyncio.open_connection(address.host, address.port)
+    writer.write(
+        b"POST /hook HTTP/1.1\r\nHost: x\r\nX-Telegram-Bot-Api-Secret-Token: \xff\xfe\r\nContent-Length: 0\r\n\r\n"
+    )
+    assert b" 403 " in await reader.readline()
+    writer.close()
+    assert not inbox.kept
+
+
+async def test_a_stranger_s_body_is_not_waited_for(door: str) -> None:
+    address = URL(door)
+    reader, writer = await asyncio.open_connection(address.host, address.port)
+    writer.write(b"POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n{")
+    assert b" 403 " in await asyncio.wait_for(reader.readline(), 5)
+    writer.close()
+
+
+@pytest.mark.parametrize("body", [b"", b"[", b"[]", b'"x"', b'{"update_id": "7"}', b"\xff", b"[" * 200_000])
 async def test_what_is_no_update_is_refused(door: str, inbox: Inbox, body: bytes) -> None:
     assert await post(door, body, HEADERS) == 400
     assert not inbox.kept
