@@ -5,6 +5,7 @@ Every label is one of a closed set: no chat, source or story has a series of its
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,8 @@ from prometheus_client.registry import Collector
 from bot.news.delivery import LANES, DeliveryState, Lane, Later, Outcome, Settlement, Unknown
 from bot.store import Database, sources, vitals
 from bot.store.sources import Known, State
+
+_log = logging.getLogger(__name__)
 
 TIMES = (0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 900, 1800, 3600, 7200, 21600, 86400)
 STALLS = (0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30)
@@ -95,7 +98,7 @@ def _named(outcome: Outcome) -> str:
     return type(outcome).__name__.lower()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Facts(Collector):
     """What stands in the database, whichever process is asked."""
 
@@ -158,6 +161,7 @@ def exposed(metrics: Metrics, ask: Callable[[], Awaitable[Facts]]) -> list[web.R
             up.register(await ask())
             reachable.set(1)
         except Exception:  # a door: metrics are wanted most when something is broken
+            _log.exception("metrics are told without what stands in the database")
             reachable.set(0)
         body = said + generate_latest(up)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})
