@@ -14,7 +14,7 @@ from bot.playground.publisher import Publisher
 from bot.settings import read
 from tests.gateway.clock import eventually
 from tests.people import Telegram
-from tests.processes import PATIENCE, environ, finished, get, logged, up
+from tests.processes import NOBODY, PATIENCE, environ, finished, get, logged, running, up
 
 CANARY = "700000001:CANARYcanaryCANARYcanaryCANARYcana1"
 """A token that stands nowhere else."""
@@ -74,6 +74,22 @@ async def test_the_token_appears_nowhere(tmp_path: Path, form: str) -> None:
     if form == "json":
         assert all(json.loads(line)["level"] for line in log.splitlines())
     check(metrics)
+
+
+async def test_health_turns_red_when_nothing_can_be_read(tmp_path: Path) -> None:
+    async with Playground() as playground:
+        wanted = environ(playground, tmp_path, sources=NOBODY + "every = 1\n")
+        async with running("run", folder=tmp_path, **wanted):
+            await up(wanted)
+            assert await get(wanted, "/healthz") == (200, "ok\n")
+
+            async def red() -> bool:
+                return (await get(wanted, "/readyz"))[0] == 503
+
+            await eventually(red, PATIENCE)
+            assert (await get(wanted, "/healthz"))[1].startswith("feeds: none of the sources (1) could be read")
+            checked = await finished("healthcheck", folder=tmp_path, **wanted)
+    assert (checked.code, "feeds: none" in checked.out) == (1, True)
 
 
 def check(metrics: dict[str, float]) -> None:

@@ -13,9 +13,11 @@ from bot.store import counters
 from bot.store.database import Transaction
 from bot.store.dialects import in_index_order
 from bot.store.tables import DUE, STARTED, UNDONE, WAITING, announcement, delivery, hold, inbox, tally
+from bot.store.tally import DOUBTS
 
-SOON = timedelta(seconds=60)
-"""What is put off for longer waits for a flood wait of its chat, which is nobody's fault."""
+SOON = timedelta(seconds=30)
+"""What is put off for longer waits for its chat alone, which is nobody's fault: for a flood wait, or for a chat that
+answers with nothing but errors."""
 SERVED = timedelta(seconds=60)
 """A chat of which an update was answered so lately only waits for its own turn, however many it has sent."""
 TOKEN = 0
@@ -95,8 +97,9 @@ async def _first(tx: Transaction, which: ColumnElement[bool]) -> datetime | None
 
 
 async def _moves(tx: Transaction) -> tuple[int, ...]:
-    """Counts of announcements that are not done, which only grow; and which those are."""
-    counted = select(func.coalesce(func.sum(tally.c.count), 0)).join(announcement).where(UNDONE)
+    """Counts of announcements that are not done, which only grow; and which those are. A doubt is no end."""
+    ends = tally.c.name != DOUBTS
+    counted = select(func.coalesce(func.sum(tally.c.count), 0)).join(announcement).where(UNDONE, ends)
     undone = func.coalesce(func.sum(announcement.c.id + announcement.c.cursor), 0)
     ids = (await tx.execute(select(undone, func.count()).where(UNDONE))).one()
     return int((await tx.execute(counted)).scalar_one()), *map(int, ids)

@@ -11,7 +11,7 @@ from bot.desk.broadcast import EVERYONE
 from bot.desk.health import Health
 from bot.news.alert import Alert
 from bot.news.article import Source
-from bot.news.delivery import AnnouncementKind, Lane, Sent, settle
+from bot.news.delivery import AnnouncementKind, Lane, Sent, Unknown, settle
 from bot.news.trouble import PATIENCE, Trouble
 from bot.store import Database, announcements, fanning, holds, inbox, looks, outbox, settling, sources, vitals
 from bot.store.inbox import Incoming
@@ -130,6 +130,26 @@ async def test_a_long_queue_that_drains_is_well(db: Database) -> None:
     async with db.write() as tx:
         await announcements.tend(tx, NOON + 181 * MINUTE)
     assert await ours.problems(NOON + 9 * HOUR) == []
+
+
+async def test_a_telegram_that_answers_with_errors_alone_is_told(db: Database) -> None:
+    await alert(db, 40)
+    ours = health(db)
+    for minute in range(4):
+        now = NOON + minute * MINUTE
+        problems = await ours.problems(now)
+        tried = await outbox.claim(db, owner="me", most=32, now=now)
+        await settling.settle(db, "me", [settle(one, Unknown("HTTP 500"), now) for one in tried], now)
+    assert problems
+
+
+async def test_one_chat_that_has_nothing_but_errors_is_no_alarm(db: Database) -> None:
+    await alert(db, 1)
+    ours = health(db)
+    [one] = await outbox.claim(db, owner="me", most=1, now=NOON)
+    await settling.settle(db, "me", [settle(one._replace(doubts=6), Unknown("HTTP 500"), NOON)], NOON)
+    for minute in range(10):
+        assert await ours.problems(NOON + minute * SECOND) == []
 
 
 async def test_what_was_begun_and_never_ends_is_told(db: Database) -> None:
