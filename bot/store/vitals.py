@@ -22,6 +22,8 @@ SERVED = timedelta(seconds=60)
 """A chat of which an update was answered so lately only waits for its own turn, however many it has sent."""
 TOKEN = 0
 """The chat id that stands for the whole token among holds."""
+_LANES = frozenset(lane.value for lane in Lane)
+"""A newer version may have more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ async def queue(tx: Transaction, now: datetime) -> Queue:
     rows = (await tx.execute(select(*columns, due.label("due"), started.label("started")).where(*running))).all()
     since: dict[Lane, datetime] = {}
     for row in rows:
-        if row.state == AnnouncementState.OPEN and row.due and row.due <= now:
+        if row.lane in _LANES and row.state == AnnouncementState.OPEN and row.due and row.due <= now:
             since[Lane(row.lane)] = min(row.due, since.get(Lane(row.lane), row.due))
     busy = [
         row

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from bot.desk.broadcast import EVERYONE
 from bot.desk.health import Health
@@ -199,6 +200,9 @@ async def test_the_age_of_a_queue_is_told_by_lane(db: Database) -> None:
         queue = await vitals.queue(tx, NOON + MINUTE)
     assert queue.since == {Lane.BREAKING: NOON}
     assert queue.waiting == 1
+    async with db.write() as tx:
+        await tx.execute(text("UPDATE announcement SET lane = 99, kind = 'newer'"))
+    assert await health(db).problems(NOON) == [], "what a newer version announced is no fault of ours"
 
 
 @pytest.mark.parametrize(("minutes", "well"), [(1, True), (3, False)])
