@@ -16,7 +16,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
-from bot.news.delivery import LANES, DeliveryState, Lane, Later, Outcome, Settlement, Unknown
+from bot.news.delivery import LANES, DeliveryState, Lane, Later, Outcome, Sent, Settlement, Unknown
 from bot.store import Database, sources, vitals
 from bot.store.sources import Known, State
 
@@ -54,15 +54,22 @@ class Metrics:
         )
 
         # From zero on, or the first one of a series would be seen by nobody.
-        for lane in set(LANES.values()):
+        lanes = sorted(set(LANES.values()))
+        for lane in lanes:
             self._first.labels(lane.name.lower())
             self._last.labels(lane.name.lower())
-            for state in set(DeliveryState) - {DeliveryState.STARTED}:
-                self._deliveries.labels(lane.name.lower(), state)
+        # Kept by what they stand for: to look one up by its labels costs more than to count.
+        self._ends = {
+            (lane, state): self._deliveries.labels(lane.name.lower(), state)
+            for lane in lanes
+            for state in DeliveryState
+        }
+        self._answers: dict[tuple[str, str], Counter] = {}
 
     def settled(self, lane: Lane, settlement: Settlement) -> None:
-        self._deliveries.labels(lane.name.lower(), settlement.state).inc()
-        self._ambiguous.inc(settlement.ambiguous)
+        self._ends[lane, settlement.state].inc()
+        if settlement.ambiguous:
+            self._ambiguous.inc()
 
     def recovered(self, count: int) -> None:
         """So many deliveries were under way when their process ended."""
@@ -76,8 +83,12 @@ class Metrics:
 
     def answered(self, method: str, outcome: Outcome) -> None:
         """`method` is one of ours."""
-        self._requests.labels(method, _named(outcome)).inc()
-        self._floods.inc(_named(outcome) == "flood")
+        said = method, _named(outcome)
+        if said not in self._answers:
+            self._answers[said] = self._requests.labels(*said)
+        self._answers[said].inc()
+        if said[1] == "flood":
+            self._floods.inc()
 
     def took_in(self, seconds: float) -> None:
         self._lag.observe(max(seconds, 0.0))
@@ -89,6 +100,8 @@ class Metrics:
 
 def _named(outcome: Outcome) -> str:
     match outcome:
+        case Sent():
+            return "sent"
         case Later(_, "flood"):
             return "flood"
         case Later():
