@@ -18,7 +18,7 @@ from typing import Any
 from bot import app, doctor, logs
 from bot.settings import Settings, SettingsError, environment, read
 from bot.store import StoreUnavailable, migrate
-from bot.store.backup import BackupError, backup
+from bot.store.backup import BackupError, backup, restore
 from bot.web.server import DoorError, ask_health
 
 PROBLEM = 2
@@ -45,10 +45,12 @@ def _parser() -> argparse.ArgumentParser:
     play.add_argument("--dir", type=Path, help="keep the database here (default: a temporary folder)")
     play.add_argument("--no-bot", action="store_true", help="the local Telegram alone, for any other client")
     commands.add_parser("migrate", help="bring the database's schema up to date")
-    commands.add_parser("doctor", help="check settings, token, database and sources, and say what to do")
+    commands.add_parser("doctor", help="look at everything a bot needs, and say what to do; changes nothing")
     commands.add_parser("healthcheck", help="exit 0 if the bot on this machine is well (for containers)")
     backup = commands.add_parser("backup", help="copy the SQLite database, also while the bot runs")
     backup.add_argument("file", type=Path, metavar="FILE")
+    restore = commands.add_parser("restore", help="put such a copy in the database's place, while no bot runs")
+    restore.add_argument("file", type=Path, metavar="FILE")
     return parser
 
 
@@ -150,6 +152,7 @@ async def _migrate(args: argparse.Namespace) -> int:
 
 
 async def _doctor(args: argparse.Namespace) -> int:
+    logs.configure("CRITICAL", "text", [])  # the findings say it all
     report = await doctor.examine(environment(os.environ))
     for finding in report:
         print(f"{'ok ' if finding.well else 'BAD'} {finding.what}: {finding.said}")
@@ -169,6 +172,12 @@ async def _backup(args: argparse.Namespace) -> int:
     return 0
 
 
+async def _restore(args: argparse.Namespace) -> int:
+    kept = await restore(_settings(token_required=False).database_url.reveal(), args.file, datetime.now(UTC))
+    print(f"Restored from {args.file}." + (f" What was there before is {kept}." if kept else ""))
+    return 0
+
+
 _COMMANDS: Mapping[str, Callable[[argparse.Namespace], Coroutine[Any, Any, int]]] = {
     "run": _run,
     "play": _play,
@@ -176,6 +185,7 @@ _COMMANDS: Mapping[str, Callable[[argparse.Namespace], Coroutine[Any, Any, int]]
     "doctor": _doctor,
     "healthcheck": _healthcheck,
     "backup": _backup,
+    "restore": _restore,
 }
 
 if __name__ == "__main__":

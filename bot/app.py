@@ -11,7 +11,9 @@ from functools import partial
 from typing import Any
 
 from bot.desk.dispatch import Dispatch, Road
+from bot.desk.health import Health
 from bot.desk.survey import Publishers
+from bot.desk.timing import Watch
 from bot.gateway.admins import administers
 from bot.gateway.answering import Answering
 from bot.gateway.connection import GatewayError, Telegram, connect
@@ -33,6 +35,7 @@ from bot.sources import Fetcher, Parsers, catalogue, discover, look, opml, read_
 from bot.store import Database, StoreUnavailable, migrate, open_database
 from bot.store.guard import alone
 from bot.web import server
+from bot.web.metrics import Metrics
 
 _log = logging.getLogger(__name__)
 
@@ -79,7 +82,8 @@ async def _built(settings: Settings, given: Pace | None, stack: AsyncExitStack) 
     words = load_words()
     sources = catalogue.load(settings.sources_file)
     owner = secrets.token_hex(8)
-    sender = Sender(telegram, pace)
+    metrics = Metrics()
+    sender = Sender(telegram, pace, metrics.answered)
     newsroom = _newsroom(settings, db, words, sources, await _publishers(settings, stack), telegram)
     workers = Workers(
         db,
@@ -101,10 +105,12 @@ async def _built(settings: Settings, given: Pace | None, stack: AsyncExitStack) 
         pace=pace,
         holds=Holds(db, pace, now),
         sender=sender,
-        dispatch=Dispatch(_road(settings, db, owner, words, sender, pace)),
+        dispatch=Dispatch(_road(settings, db, owner, words, sender, pace, metrics)),
         workers=workers,
         reports=Reports(db, sender, words, settings.default_language, settings.timezone),
         newsroom=newsroom,
+        metrics=metrics,
+        health=Health(db, settings.roles, not settings.webhook_url, now()),
         owner=owner,
     )
 
@@ -141,7 +147,15 @@ async def _publishers(settings: Settings, stack: AsyncExitStack) -> Publishers:
     )
 
 
-def _road(settings: Settings, db: Database, owner: str, words: Mapping[str, Words], sender: Sender, pace: Pace) -> Road:
+def _road(
+    settings: Settings,
+    db: Database,
+    owner: str,
+    words: Mapping[str, Words],
+    sender: Sender,
+    pace: Pace,
+    metrics: Metrics,
+) -> Road:
     return Road(
         db=db,
         owner=owner,
@@ -151,6 +165,7 @@ def _road(settings: Settings, db: Database, owner: str, words: Mapping[str, Word
         give_back=pace.give_back,
         wait_for=pace.wait_for,
         now=now,
+        watch=Watch(metrics.settled, metrics.recovered, metrics.first, metrics.last),
     )
 
 

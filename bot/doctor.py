@@ -1,17 +1,28 @@
-"""`doctor`: looks at everything a bot needs, and says what to do about what is missing."""
+"""`doctor`: looks at everything a bot needs, and says what to do about what is missing. It changes nothing."""
 
 from __future__ import annotations
 
 import asyncio
+import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urlsplit
 
+from bot.gateway.checkup import Checkup, checkup
 from bot.gateway.connection import GatewayError, connect
 from bot.news.article import Source
 from bot.settings import Settings, SettingsError, read
 from bot.sources import Fetcher, LookState, Parsers, ReadingError, catalogue, look
-from bot.store import StoreUnavailable, chats, migrate, open_database
+from bot.store import StoreUnavailable
+from bot.store.checkup import look_at
+from bot.web.server import SILENT, ask_health
+
+SKEW = timedelta(seconds=5)
+"""How far our clock may be from Telegram's, whose date has no fractions of a second."""
+ROOM = 500
+"""Megabytes that a disk should have free."""
+LATELY = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,27 +38,74 @@ async def examine(environ: Mapping[str, str]) -> list[Finding]:
         settings = read(environ)
     except SettingsError as problem:
         return [Finding("settings", False, line) for line in str(problem).splitlines()]
-    parts = await asyncio.gather(_database(settings), _token(settings), _sources(settings))
-    return [Finding("settings", True, "complete"), *(finding for part in parts for finding in part)]
+    editors = "complete" if settings.admin_ids else "complete; ADMIN_IDS is empty, so nobody is an editor"
+    looked = _database(settings), _process(settings), _telegram(settings), _sources(settings)
+    parts = await asyncio.gather(*looked)
+    return [Finding("settings", True, editors), *(finding for part in parts for finding in part)]
 
 
 async def _database(settings: Settings) -> list[Finding]:
-    url = settings.database_url.reveal()
     try:
-        await migrate(url)
-        async with open_database(url) as db, db.read() as tx:
-            count = await chats.count(tx)
+        found = await look_at(settings.database_url.reveal())
     except StoreUnavailable as problem:
         return [Finding("database", False, str(problem))]
-    return [Finding("database", True, f"up to date, {count} chats")]
+    state = f"{found.behind} steps behind; the next start brings it up to date" if found.behind else "up to date"
+    findings = [Finding("database", True, f"{found.where}: {'empty' if found.version is None else state}")]
+    if found.free is not None:
+        free = found.free // 1_000_000
+        wish = "" if free >= ROOM else f"; {ROOM} MB are wanted, so that backups and the journal have room"
+        findings.append(Finding("disk", free >= ROOM, f"{free} MB free{wish}"))
+    return findings
 
 
-async def _token(settings: Settings) -> list[Finding]:
+async def _process(settings: Settings) -> list[Finding]:
+    """Whether a bot runs here; and if none does, whether its port is free."""
+    host, port = settings.http_host, settings.http_port
+    said = await ask_health(f"http://{host}:{port}/healthz") if port else SILENT
+    if not said.startswith(SILENT):
+        return [Finding("process", not said, said.replace("\n", "; ") or "a bot runs here and is well")]
+    try:
+        with socket.create_server((host, port)):
+            return [Finding("process", True, f"no bot runs here; {host}:{port} is free for it")]
+    except OSError as error:
+        return [Finding("process", False, f"{host}:{port} cannot be listened on ({error.strerror}): set HTTP_PORT")]
+
+
+async def _telegram(settings: Settings) -> list[Finding]:
     try:
         async with connect(settings.bot_token.reveal(), settings.telegram_api_url) as telegram:
-            return [Finding("token", True, f"@{telegram.username}")]
+            name = Finding("token", True, f"@{telegram.username}")
+            try:
+                found = await checkup(telegram, lambda: datetime.now(UTC))
+            except GatewayError as problem:
+                return [name, Finding("updates", False, str(problem))]
     except GatewayError as problem:
         return [Finding("token", False, str(problem))]
+    return [name, clock(found), updates(found, settings.webhook_url, datetime.now(UTC))]
+
+
+def clock(found: Checkup) -> Finding:
+    seconds = round(abs(found.ahead.total_seconds()))
+    if abs(found.ahead) <= SKEW:
+        return Finding("clock", True, "agrees with Telegram's")
+    way = "ahead of" if found.ahead > timedelta(0) else "behind"
+    return Finding("clock", False, f"{seconds} s {way} Telegram's: let the machine keep its time by NTP")
+
+
+def updates(found: Checkup, ours: str, now: datetime) -> Finding:
+    """Where Telegram brings them. Of addresses only the host is shown: a path may be a secret."""
+    host, waiting = urlsplit(found.webhook_url).hostname, f"{found.pending} wait"
+    if found.webhook_url and found.webhook_url != ours:
+        then = "the next start takes them back; if another program is to have them, give it a token of its own"
+        return Finding("updates", False, f"a webhook at {host} gets them: {then}")
+    if not ours:
+        return Finding("updates", True, f"fetched by polling; {waiting}")
+    if not found.webhook_url:
+        return Finding("updates", True, f"the next start sets the webhook; {waiting}")
+    if found.last_error and found.last_error_at and now - found.last_error_at < LATELY:
+        look = "look at the proxy, its certificate and WEBHOOK_SECRET"
+        return Finding("updates", False, f"Telegram could not bring one ({found.last_error[:200]}): {look}; {waiting}")
+    return Finding("updates", True, f"brought to {host}; {waiting}")
 
 
 async def _sources(settings: Settings) -> list[Finding]:

@@ -9,6 +9,8 @@ from contextlib import suppress
 
 _log = logging.getLogger(__name__)
 
+HEALTH_EVERY = 10.0
+"""Seconds between looks at whether work goes on."""
 INTAKE_EVERY = 1.0
 """Seconds between looks for sources that are due."""
 REINDEX_EVERY = 60.0

@@ -62,4 +62,6 @@ class _Json(logging.Formatter):
         }
         if record.exc_info:
             line["traceback"] = self._blot(self.formatException(record.exc_info))
+        if record.stack_info:
+            line["stack"] = self._blot(self.formatStack(record.stack_info))
         return json.dumps(line, ensure_ascii=False)

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from bot import jobs
 from bot.desk.dispatch import Dispatch
+from bot.desk.health import Health
 from bot.desk.intake import Intake
 from bot.desk.notices import Notices
 from bot.desk.presence import Presence
@@ -40,7 +41,9 @@ from bot.store import Database, inbox, processes, signals, sources
 from bot.store.leadership import POLLING, lead
 from bot.views import menu
 from bot.views.reply import Reply
-from bot.web import server
+from bot.watchdog import watched
+from bot.web import metrics, server
+from bot.web.metrics import Metrics
 
 _log = logging.getLogger(__name__)
 
@@ -68,12 +71,15 @@ class App:
     workers: Workers
     reports: Reports
     newsroom: Newsroom
+    metrics: Metrics
+    health: Health
     owner: str
     """Which process this is, among those that share the database."""
 
 
 async def work(app: App, stack: AsyncExitStack, stop: asyncio.Event) -> None:
     """Until `stop`."""
+    stack.enter_context(watched(app.metrics.stalled))
     address = await stack.enter_async_context(server.serve(app.settings.http_host, app.settings.http_port, _doors(app)))
     _log.info("@%s is up with %d sources; health at %s/healthz", app.telegram.username, len(app.sources), address)
     presence = _presence(app)
@@ -81,6 +87,7 @@ async def work(app: App, stack: AsyncExitStack, stop: asyncio.Event) -> None:
     await app.holds.load()
     async with asyncio.TaskGroup() as group:
         group.create_task(jobs.every(processes.BEAT, presence.beat, stop))
+        group.create_task(jobs.every(jobs.HEALTH_EVERY, _Complaining(app.health).look, stop))
         group.create_task(app.holds.run(stop))
         group.create_task(app.holds.follow(stop))
         group.create_task(signals.listen(app.db, _wakes(app), stop))
@@ -142,7 +149,8 @@ async def _intake(app: App) -> AsyncIterator[Intake]:
     async with app.db.write() as tx:
         await sources.take_list(tx, app.sources, now())
     publishers = app.newsroom.publishers
-    intake = Intake(app.db, publishers.look, publishers.read, reserved=COMMANDS.keys(), now=now, owner=app.owner)
+    asked, reserved = (publishers.look, publishers.read), COMMANDS.keys()
+    intake = Intake(app.db, *asked, reserved, now, owner=app.owner, took_in=app.metrics.took_in)
     yield intake
     await intake.finish(GRACE)
 
@@ -174,10 +182,11 @@ def _menus(app: App) -> list[Menu]:
 
 
 def _doors(app: App) -> list[Any]:
-    async def check() -> str:
-        async with app.db.read() as tx:
-            await inbox.last_update(tx)
-        return ""
+    async def check() -> list[str]:
+        return await app.health.problems(now())
+
+    async def facts() -> metrics.Facts:
+        return await metrics.facts(app.db, await check(), now())
 
     async def take(update: dict[str, Any]) -> None:
         if numbered(update):  # what cannot be kept would only be sent again and again
@@ -185,10 +194,26 @@ def _doors(app: App) -> list[Any]:
             app.workers.wake.set()
 
     hook = urlsplit(app.settings.webhook_url).path or "/"
-    routes = server.health(check)
+    routes = server.health(check) + metrics.exposed(app.metrics, facts)
     if app.settings.webhook_url:
         routes += server.webhook(hook, app.settings.webhook_secret.reveal(), take)
     return routes
+
+
+@dataclass(slots=True)
+class _Complaining:
+    """Says in the log when something goes wrong, and when it is well again."""
+
+    health: Health
+    said: bool = False
+
+    async def look(self) -> None:
+        problems = await self.health.problems(now())
+        if problems and not self.said:
+            _log.error("not well: %s", "; ".join(problems))
+        elif self.said and not problems:
+            _log.info("well again")
+        self.said = bool(problems)
 
 
 async def _report(app: App) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from dotenv import dotenv_values
@@ -85,8 +85,9 @@ class Settings:
 
     def secrets(self) -> list[str]:
         """Every text that no log may show, parts that are secret alone among them."""
-        database = self.database_url.reveal()
-        return [self.bot_token.reveal(), self.webhook_secret.reveal(), database, *_database_secrets(database)]
+        database, token = self.database_url.reveal(), self.bot_token.reveal()
+        tokens = token, quote(token), token.partition(":")[2]
+        return [*tokens, self.webhook_secret.reveal(), database, *_database_secrets(database)]
 
 
 def read(environ: Mapping[str, str], *, token_required: bool = True) -> Settings:

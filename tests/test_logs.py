@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sys
+from urllib.parse import quote
 
 import pytest
 
@@ -24,7 +25,7 @@ def record(message: str) -> logging.LogRecord:
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-@pytest.mark.parametrize("said", [TOKEN, URL, PASSWORD, f"https://api.telegram.org/bot{TOKEN}/getMe"])
+@pytest.mark.parametrize("said", [TOKEN, URL, PASSWORD, f"https://api.telegram.org/bot{TOKEN}/getMe", quote(TOKEN)])
 def test_secrets_are_blotted_out(form: str, said: str) -> None:
     secrets = read({"BOT_TOKEN": TOKEN, "DATABASE_URL": URL}).secrets()
     line = formatter(form, secrets).format(record(f"cannot open {said}"))

@@ -19,6 +19,7 @@ from bot.desk.drawing import Drawings, aimless
 from bot.desk.preparing import Preparing
 from bot.desk.quarantine import Quarantine
 from bot.desk.settlements import Settlements
+from bot.desk.timing import Timing, Watch
 from bot.locales import Words
 from bot.news.chats import ChatKind
 from bot.news.delivery import (
@@ -79,6 +80,7 @@ class Road:
     give_back: Callable[[int], None]
     wait_for: Callable[[int, ChatKind, Lane], float]
     now: Callable[[], datetime]
+    watch: Watch = field(default_factory=Watch)
 
 
 @dataclass(slots=True)
@@ -100,6 +102,7 @@ class Dispatch:
     """We may have claimed deliveries without being told."""
     _drawings: Drawings = field(init=False)
     _quarantine: Quarantine = field(init=False)
+    _timing: Timing = field(init=False)
     _turn: int = 0
     _ahead: outbox.Ahead = field(default_factory=outbox.Ahead)
     _more: bool = False
@@ -116,15 +119,17 @@ class Dispatch:
         await lead(self.road.db, DELIVERY, self.road.owner, stop, self._deliver_until)
 
     async def _deliver_until(self, halt: asyncio.Event, term: str) -> None:
-        await settling.recover(self.road.db, owner=term, now=self.road.now())
-        self._term, self._settlements = term, Settlements(self.road.db, term, self.road.now)
+        road = self.road
+        self._timing = Timing(road.watch, road.now())
+        road.watch.recovered(await settling.recover(road.db, owner=term, now=road.now()))
+        self._term, self._settlements = term, Settlements(road.db, term, road.now)
         self._couriers = couriers = Couriers(IN_FLIGHT, self._deliver)
-        self._quarantine = Quarantine(self.road.db, self._flying, self.wake.set)
+        self._quarantine = Quarantine(road.db, self._flying, self.wake.set)
         self._flying.clear()
         self._unsure = False
         # Not `halt`: nobody sets it when this process may deliver no more, or when another part of it failed.
         over, landed = asyncio.Event(), asyncio.Event()
-        preparing = Preparing(self.road.db, self.road.now, self.wake, self._ready)
+        preparing = Preparing(road.db, road.now, self.wake, self._ready, self._timing.closed)
         beside = [asyncio.create_task(self._settlements.write_until(landed)), asyncio.create_task(preparing.run(over))]
         self.leads, self._more = True, True
         try:
@@ -213,8 +218,13 @@ class Dispatch:
         await _first(halt, self._ready.wait(), timeout=IDLE)
 
     async def _deliver(self, claimed: _Claimed) -> None:
-        self._settlements.add(await self._attempt(*claimed))
-        del self._flying[claimed[0].id]
+        delivery, _ = claimed
+        settlement = await self._attempt(*claimed)
+        self._settlements.add(settlement)
+        del self._flying[delivery.id]
+        self.road.watch.settled(LANES[delivery.announcement.kind], settlement)
+        if settlement.state is DeliveryState.SENT:
+            self._timing.sent(delivery.announcement, self.road.now())
 
     async def _attempt(self, delivery: Delivery, claimed_at: float) -> Settlement:
         """Every way that sends nothing gives its place back."""

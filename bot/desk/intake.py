@@ -68,6 +68,8 @@ class Intake:
     keeping: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Editions of one story may arrive side by side; they are kept one after the other, so that they meet."""
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    took_in: Callable[[float], None] = lambda _: None
+    """Is told of news how many seconds after its publication it was taken in."""
 
     async def look_at_due(self) -> int:
         """Begins to look at sources whose time has come, and tells at how many.
@@ -217,6 +219,7 @@ class Intake:
             if news:
                 reason = _reason(item, article) or await _bursting(tx, told[0], *kept[0][:2])
                 await _announce(tx, told[0], article.language, reason, now)
+                self.took_in((self.now() - article.published_at).total_seconds())
             elif (reason := _reason(item, article)) and _fresh(article.published_at, now):
                 # Breaking already when the source was first looked at: marked, so that it is no news later.
                 await stories.make_breaking(tx, story_id, reason, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +26,8 @@ class Preparing:
     """Something was announced, or an announcement was ended."""
     ready: asyncio.Event
     """Set when there is something new to deliver."""
+    closed: Callable[[Collection[int]], None]
+    """Is told which announcements were closed."""
     _unreadable: Unreadable = field(default_factory=Unreadable)
     _turn: int = 0
 
@@ -49,7 +51,8 @@ class Preparing:
         self._turn += 1
         try:
             async with self.db.write() as tx:
-                await announcements.tend(tx, self.now(), self._unreadable)
+                closed = await announcements.tend(tx, self.now(), self._unreadable)
+            self.closed(closed)
             ended, written = await self._end_some(), await self._fan_out_some()
             self.ready.set()
         except Exception:  # a door: a database that is away for a moment must not end delivery

@@ -8,7 +8,7 @@ import logging
 import random
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from aiohttp import ClientError, ClientTimeout
@@ -27,6 +27,8 @@ WATCHDOG = 15.0
 PATIENCE = 10.0
 """Seconds that somebody else may take our updates: the instance before us is still stopping."""
 LONGEST_PAUSE = 30.0
+SAID = timedelta(seconds=10)
+"""How often it is written down at most that polling goes on."""
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
 
@@ -67,13 +69,15 @@ class Polling:
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`. GatewayError: the token was revoked, or somebody else keeps taking our updates."""
         offset: int | None = None
-        setback = _Setback()
+        setback, said = _Setback(), None
         while not stop.is_set():
             try:
                 if offset is None:
                     offset = await self._first()
                 if updates := await _before(stop, self._updates(offset)):
                     offset = await self._store(updates)
+                if updates is not None:
+                    said = await self._said(said)
                 setback = _Setback()
             except GatewayError:
                 raise
@@ -99,6 +103,14 @@ class Polling:
         self.stored.set()
         # Not the largest ever seen: after a week's silence, or with another token, numbers start anew and lower.
         return int(updates[-1]["update_id"]) + 1
+
+    async def _said(self, before: datetime | None) -> datetime:
+        """Writes down that polling goes on, from time to time; when that was."""
+        now = self.now()
+        if before and timedelta(0) <= now - before < SAID:
+            return before
+        await inbox.polled(self.db, now)
+        return now
 
     async def _updates(self, offset: int) -> list[dict[str, Any]]:
         asked = {"offset": offset, "timeout": int(self.hold), "allowed_updates": UPDATES}

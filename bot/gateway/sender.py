@@ -32,7 +32,13 @@ DRAWN = 256
 """Replies kept as drawn: a broadcast sends a few of them to everybody."""
 _log = logging.getLogger(__name__)
 
+Answered = Callable[[str, Outcome], None]
+"""Is told what Telegram said to a method."""
 _Draw = Callable[[Reply, str], Call]
+
+
+def _nothing(_method: str, _outcome: Outcome) -> None:
+    """Nobody counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +62,9 @@ class _Request(NamedTuple):
 class Sender:
     """Raises nothing but GatewayError, when the token was revoked; every other end is an Outcome."""
 
-    def __init__(self, telegram: Telegram, pace: Pace) -> None:
+    def __init__(self, telegram: Telegram, pace: Pace, answered: Answered = _nothing) -> None:
         self._telegram = telegram
+        self._answered = answered
         self._pace = pace
         self._drawn: dict[tuple[int, _Draw], _Drawn] = {}
 
@@ -210,13 +217,15 @@ class Sender:
         try:
             status, body = await self._telegram.call(request.method, request.body, request.timeout)
             outcome = outcomes.outcome(status, body, request.done)
-            return outcome, outcome.seconds if isinstance(outcome, Later) else None
+            flood = outcome.seconds if isinstance(outcome, Later) else None
         except GatewayError:
             raise
         except Exception as error:  # a door: whatever an odd answer does to us, the message may have arrived
             if not isinstance(error, ClientError | OSError):
                 _log.exception("The answer to %s could not be read", request.method)
-            return outcomes.failure(error), None
+            outcome, flood = outcomes.failure(error), None
+        self._answered(request.method, outcome)
+        return outcome, flood
 
 
 def _settled(outcome: Outcome, done: Sent) -> Outcome:

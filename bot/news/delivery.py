@@ -1,7 +1,4 @@
-"""Announcements, deliveries, and the rules of how a delivery ends (DESIGN §6).
-
-`settle` decides and touches nothing: the desk asks it, the store writes down what it says.
-"""
+"""Announcements, deliveries, and the rules of how a delivery ends (DESIGN §6): `settle` decides and touches nothing."""
 
 from __future__ import annotations
 
@@ -94,6 +91,7 @@ class Announcement:
     doubt: Doubt = Doubt.RETRY
     original: Alert | None = None
     """The alert that this one corrects, edits or takes back."""
+    opens_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

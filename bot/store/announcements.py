@@ -180,8 +180,8 @@ async def end_updates(tx: Transaction, story_id: int, reason: str) -> set[str]:
     return languages
 
 
-async def tend(tx: Transaction, now: datetime, unreadable: Unreadable | None = None) -> None:
-    """Opens what is scheduled for now, ends what has expired, closes what has ended."""
+async def tend(tx: Transaction, now: datetime, unreadable: Unreadable | None = None) -> list[int]:
+    """Opens what is scheduled for now, ends what has expired, closes what has ended; what it closed."""
     scheduled = select(announcement.c.id, announcement.c.audience).where(
         UNDONE, _STATE == AnnouncementState.SCHEDULED, announcement.c.opens_at <= now
     )
@@ -197,7 +197,8 @@ async def tend(tx: Transaction, now: datetime, unreadable: Unreadable | None = N
         announcement.c.fanned,
         _all_ended(),
     )
-    await tx.execute(over.values(state=AnnouncementState.DONE, done_at=now))
+    done = over.values(state=AnnouncementState.DONE, done_at=now).returning(announcement.c.id)
+    return list((await tx.execute(done)).scalars())
 
 
 async def _open(tx: Transaction, announcement_id: int, kept: Mapping[str, Any] | None) -> None:

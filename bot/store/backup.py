@@ -1,32 +1,83 @@
-"""A copy of the SQLite database, also while a bot writes to it."""
+"""Copies of the SQLite database, also while a bot writes to it, and the way back from one."""
 
 from __future__ import annotations
 
 import asyncio
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 from bot.store.engines import parsed
+from bot.store.guard import alone
+from bot.store.migrate import revisions
 
 
 class BackupError(Exception):
-    """No copy was made; the text says why and what to do."""
+    """Nothing was copied; the text says why and what to do."""
 
 
 async def backup(url: str, file: Path) -> None:
     """`url` as for `open_database`. An existing file is never overwritten."""
+    await asyncio.to_thread(_back_up, _path(url, "backup", "pg_dump"), file)
+
+
+async def restore(url: str, file: Path, now: datetime) -> Path | None:
+    """The database is what the copy is; what it was is kept beside it, and its path told (None where there was none).
+
+    Raises StoreUnavailable while a bot runs on it.
+    """
+    path = _path(url, "restore", "pg_restore")
+    with alone(url):
+        return await asyncio.to_thread(_restore, path, file, f"{path.name}.before-{now:%Y%m%d-%H%M%S}")
+
+
+def _path(url: str, act: str, instead: str) -> Path:
     where = parsed(url)
     if where.get_backend_name() != "sqlite":
-        raise BackupError("backup copies SQLite files; for PostgreSQL use pg_dump.")
-    await asyncio.to_thread(_copy, Path(where.database or ""), file)
+        raise BackupError(f"{act} copies SQLite files; for PostgreSQL use {instead}.")
+    return Path(where.database or "")
 
 
-def _copy(source: Path, file: Path) -> None:
+def _back_up(source: Path, file: Path) -> None:
     if not source.is_file():
         raise BackupError(f"there is no database at {source} yet.")
     if file.exists():
         raise BackupError(f"{file} exists already; name a new file.")
+    _copy(source, file)
+
+
+def _restore(path: Path, file: Path, aside: str) -> Path | None:
+    """By a copy of the present one, and of the new one by a rename: a crash leaves either whole."""
+    _check(file)
+    new, old = path.with_name(f"{path.name}.new"), path.with_name(aside)
+    new.unlink(missing_ok=True)
+    _copy(file, new)
+    if path.exists():
+        _copy(path, old)
+        # What the journal holds is in that copy; beside another file it would be taken for that one's.
+        for end in ("-wal", "-shm"):
+            path.with_name(path.name + end).unlink(missing_ok=True)
+    new.replace(path)
+    return old if old.exists() else None
+
+
+def _check(file: Path) -> None:
+    if not file.is_file():
+        raise BackupError(f"there is no file {file}.")
+    try:
+        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as copy:
+            sound = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
+            version = copy.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.Error as error:
+        raise BackupError(f"{file} is no copy of a Tagwire database ({error}).") from None
+    if sound != "ok":
+        raise BackupError(f"{file} is damaged ({sound}); take an older copy.")
+    if not version or version[0] not in revisions():
+        raise BackupError(f"{file} was made by a newer version; install that one first.")
+
+
+def _copy(source: Path, file: Path) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         live, copy = sqlite3.connect(f"file:{source}?mode=ro", uri=True), sqlite3.connect(file)

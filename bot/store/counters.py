@@ -11,6 +11,8 @@ from bot.store.tables import counter
 ARTICLES_IN = "articles in "
 """Begins the name of a counter for each language of the archive."""
 LAST_UPDATE = "last update"
+LAST_POLL = "last poll"
+"""Seconds since 1970."""
 
 
 async def add(tx: Transaction, name: str, amount: int) -> None:

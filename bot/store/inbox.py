@@ -65,6 +65,12 @@ async def put(db: Database, updates: Sequence[Incoming], now: datetime) -> int:
     return len(kept)
 
 
+async def polled(db: Database, now: datetime) -> None:
+    """Telegram has answered a poll, be it with nothing."""
+    async with db.write() as tx:
+        await counters.put(tx, counters.LAST_POLL, int(now.timestamp()))
+
+
 async def claim(db: Database, owner: str, *, most: int, not_chats: Collection[int] = ()) -> list[Incoming]:
     """Takes the oldest update of each chat that waits for no other and is not among `not_chats`, oldest first."""
     async with db.write() as tx:

@@ -236,6 +236,7 @@ def _announcement(row: Row[Any]) -> Announcement:
             row.expires_at,
             Doubt(row.doubt),
             alerts.from_json(row.original),
+            row.opens_at,
         )
 
 

@@ -1,1 +1,1 @@
-"""aiohttp doors: the webhook and health."""
+"""aiohttp doors: the webhook, health and metrics."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -15,8 +16,12 @@ LARGEST_UPDATE = 1 << 20
 
 Take = Callable[[dict[str, Any]], Awaitable[None]]
 """Keeps one raw update; returns when it is safe."""
-Check = Callable[[], Awaitable[str]]
-"""What is wrong with the process, in a few words; empty when nothing is."""
+Check = Callable[[], Awaitable[list[str]]]
+"""What is wrong with the process, a line each; empty when nothing is."""
+SILENT = "no answer"
+"""How `ask_health` begins where nobody is."""
+PATIENCE = 4.0
+"""Seconds that a check may take."""
 
 
 class DoorError(Exception):
@@ -43,13 +48,18 @@ async def serve(host: str, port: int, routes: list[web.RouteDef]) -> AsyncIterat
         await runner.cleanup()
 
 
-def health(check: Check) -> list[web.RouteDef]:
+def health(check: Check, patience: float = PATIENCE) -> list[web.RouteDef]:
+    """200 and "ok", or 503 and what is wrong."""
+
     async def answer(_request: web.Request) -> web.Response:
         try:
-            problem = await check()
+            async with asyncio.timeout(patience):
+                problems = await check()
+        except TimeoutError:
+            problems = [f"database: no answer within {patience:g} s"]
         except Exception as error:  # a door: a check that fails is an answer too
-            problem = f"the check failed: {type(error).__name__}"
-        return web.Response(text=f"{problem or 'ok'}\n", status=503 if problem else 200)
+            problems = [f"database: {type(error).__name__}"]
+        return web.Response(text="\n".join(problems or ["ok"]) + "\n", status=503 if problems else 200)
 
     return [web.get("/healthz", answer), web.get("/readyz", answer)]
 
@@ -59,7 +69,7 @@ def webhook(path: str, secret: str, take: Take) -> list[web.RouteDef]:
 
     async def answer(request: web.Request) -> web.Response:
         given = request.headers.get("X-Telegram-Bot-Api-Secret-Token", "")
-        if not hmac.compare_digest(given.encode(), secret.encode()):
+        if not hmac.compare_digest(given.encode(errors="surrogateescape"), secret.encode()):
             raise web.HTTPForbidden
         update = _update(await request.read())
         await take(update)
@@ -71,7 +81,7 @@ def webhook(path: str, secret: str, take: Take) -> list[web.RouteDef]:
 def _update(body: bytes) -> dict[str, Any]:
     try:
         update = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise web.HTTPBadRequest from None
     if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
         raise web.HTTPBadRequest
@@ -84,4 +94,4 @@ async def ask_health(url: str) -> str:
         async with ClientSession(timeout=ClientTimeout(total=5)) as session, session.get(url) as response:
             return "" if response.status == 200 else (await response.text()).strip()
     except (ClientError, TimeoutError, OSError) as error:
-        return f"no answer at {url} ({type(error).__name__})"
+        return f"{SILENT} at {url} ({type(error).__name__})"

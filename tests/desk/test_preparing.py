@@ -53,7 +53,7 @@ async def count(db: Database, announcement_id: int, *states: DeliveryState) -> i
 async def prepare(db: Database, pieces: int = 1000) -> None:
     """So many and at most one more, or until nothing is left to do."""
     stop, wake, ready = asyncio.Event(), asyncio.Event(), asyncio.Event()
-    task = asyncio.create_task(Preparing(db, lambda: NOON, wake, ready).run(stop))
+    task = asyncio.create_task(Preparing(db, lambda: NOON, wake, ready, lambda _: None).run(stop))
     for _ in range(pieces):
         await asyncio.wait_for(ready.wait(), 20)
         ready.clear()

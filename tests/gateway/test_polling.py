@@ -9,7 +9,7 @@ import pytest
 
 from bot.gateway.connection import GatewayError, Telegram
 from bot.gateway.polling import Polling
-from bot.store import Database, migrate, open_database
+from bot.store import Database, migrate, open_database, vitals
 from tests.gateway.server import Answer, Scripted, after, cut_json, page, refuses, reset, says, torn
 from tests.gateway.updates import message, waiting
 
@@ -133,3 +133,19 @@ async def test_what_can_never_be_stored_stops_nobody(server: Scripted, telegram:
     async with running(poll):
         await until_stored(poll, [5, 6, 7])
     assert server.asked("getUpdates")[1]["offset"] == 8
+
+
+async def test_that_telegram_answered_is_written_down(server: Scripted, telegram: Telegram, db: Database) -> None:
+    """Also where it has nothing to say; but not where it refuses."""
+    server.script["getUpdates"].extend([page(502)])
+
+    async def said() -> datetime | None:
+        async with db.read() as tx:
+            return await vitals.polled(tx)
+
+    assert await said() is None
+    async with running(polling(telegram, db, hold=1)):
+        while await said() is None:
+            await asyncio.sleep(0.02)
+    assert await said() == NOW
+    assert len(server.asked("getUpdates")) >= 2

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from io import BytesIO
 from typing import Any
 
 import aiohttp
 import pytest
+from yarl import URL
 
 from bot.web.server import LARGEST_UPDATE, DoorError, ask_health, health, serve, webhook
 
@@ -58,7 +60,26 @@ async def test_strangers_are_refused(door: str, inbox: Inbox, headers: dict[str,
     assert not inbox.kept
 
 
-@pytest.mark.parametrize("body", [b"", b"[", b"[]", b'"x"', b'{"update_id": "7"}', b"\xff"])
+async def test_a_secret_of_odd_bytes_is_a_wrong_one(door: str, inbox: Inbox) -> None:
+    address = URL(door)
+    reader, writer = await asyncio.open_connection(address.host, address.port)
+    writer.write(
+        b"POST /hook HTTP/1.1\r\nHost: x\r\nX-Telegram-Bot-Api-Secret-Token: \xff\xfe\r\nContent-Length: 0\r\n\r\n"
+    )
+    assert b" 403 " in await reader.readline()
+    writer.close()
+    assert not inbox.kept
+
+
+async def test_a_stranger_s_body_is_not_waited_for(door: str) -> None:
+    address = URL(door)
+    reader, writer = await asyncio.open_connection(address.host, address.port)
+    writer.write(b"POST /hook HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n{")
+    assert b" 403 " in await asyncio.wait_for(reader.readline(), 5)
+    writer.close()
+
+
+@pytest.mark.parametrize("body", [b"", b"[", b"[]", b'"x"', b'{"update_id": "7"}', b"\xff", b"[" * 200_000])
 async def test_what_is_no_update_is_refused(door: str, inbox: Inbox, body: bytes) -> None:
     assert await post(door, body, HEADERS) == 400
     assert not inbox.kept
@@ -71,17 +92,21 @@ async def test_a_body_without_end_is_refused(door: str, inbox: Inbox) -> None:
 async def test_health_says_what_is_wrong() -> None:
     problem = ""
 
-    async def check() -> str:
+    async def check() -> list[str]:
         if problem == "broken":
             raise OSError
-        return problem
+        if problem == "hangs":
+            await asyncio.sleep(60)
+        return [problem] if problem else []
 
-    async with serve("127.0.0.1", 0, health(check)) as url:
+    async with serve("127.0.0.1", 0, health(check, patience=0.1)) as url:
         assert await ask_health(f"{url}/healthz") == ""
         problem = "the database is away"
         assert await ask_health(f"{url}/readyz") == "the database is away"
         problem = "broken"
-        assert await ask_health(f"{url}/healthz")
+        assert await ask_health(f"{url}/healthz") == "database: OSError"
+        problem = "hangs"
+        assert "no answer" in await ask_health(f"{url}/healthz")
     assert "no answer" in await ask_health(f"{url}/healthz")
 
 
