@@ -19,7 +19,7 @@ SOON = timedelta(seconds=30)
 """What is put off for longer waits for its chat alone, which is nobody's fault: for a flood wait, or for a chat that
 answers with nothing but errors."""
 SERVED = timedelta(seconds=60)
-"""A chat of which an update was answered so lately only waits for its own turn, however many it has sent."""
+"""While any update was answered so lately, those that wait only wait for their turn: what is answered keeps no chat."""
 TOKEN = 0
 """The chat id that stands for the whole token among holds."""
 _LANES = frozenset(lane.value for lane in Lane)
@@ -42,7 +42,8 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """Updates that are not answered; the times leave out chats that Telegram lets wait, and those served lately."""
+    """Updates that are not answered; the times leave out chats that Telegram lets wait, and there are none while others
+    are answered."""
 
     waiting: int
     unclaimed_since: datetime | None
@@ -74,8 +75,7 @@ async def queue(tx: Transaction, now: datetime) -> Queue:
 async def waiting_updates(tx: Transaction, now: datetime) -> Inbox:
     held = inbox.c.chat_id.in_(select(hold.c.chat_id).where(hold.c.until > now))
     served = inbox.alias()
-    lately = inbox.c.chat_id.in_(select(served.c.chat_id).where(served.c.done_at > now - SERVED))
-    free = WAITING, ~held, ~lately
+    free = WAITING, ~held, ~exists().where(served.c.done_at > now - SERVED)
     other = inbox.alias()
     behind = exists().where(
         other.c.chat_id == inbox.c.chat_id,
