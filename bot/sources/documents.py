@@ -46,8 +46,9 @@ def document(body: bytes, charset: str) -> str:
         raise FeedError("the feed's address answers with a web page", trouble=Trouble.PAGE)
     if not text.startswith(("<", "{")) and (start := _START.search(text, 0, _JUNK)):
         text = text[start.start() :]
-    text = _SURROGATES.sub(_emoji, _whole(text))
-    return text if text.startswith("{") else _markup(_DECLARATION.sub("", text, count=1), _mended)
+    if text.startswith("{"):
+        return _SURROGATES.sub(_emoji, text)
+    return _markup(_DECLARATION.sub("", _SURROGATES.sub(_emoji, _whole(text)), count=1), _mended)
 
 
 def _whole(text: str) -> str:

@@ -116,7 +116,7 @@ async def test_three_publishers_within_an_hour_make_it_breaking(
     await look_at(intake, clock, START + timedelta(minutes=2))
     [before] = await told(db)
     assert not before.breaking
-    publisher.also("/c/rss", "T", ("/c/1/", TITLE.replace("gives way", "breaks"), RETOLD))
+    publisher.also("/c/rss", "T", ("/c/1/", f"Irpin: {TITLE}", RETOLD))
     await look_at(intake, clock, START + timedelta(minutes=4))
     [after] = await told(db)
     assert after.breaking

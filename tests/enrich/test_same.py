@@ -133,6 +133,8 @@ def test_one_headline_reworded() -> None:
         ("Мерка Лучан подала у відставку", "Мерка Лучан спростувала, що подала у відставку", "uk"),
         ("Mayor of Luchany resigns", "Mayor of Luchany denies that she resigns", "en"),
         ("Strong earthquake shakes Luchany", "Another strong earthquake shakes Luchany", "en"),
+        ("Climber missing in the hills found alive", "Climber missing in the hills found dead", "en"),
+        ("Рада підтримала бюджет Лучан на новий рік", "Рада відхилила бюджет Лучан на новий рік", "uk"),
         ("В Лучанах отключили свет", "В Лучанах снова отключили свет", "ru"),
         ("Two hurt in a fire at Luchany station", "Five hurt in a fire at Luchany station", "en"),
         ("Двоє постраждали в пожежі на вокзалі Лучан", "П'ятеро постраждали в пожежі на вокзалі Лучан", "uk"),
@@ -154,4 +156,5 @@ def test_the_reports_of_two_days_differ_in_the_figures_of_their_texts() -> None:
 def test_a_report_of_every_day_has_one_form() -> None:
     assert one_form("За добу міст перетнули 310 автомобілів", "За добу міст перетнули 295 автомобілів, 12 автобусів")
     assert not one_form(BRIDGE_UK[0], BUDGET_UK[0])
+    assert not one_form("Strong earthquake hits Luchany", "Strong earthquake hits Turiysk")
     assert not one_form("310", "295")

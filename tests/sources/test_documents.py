@@ -101,3 +101,9 @@ def test_entities_that_are_hidden_declare_nothing(opened: str) -> None:
 def test_a_number_is_no_date(guid: str) -> None:
     (item,) = read_fast(rss(f"<title>A</title><link>/1</link><guid isPermaLink='false'>{guid}</guid>"), url=URL).items
     assert item.published_at is None
+
+
+@pytest.mark.parametrize("title", ["How to write <item> in XML", "<entry", "An <item without its end"])
+def test_json_may_write_of_the_tags_of_feeds(title: str) -> None:
+    feed = {"version": "https://jsonfeed.org/version/1.1", "items": [{"url": f"{URL}1", "title": title}]}
+    assert len(read_feed(json.dumps(feed).encode(), url=URL).items) == 1
