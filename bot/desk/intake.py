@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 import logging
 import random
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from bot.desk.announce import FRESH, announce_breaking, announce_folded, announce_headline
 from bot.desk.folding import is_routine
 from bot.desk.keeping import Kept, keep
+from bot.desk.moving import known_items
 from bot.desk.vocabulary import Vocabulary
 from bot.enrich import enrich
 from bot.news.article import Article, Enriched, Source
@@ -39,9 +40,6 @@ HANGING = 3600.0
 """Seconds before a feed that hangs the parser is tried again, the second time: at first it may be a busy machine."""
 RETRY = timedelta(minutes=10)
 """How long after its publication an article whose page was refused is read again."""
-SAME = timedelta(days=1)
-"""How far apart the times may be of an article before and after its address changed."""
-
 _log = logging.getLogger(__name__)
 
 
@@ -130,30 +128,9 @@ class Intake:
 
     async def _by_time(self, source: Source, result: LookResult) -> list[Item]:
         """The items that are new or changed, or main news, oldest first."""
-        known = await self._known(source, result.items)
+        known = await known_items(self.db, source.id, result.items, self.now())
         changed = (item for item in result.items if item.top or not _unchanged(item, known.get(key(item.url))))
         return sorted(changed, key=lambda item: item.published_at or self.now())
-
-    async def _known(self, source: Source, items: Sequence[Item]) -> dict[str, articles.Known]:
-        """By key of their addresses. What stands at a new one under the guid of an article is that article, moved;
-        unless the feed has both, or its time tells that the guid is used anew."""
-        addresses = [item.url for item in items]
-        async with self.db.read() as tx:
-            known = await articles.find(tx, addresses)
-            new = {item.guid: item for item in items if item.guid and key(item.url) not in known}
-            named = await articles.named(tx, source.id, new)
-        there = {one.article_id for one in known.values()}
-        moved = [
-            (article_id, new[guid].url)
-            for guid, (article_id, published_at) in named.items()
-            if article_id not in there and abs((new[guid].published_at or published_at) - published_at) < SAME
-        ]
-        if not moved:
-            return known
-        async with self.db.write() as tx:
-            for article_id, url in moved:
-                await articles.move(tx, article_id, url)
-            return await articles.find(tx, addresses)
 
     async def _tried(self, source: Source, item: Item, look: looks.Look) -> bool:
         try:

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select, update
 
@@ -39,14 +40,19 @@ async def find(tx: Transaction, addresses: Collection[str]) -> dict[str, Known]:
     return {key: Known(*known) for key, *known in rows}
 
 
-async def named(tx: Transaction, source_id: str, guids: Collection[str]) -> dict[str, tuple[int, datetime]]:
-    """Guid → the article that this source calls so, and when it was published."""
+class Named(NamedTuple):
+    article_id: int
+    title: str
+    published_at: datetime
+
+
+async def named(tx: Transaction, source_id: str, guids: Collection[str]) -> dict[str, Named]:
+    """Guid → the article that this source calls so."""
     names = {_name(source_id, guid): guid for guid in guids}
-    found = select(story_url.c.key, article.c.id, article.c.published_at).join(
-        article, article.c.id == story_url.c.article_id
-    )
+    columns = story_url.c.key, article.c.id, article.c.title, article.c.published_at
+    found = select(*columns).join(article, article.c.id == story_url.c.article_id)
     rows = await tx.execute(found.where(story_url.c.key.in_(names)))
-    return {names[key]: (article_id, published_at) for key, article_id, published_at in rows}
+    return {names[key]: Named(*fields) for key, *fields in rows}
 
 
 async def name(tx: Transaction, source_id: str, guid: str, url: str) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, update
 
 from bot.news.article import Article, Enriched, Link, Section
 from bot.store import counters
-from bot.store.addresses import Known, claim, find, move, name, named
+from bot.store.addresses import Known, Named, claim, find, move, name, named
 from bot.store.archive import Candidate, candidates, index, unindex
 from bot.store.bodies import photo_to_json, sections_from_json, sections_to_json
 from bot.store.database import Transaction
@@ -23,6 +23,7 @@ __all__ = [
     "Candidate",
     "Known",
     "Listing",
+    "Named",
     "Stored",
     "add",
     "candidates",

@@ -251,21 +251,21 @@ async def test_an_article_whose_address_follows_its_title_is_the_same(
     assert await told(db) == [f"{AnnouncementKind.HEADLINE}: Minister leaves"]
 
 
-@pytest.mark.parametrize("why", ["both are there", "much later", "another source"])
+@pytest.mark.parametrize("why", ["both are there", "much later", "another source", "another title"])
 async def test_a_guid_that_is_used_anew_is_another_article(
     intake: Intake, clock: Clock, db: Database, publisher: Publisher, why: str
 ) -> None:
     feed(publisher, ("/one/", "id-77", "One"))
     await look_at(intake, clock, minutes(0))
-    later = minutes(0 if why == "both are there" else 3 * 24 * 60)
+    later = minutes(3 * 24 * 60 if why == "much later" else 0)
     if why == "another source":
         async with db.write() as tx:
             await sources.take_list(tx, [Source("u", "Other", "en", f"{publisher.root}/rss")], START)
-        later = minutes(0)
     both = [("/one/", "id-78", "One")] if why == "both are there" else []
-    feed(publisher, ("/two/", "id-77", "Two"), *both, moment=later)
+    title = "Two" if why.startswith("another") else "One and two"
+    feed(publisher, ("/two/", "id-77", title), *both, moment=later)
     await look_at(intake, clock, later + timedelta(minutes=5))
-    assert sorted(await titles(db)) == ["One", "Two"]
+    assert sorted(await titles(db)) == sorted(["One", title])
 
 
 async def test_a_live_blog_is_one_story_of_its_newest_post_and_told_once(
