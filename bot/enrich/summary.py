@@ -25,7 +25,7 @@ _LEAST_CLAUSE = 60
 _ATTRIBUTION = re.compile(
     r"(?:про це (?:\w+ )?(?:повідом|пиш|йдеться|ідеться|інформу|переда)"
     r"|об этом (?:\w+ )?(?:сообщ|пиш|говорится|информиру|переда)"
-    r"|(?:this|it) (?:was|is|has been) reported (?:by|in|on)"
+    r"|(?:this|it) (?:was|is|has been) reported (?:by|in|on)(?!.*\bthat\b)"
     r"|(?:(?:як )?(?:передає|пише|повідомляє|інформує)|(?:как )?(?:передает|пишет|сообщает))\s\W*\w+(?:\W+\w+){0,3}\W*$"
     r"|(?:джерело|источник|source)\s[–—-]\s"
     r"|(?:з посиланням на|со ссылкой на|with reference to) .{1,60}(?:повідомля|переда|пиш|сообща|reports?\b))",
@@ -39,12 +39,11 @@ _DATELINE = re.compile(
     rf"|{_CITY}\s\([a-z]{{2,5}}(?:[-/][a-z]+)*\)\s*(?:[-–—.]+\s)(?=\W*[A-ZÀ-Þ])"
     r"|(?!NATO|NASA|OPEC|UEFA|FIFA|BRICS)[A-ZÀ-Þ][A-ZÀ-Þ'’ /-]{3,40}(?:,\s\w+\.?\s\d{1,2})?\s[-–—]+\s(?=\W*[A-ZÀ-Þ])"
     r"|[A-ZÀ-Þ][\w'’/-]+(?:\s[A-ZÀ-Þ][\w'’/-]+)?\s·\s(?=\W*[A-ZÀ-Þ])"
-    r"|(?!Prof|Capt|Sept|Dept|Corp|Dipl|Univ|Insp|Supt)[A-ZÀ-Þ][\w'’/-]{3,20}\.\s(?=\W*[A-ZÀ-Þ]\w*\s)"
     r"|[^\W\d_][\w'’-]+\.\s\d{1,2}\s[^\W\d_]+\.\s(?:\w[\w-]{1,15}\.\s)?(?=\W*[^\W\d_])"
     r"|\d{1,2}\.\d{1,2}\.\d{2,4}(?:,?\s\d{1,2}[.:]\d{2}(?:\sUhr)?)?\s*[-–—:|]\s+)"
 )
 """What stands before the first sentence: "KYIV (Reuters) - ", "(CNN) ", "Kiel (dpa). ", "LONDON — ", "Neuss · ",
-"Berlin. ", "31.10.2023, 10.19 Uhr: "."""
+"31.10.2023, 10.19 Uhr: "."""
 _CREDIT = re.compile(
     r"\s*(?:[•|/]\s*|\()(?:foto|photo|bild|image|фото|credit)s?\s*:\s*[^.!?()]{1,60}\)?\s*$", re.IGNORECASE
 )

@@ -88,11 +88,12 @@ class Indexed:
 
 
 async def below(tx: Transaction, article_id: int | None, most: int) -> list[Indexed]:
-    """The next articles down from this one, or from the newest, without those that were taken back."""
+    """The next articles down from this one, or from the newest, without those that were taken back. Nobody else changes
+    them until this transaction ends."""
     query = select(article).join(story).where(story.c.retracted_at.is_(None))
     if article_id is not None:
         query = query.where(article.c.id < article_id)
-    rows = await tx.execute(query.order_by(article.c.id.desc()).limit(most))
+    rows = await tx.execute(query.order_by(article.c.id.desc()).limit(most).with_for_update(of=article))
     return [
         Indexed(
             row.id,

@@ -130,7 +130,7 @@ async def revise(
 ) -> datetime:
     """Writes a changed article over its old text. Its address, language, time and story stay; tells the time."""
     columns = (article.c.story_id, article.c.language, article.c.published_at, article.c.terms)
-    old = (await tx.execute(select(*columns).where(article.c.id == article_id))).one()
+    old = (await tx.execute(select(*columns).where(article.c.id == article_id).with_for_update())).one()
     await claim(tx, list(new.editions.values()), old.story_id, now)
     fields = _content(new, enriched, print_)
     await tx.execute(update(article).where(article.c.id == article_id).values(fields))

@@ -65,7 +65,6 @@ def test_a_sentence_of_another_part_is_left_out(unwanted: str) -> None:
         ("LUCHANY — A bridge opened.", "A bridge opened."),
         ("Лучани. 2 березня. ЛІА. Міст відкрили.", "Міст відкрили."),
         ("Luchany · A bridge opened.", "A bridge opened."),
-        ("Luchany. A bridge opened.", "A bridge opened."),
         ("31.10.2023, 10.19 Uhr: A bridge opened.", "A bridge opened."),
         ("A bridge opened. A comment by Olena Haiova.", "A bridge opened. A comment by Olena Haiova."),
         ("A bridge opened. By Olena Haiova, Reporter of the Town.", "A bridge opened."),
