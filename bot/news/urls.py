@@ -8,8 +8,20 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 _TRACKING = re.compile(r"(utm_\w+|fbclid|gclid|yclid|mc_[ce]id|_ga|at_\w+|cmpid|igshid)", re.IGNORECASE)
 _LOCALE = re.compile(r"[a-z]{2,3}([-_][a-z]{2,4})?", re.IGNORECASE)
 _NAMED = re.compile(r"[\d_-]|\.html?$")
-_SHARED = 3
-"""Letters of a country's second level, such as "co", "com" and "in"."""
+_SHARED = frozenset(
+    (
+        "ac biz co com edu gob gov in info mil net ne or org kiev kyiv lviv kharkiv kharkov odesa odessa dp dnipro zp"
+    ).split()
+)
+"""Second levels of countries, under which everybody may have a name."""
+_HOSTS = frozenset(
+    (
+        "substack.com wordpress.com blogspot.com medium.com github.io livejournal.com tumblr.com netlify.app pages.dev"
+    ).split()
+)
+"""Where each name is another publisher's."""
+_COUNTRY = 2
+"""Letters of a country's name."""
 _AMP = re.compile(r"^/amp(?=/)|[/.]amp$")
 _AMP_QUERY = re.compile(r"(?:^|&)(?:amp(?:=1?)?|outputType=amp)(?=&|$)")
 _DATE = re.compile(r"/(\d{4})/(\d{1,2})/(\d{1,2})/")
@@ -56,10 +68,11 @@ def same_site(one: str, other: str) -> bool:
 
 
 def site(url: str) -> str:
-    """The part of the host's name that is registered: two labels, three under "co.uk" and "com.ua"."""
+    """The part of the host's name that is one publisher's: two labels, three under "co.uk" and "github.io"."""
     host = urlsplit(url).hostname or ""
     labels = host.split(".")
-    shared = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= _SHARED
+    country = len(labels[-1]) == _COUNTRY and labels[-2:-1] and labels[-2] in _SHARED
+    shared = country or ".".join(labels[-2:]) in _HOSTS
     return host if labels[-1].isdigit() else ".".join(labels[-3 if shared else -2 :])
 
 
