@@ -136,9 +136,9 @@ class _Walk:
 
     def leave(self, element: html.HtmlElement, *, inside: bool) -> None:
         """Dropped elements are left without having been entered."""
-        here = self._open[-1]
+        here, is_block = self._open[-1], element.tag in _BLOCKS
         if here.element is element:
-            if element.tag in _BLOCKS or here.signs:
+            if is_block or here.signs:
                 self.flush()
             self._open.pop()
         if inside:
