@@ -7,6 +7,8 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 _TRACKING = re.compile(r"(utm_\w+|fbclid|gclid|yclid|mc_[ce]id|_ga|at_\w+|cmpid|igshid)", re.IGNORECASE)
 _LOCALE = re.compile(r"[a-z]{2,3}([-_][a-z]{2,4})?", re.IGNORECASE)
+_HOME = re.compile(r"(?:index|home|default)\.\w+", re.IGNORECASE)
+_NUMBERED = re.compile(r"=[^&]*\d")
 _NAMED = re.compile(r"[\d_-]|\.html?$")
 _SHARED = frozenset(
     (
@@ -17,6 +19,7 @@ _SHARED = frozenset(
 _HOSTS = frozenset(
     (
         "substack.com wordpress.com blogspot.com medium.com github.io livejournal.com tumblr.com netlify.app pages.dev"
+        " over-blog.com vercel.app"
     ).split()
 )
 """Where each name is another publisher's."""
@@ -59,7 +62,9 @@ def is_of_article(url: str) -> bool:
     """Whether an address may be of one text, not of a home page or a section: it ends in a number or several words."""
     parts = urlsplit(url)
     last = parts.path.rstrip("/").rpartition("/")[2]
-    return bool(parts.query or (_NAMED.search(last) and not _LOCALE.fullmatch(last)))
+    if _NUMBERED.search(parts.query):
+        return True
+    return bool(_NAMED.search(last)) and not _LOCALE.fullmatch(last) and not _HOME.fullmatch(last)
 
 
 def same_site(one: str, other: str) -> bool:

@@ -74,6 +74,17 @@ async def unindex(
     )
 
 
+async def unindex_stories(tx: Transaction, story_ids: Collection[int]) -> list[tuple[int, str]]:
+    """Nobody finds them any more. (id, language) of each of their articles."""
+    columns = article.c.id, article.c.language, article.c.published_at, article.c.terms
+    # In the order of `below`, and locked, so that no terms are written anew meanwhile.
+    theirs = select(*columns).where(article.c.story_id.in_(story_ids)).order_by(article.c.id.desc()).with_for_update()
+    rows = (await tx.execute(theirs)).all()
+    for row in rows:
+        await unindex(tx, row.id, row.language, row.published_at, row.terms)
+    return [(row.id, row.language) for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class Indexed:
     """What an article's terms are made of, and what they are now."""

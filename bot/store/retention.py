@@ -194,12 +194,10 @@ async def _drop_stories(tx: Transaction, story_ids: Sequence[int], before: datet
 
 
 async def _drop(tx: Transaction, story_ids: Collection[int]) -> None:
-    columns = article.c.id, article.c.language, article.c.published_at, article.c.terms
-    rows = (await tx.execute(select(*columns).where(article.c.story_id.in_(story_ids)))).all()
-    article_ids = [row.id for row in rows]
-    for row in rows:
-        await archive.unindex(tx, row.id, row.language, row.published_at, row.terms)
-        await counters.add(tx, f"{counters.ARTICLES_IN}{row.language}", -1)
+    gone = await archive.unindex_stories(tx, story_ids)
+    article_ids = [article_id for article_id, _ in gone]
+    for _, language in gone:
+        await counters.add(tx, f"{counters.ARTICLES_IN}{language}", -1)
     for column, ids in (
         (headline.c.story_id, story_ids),
         (article_tag.c.article_id, article_ids),

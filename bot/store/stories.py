@@ -82,9 +82,7 @@ async def retract(tx: Transaction, story_id: int, now: datetime) -> bool:
     if not (await tx.execute(taken_back)).rowcount:
         return False
     await tx.execute(delete(headline).where(headline.c.story_id == story_id))
-    columns = article.c.id, article.c.language, article.c.published_at, article.c.terms
-    for row in (await tx.execute(select(*columns).where(article.c.story_id == story_id))).all():
-        await archive.unindex(tx, row.id, row.language, row.published_at, row.terms)
+    await archive.unindex_stories(tx, [story_id])
     return True
 
 

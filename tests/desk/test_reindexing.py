@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from bot.desk.reindexing import AT_ONCE, REACHED, reindex
 from bot.enrich import stems_of
-from bot.store import Database, counters, search, stories
+from bot.store import Database, archive, counters, search, stories
 from bot.store.tables import article as table
+from bot.store.tables import article_term
 from tests.store.samples import NOON, article, take_in
 
 WORDS = {"en": set(stems_of("bridge opens", "en"))}
@@ -61,3 +62,21 @@ async def test_nothing_begins_after_the_end(db: Database) -> None:
     await reindex(db, stop)
     async with db.read() as tx:
         assert await counters.get(tx, REACHED) is None
+
+
+async def test_what_is_taken_back_meanwhile_leaves_nothing_in_the_index(db: Database) -> None:
+    async with db.write() as tx:
+        stored = await take_in(tx, article(1), "old")
+
+    async def take_back() -> None:
+        async with db.write() as tx:
+            await stories.retract(tx, stored.story_id, NOON)
+
+    async with db.write() as tx:
+        [one] = await archive.below(tx, None, AT_ONCE)
+        taking_back = asyncio.create_task(take_back())
+        await asyncio.wait([taking_back], timeout=0.3)
+        await archive.reindex(tx, one, ["new"])
+    await taking_back
+    async with db.read() as tx:
+        assert not (await tx.execute(select(article_term.c.term))).all()

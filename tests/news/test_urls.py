@@ -64,6 +64,9 @@ def test_canonical_is_stable(url: str) -> None:
         ("/en-gb/", False),
         ("/uk_UA/", False),
         ("/rus/news/", False),
+        ("/?lang=en", False),
+        ("/en/index.html", False),
+        ("/a/minister-resigns?lang=en", True),
     ],
 )
 def test_which_address_may_be_of_an_article(path: str, is_one: bool) -> None:
