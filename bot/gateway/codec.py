@@ -18,7 +18,7 @@ from typing import Any, get_args, get_type_hints
 from bot.views import desk, intents
 from bot.views.intents import Intent, Stale
 
-VERSION = "3"
+VERSION = "4"
 MAX_BYTES = 64
 MAX_NUMBER = 2**53 - 1
 MAX_PAGE = 1000

@@ -12,7 +12,7 @@ from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 from bot.news.alert import Alert
-from bot.news.chats import ChatKind
+from bot.news.chats import ChatKind, Detail
 
 # Named tuples are what there is one of for every message: a dataclass takes four times as long to make.
 
@@ -47,10 +47,16 @@ class AnnouncementKind(StrEnum):
     """Strikes what was sent."""
     RECALL = "recall"
     """Deletes what was sent."""
+    SUMMARY = "summary"
+    """What a chat was not disturbed with while it was quiet, in one message."""
 
 
-PUSHES = frozenset({AnnouncementKind.BREAKING, AnnouncementKind.HEADLINE, AnnouncementKind.ALERT})
+FOLDING = frozenset({AnnouncementKind.BREAKING, AnnouncementKind.HEADLINE})
+"""What is folded into the summary of a chat that is quiet."""
+PUSHES = FOLDING | {AnnouncementKind.ALERT, AnnouncementKind.SUMMARY}
 """What is news to a chat; everything else goes to the chats that got one of these."""
+SOUNDLESS = frozenset({AnnouncementKind.UPDATE, AnnouncementKind.RETRACTION, AnnouncementKind.RECALL})
+"""What changes a message that is there, and disturbs nobody."""
 
 LANES: Mapping[AnnouncementKind, Lane] = {
     AnnouncementKind.BREAKING: Lane.BREAKING,
@@ -60,6 +66,7 @@ LANES: Mapping[AnnouncementKind, Lane] = {
     AnnouncementKind.RETRACTION: Lane.CORRECTION,
     AnnouncementKind.RECALL: Lane.CORRECTION,
     AnnouncementKind.HEADLINE: Lane.HEADLINE,
+    AnnouncementKind.SUMMARY: Lane.DIGEST,
 }
 
 
@@ -134,6 +141,8 @@ class DeliveryState(StrEnum):
 class Target:
     message_ids: tuple[int, ...]
     """Of what was sent, more than one for an album; empty until it is sent."""
+    summary: int = 0
+    """Its number, where it is a summary into which the story's own delivery was folded."""
 
 
 class Delivery(NamedTuple):
@@ -149,6 +158,9 @@ class Delivery(NamedTuple):
     thread_id: int
     doubts: int = 0
     """Earlier requests of which nobody knows whether they arrived."""
+    edition: str = ""
+    """The language whose edition the chat prefers; empty: its own."""
+    detail: Detail = Detail.PICTURE
     target: Target | None = None
     """The earlier delivery to the same chat that this one answers, edits or takes back."""
 

@@ -19,7 +19,7 @@ from bot.news.delivery import (
     Doubt,
     Progress,
 )
-from bot.store import alerts, signals, tally
+from bot.store import alerts, signals, summaries, tally
 from bot.store.audiences import from_json, high_water, to_json
 from bot.store.database import Transaction
 from bot.store.tables import DUE, STARTED, UNDONE, announcement, delivery
@@ -196,6 +196,7 @@ async def tend(tx: Transaction, now: datetime, unreadable: Unreadable | None = N
         _STATE.in_([AnnouncementState.OPEN, AnnouncementState.PAUSED, AnnouncementState.ENDING]),
         announcement.c.fanned,
         _all_ended(),
+        ~summaries.growing(),
     )
     await tx.execute(over.values(state=AnnouncementState.DONE, done_at=now))
 

@@ -77,9 +77,9 @@ def members(audience: Audience) -> Select[Any]:
     """(chat_number, thread_id) of everyone in it who can be reached, once each."""
     if audience.tag_ids is None:
         return _everyone(audience)
-    followers = _followers(audience, subscription.c.tag_id.in_(audience.tag_ids))
+    theirs = followers(audience, subscription.c.tag_id.in_(audience.tag_ids))
     # Who follows one tag stands there once anyway.
-    return followers.distinct() if len(audience.tag_ids) > 1 else followers
+    return theirs.distinct() if len(audience.tag_ids) > 1 else theirs
 
 
 def walk(audience: Audience, high: int) -> Select[Any] | CompoundSelect[Any]:
@@ -93,7 +93,7 @@ def walk(audience: Audience, high: int) -> Select[Any] | CompoundSelect[Any]:
     numbers = [subscription.c.chat_number > AFTER, subscription.c.chat_number <= UPTO, subscription.c.id <= high]
     # Said of the chats too: or PostgreSQL reads all of them for each chunk, to find its few thousand.
     numbers += [chat.c.number > AFTER, chat.c.number <= UPTO]
-    tags = [_followers(audience, subscription.c.tag_id == tag_id, *numbers) for tag_id in audience.tag_ids]
+    tags = [followers(audience, subscription.c.tag_id == tag_id, *numbers) for tag_id in audience.tag_ids]
     return union_all(*tags).order_by("chat_number") if len(tags) > 1 else tags[0]
 
 
@@ -144,7 +144,8 @@ def _everyone(audience: Audience, *conditions: ColumnElement[bool]) -> Select[An
     return everyone.where(ACTIVE, *wanted(audience), *conditions)
 
 
-def _followers(audience: Audience, *conditions: ColumnElement[bool]) -> Select[Any]:
+def followers(audience: Audience, *conditions: ColumnElement[bool]) -> Select[Any]:
+    """(chat_number, thread_id) of subscriptions that let it through and of which these conditions hold."""
     followers = select(subscription.c.chat_number, subscription.c.thread_id).join(chat)
     if audience.filtered and audience.tag_ids:
         unwanted = subscription_without.c.subscription_id == subscription.c.id

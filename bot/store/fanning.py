@@ -19,6 +19,7 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     func,
     literal,
     literal_column,
@@ -39,13 +40,15 @@ from bot.store.database import Database, Transaction
 from bot.store.dialects import INSERTS, among
 from bot.store.pieces import sizes
 from bot.store.prepared import Prepared
-from bot.store.tables import DUE, OPEN, STARTED, UNDONE, announcement, chat, delivery
+from bot.store.tables import DUE, FOLDED, OPEN, STARTED, UNDONE, announcement, chat, delivery
 from bot.store.tables.columns import Moment
 from bot.store.tables.outbox import PUSH
 from bot.store.unreadable import reading
 
 CHUNK = 12_000
 """Chats of one transaction at most."""
+_OF_FOLDED = (AnnouncementKind.CORRECTION, AnnouncementKind.RETRACTION)
+"""What concerns those, too, who were told in a summary."""
 _KINDS = {kind.value: kind for kind in AnnouncementKind}
 
 _CHAT = ["chat_number", "thread_id"]
@@ -85,6 +88,7 @@ class _Walk(NamedTuple):
 
     first: Prepared
     unsent: Prepared
+    folded: Prepared
     owed: Prepared
 
 
@@ -160,7 +164,8 @@ def _fan_out_next(tx: Connection, announcement_id: int, chunk: int, now: datetim
     for count in sizes(chunk):
         upto += count
         if fan.kind is AnnouncementKind.BREAKING:
-            changes.update(_promote(tx, fan, ways.unsent.rows(tx, after=after, upto=upto)))
+            unsent = ways.unsent.rows(tx, after=after, upto=upto)
+            changes.update(_promote(tx, fan, [*unsent, *ways.folded.rows(tx, after=after, upto=upto)]))
         changes[fan.id, tally.OWED] += ways.owed.count(tx, after=after, upto=upto)
         after = upto
     # All at once and last, so that two transactions never wait for each other's counts.
@@ -182,6 +187,7 @@ def _walk(fan: _Fan) -> _Walk:
     return _Walk(
         Prepared(lambda _: _first(fan)),
         Prepared(lambda _: _unsent(fan)),
+        Prepared(lambda _: _folded(fan)),
         Prepared(lambda dialect: _owed(fan, dialect)),
     )
 
@@ -215,10 +221,14 @@ def _recipients(fan: _Fan) -> Select[Any]:
     """Chats that got what this one corrects, edits or takes back; a correction also waits for those still to get it."""
     sent = and_(delivery.c.state == DeliveryState.SENT, delivery.c.settled_at > _since(fan.kind, fan.created_at))
     reached = or_(sent, OPEN) if fan.kind is AnnouncementKind.CORRECTION else or_(sent, STARTED)
+    if fan.kind in _OF_FOLDED and fan.story_id is not None:
+        reached = or_(reached, FOLDED)
+    # What was folded is answered, and struck, where it stands: in the summary.
+    target = case((FOLDED, delivery.c.target_id), else_=delivery.c.id)
     numbers = delivery.c.chat_number > AFTER, delivery.c.chat_number <= UPTO
     only = wanted(fan.audience) if fan.audience else ()
     return (
-        select(delivery.c.chat_number, delivery.c.thread_id, delivery.c.id.label("target_id"))
+        select(delivery.c.chat_number, delivery.c.thread_id, target.label("target_id"))
         .join(chat, chat.c.number == delivery.c.chat_number)
         .where(_got(fan), ACTIVE, reached, *numbers, *only)
     )
@@ -270,6 +280,17 @@ def _unsent(fan: _Fan) -> Select[Any]:
     columns = delivery.c.id, delivery.c.announcement_id, delivery.c.state
     theirs = _got(fan), delivery.c.announcement_id != literal(fan.id, BigInteger), *numbers, still
     return select(*columns).where(*theirs).order_by(delivery.c.id).with_for_update()
+
+
+def _folded(fan: _Fan) -> Select[Any]:
+    """What of the story was folded into a summary that is still due: as breaking news it may come through. Both are
+    locked, so that no summary leaves meanwhile with what is then told once more."""
+    summary = delivery.alias("summary")
+    due = summary.c.id == delivery.c.target_id, summary.c.state == literal_column("'due'")
+    numbers = delivery.c.chat_number > AFTER, delivery.c.chat_number <= UPTO
+    theirs = _got(fan), FOLDED, delivery.c.announcement_id != literal(fan.id, BigInteger), *numbers
+    columns = delivery.c.id, delivery.c.announcement_id, delivery.c.state
+    return select(*columns).join(summary, and_(*due)).where(*theirs).order_by(delivery.c.id).with_for_update()
 
 
 def _promote(tx: Connection, fan: _Fan, unsent: Sequence[Row[Any]]) -> tally.Changes:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from bot.locales import LANGUAGES, Words
 from bot.news.article import Section, SectionKind
 from bot.news.breaking import without_prefix
-from bot.news.chats import ChatKind
+from bot.news.chats import ChatKind, Detail
 from bot.news.story import Edition, Headline
 from bot.views import text
 from bot.views.buttons import back_button, follow_button
@@ -37,6 +37,8 @@ class Setting:
     """Ids of the tags that the chat follows; None draws no follow button (a push is for those who follow)."""
     editor: bool = False
     """The chat is an editor's: may push the story."""
+    detail: Detail = Detail.PICTURE
+    """Of a push."""
 
 
 def card(edition: Edition, setting: Setting, words: Words) -> Reply:
@@ -53,10 +55,11 @@ def card(edition: Edition, setting: Setting, words: Words) -> Reply:
         _editor_row(edition, setting, words),
         (back_button(setting.back, words),) if setting.back else (),
     )
+    summary = "" if setting.detail is Detail.TITLE else edition.summary
     return Reply(
-        text.blocks(_headline(edition), edition.summary, body, _foot(edition, setting, words)),
+        text.blocks(_headline(edition), summary, body, _foot(edition, setting, words)),
         tuple(row for row in rows if row),
-        photo=edition.photo.url if edition.photo else "",
+        photo=edition.photo.url if edition.photo and setting.detail is Detail.PICTURE else "",
     )
 
 

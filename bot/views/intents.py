@@ -25,14 +25,17 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page of a list: the newest stories, a tag's, or what a search found. `upto` is the newest article when it was
-    opened."""
+    """A page of a list: the newest stories, a tag's, what a search found, or a summary's.
+
+    `upto` is the newest article when it was opened."""
 
     tag_id: int = 0
     page: int = 0
     upto: int = 0
     search: int = 0
     """The number of what was searched for."""
+    summary: int = 0
+    """The number of the message that sums up what came while it was quiet."""
 
 
 @dataclass(frozen=True, slots=True)
