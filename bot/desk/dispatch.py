@@ -254,7 +254,7 @@ class Dispatch:
     async def _posted(self, delivery: Delivery) -> Post | Settlement:
         done = await self._drawings.post(delivery)
         if done is None and delivery.announcement.kind is AnnouncementKind.SUMMARY:
-            return ended(delivery, DeliveryState.SKIPPED, "retracted")
+            return ended(delivery, DeliveryState.SKIPPED, "nothing was left to tell")
         return done or ended(delivery, DeliveryState.REFUSED, "the story is not kept any more")
 
 

@@ -60,7 +60,7 @@ class Drawings:
         if told.story_id is None:
             return _alert(told, said, words)
         async with self.db.read() as tx:
-            edition = await articles.edition(tx, told.story_id, delivery.edition or delivery.language)
+            edition = await articles.edition(tx, told.story_id, delivery.reads)
         if edition is None:
             return None
         if told.kind is AnnouncementKind.RETRACTION:

@@ -15,7 +15,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_type_hints
 
-from bot.views import desk, intents
+from bot.views import choices, desk, intents
 from bot.views.intents import Intent, Stale
 
 VERSION = "4"
@@ -59,11 +59,23 @@ CLASSES: Mapping[str, type[Intent]] = {
     "k": intents.MakeBreaking,
     "E": intents.OpenEditors,
     "W": intents.FollowWords,
+    "P": choices.OpenSettings,
+    "L": choices.ChooseLanguage,
+    "N": choices.PreferEdition,
+    "Z": choices.ChooseZone,
+    "Q": choices.SetQuiet,
+    "U": choices.LetAlerts,
+    "B": choices.LetThrough,
+    "D": choices.ShowInPushes,
+    "M": choices.Mute,
+    "Y": choices.MuteUntil,
+    "K": choices.Less,
+    "R": choices.Restore,
 }
 _CODES: Mapping[type[Intent], str] = {known: code for code, known in CLASSES.items()}
 _SEPARATOR = "."
 _MISSING = "-"
-_WORD = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
+_WORD = re.compile(r"[A-Za-z0-9_/+-]*", re.ASCII)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
@@ -19,10 +19,6 @@ from bot.news.chats import ChatKind, Detail
 GIVE_UP = 1440
 """Requests of which nobody knows whether they arrived, after which a delivery is given up as refused. They are up to a
 minute apart, so that a Telegram that is away for a day costs no message."""
-AGEING = timedelta(seconds=30)
-"""After so long what waits in a lower lane gets a part of the places."""
-AGED_TURN = 8
-"""Every so many turns."""
 
 
 class Lane(IntEnum):
@@ -164,6 +160,11 @@ class Delivery(NamedTuple):
     target: Target | None = None
     """The earlier delivery to the same chat that this one answers, edits or takes back."""
 
+    @property
+    def reads(self) -> str:
+        """The language of what it says: a story's is the edition's."""
+        return (self.edition if self.announcement.story_id is not None else "") or self.language
+
 
 class Sent(NamedTuple):
     message_id: int
@@ -284,29 +285,3 @@ def again(delivery: Delivery, seconds: float, now: datetime, reason: str = "") -
 
 def expired(announcement: Announcement, now: datetime) -> bool:
     return announcement.expires_at is not None and now >= announcement.expires_at
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An announcement whose next delivery is due."""
-
-    announcement_id: int
-    lane: Lane
-    since: datetime
-    """When its first delivery became due."""
-
-
-def in_turn(waiting: Sequence[Waiting], turn: int, now: datetime) -> list[Waiting]:
-    """In which order announcements get the places of a turn; turns are numbered.
-
-    By lane; within a lane they take turns. Every `AGED_TURN`th turn goes first to what has waited for `AGEING` in a
-    lower lane, longest first, so that a broadcast of many hours starves nothing.
-    """
-    ordered = sorted(waiting, key=lambda one: (one.lane, one.announcement_id))
-    if not ordered:
-        return []
-    top = [one for one in ordered if one.lane == ordered[0].lane]
-    lower = ordered[len(top) :]
-    first = turn % len(top)
-    aged = [one for one in lower if now - one.since >= AGEING] if turn % AGED_TURN == 0 else []
-    return [*sorted(aged, key=lambda one: one.since), *top[first:], *top[:first], *(o for o in lower if o not in aged)]

@@ -176,7 +176,7 @@ async def end_updates(tx: Transaction, story_id: int, reason: str) -> set[str]:
     languages: set[str] = set()
     for row in (await tx.execute(select(announcement.c.id, announcement.c.audience).where(*theirs))).all():
         if await end(tx, row.id, DeliveryState.CANCELLED, reason):
-            languages |= set(from_json(row.audience).languages if row.audience else ()) or {""}
+            languages |= set(from_json(row.audience).editions if row.audience else ()) or {""}
     return languages
 
 

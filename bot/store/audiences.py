@@ -105,6 +105,8 @@ def wanted(audience: Audience) -> Sequence[ColumnElement[bool]]:
 def _wanted(audience: Audience) -> Iterator[ColumnElement[bool]]:
     if audience.languages:
         yield one_of(chat.c.language, audience.languages)
+    if audience.editions:
+        yield one_of(func.coalesce(chat.c.edition, chat.c.language), audience.editions)
     if audience.kinds:
         yield one_of(chat.c.kind, audience.kinds)
     if audience.alerts:
@@ -121,6 +123,7 @@ def to_json(audience: Audience) -> Mapping[str, Any]:
         "tag_ids": audience.tag_ids,
         "levels": audience.levels,
         "languages": audience.languages,
+        "editions": audience.editions,
         "kinds": audience.kinds,
         "alerts": audience.alerts,
         "filtered": audience.filtered,
@@ -136,6 +139,7 @@ def from_json(body: Mapping[str, Any]) -> Audience:
         tuple(map(ChatKind, body.get("kinds", ()))),
         body.get("alerts", False),
         body.get("filtered", False),
+        tuple(body.get("editions", ())),
     )
 
 

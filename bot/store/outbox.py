@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Row, Select, Update, bindparam, select, update
+from sqlalchemy import Connection, Integer, Row, Select, Update, bindparam, case, func, select, update
 
 from bot.news.chats import ChatKind, Detail
 from bot.news.delivery import (
@@ -22,9 +22,8 @@ from bot.news.delivery import (
     Lane,
     Settlement,
     Target,
-    Waiting,
-    in_turn,
 )
+from bot.news.turns import Waiting, in_turn
 from bot.store import alerts, amendments, leadership, quiet, settling, tally
 from bot.store.database import Database, Transaction
 from bot.store.dialects import among, in_index_order
@@ -180,9 +179,11 @@ async def next_due(tx: Transaction) -> datetime | None:
 
 
 async def languages(tx: Transaction, announcement_id: int, *states: DeliveryState) -> set[str]:
-    """Those of the chats whose delivery is in one of the states. It looks at all of them."""
+    """What the chats read whose delivery is in one of the states (`Delivery.reads`). It looks at all of them."""
     theirs = delivery.c.announcement_id == announcement_id, delivery.c.state.in_(states)
-    query = select(chat.c.language).join(delivery, chat.c.number == delivery.c.chat_number).where(*theirs)
+    reads = func.coalesce(case((announcement.c.story_id.is_not(None), chat.c.edition)), chat.c.language)
+    query = select(reads).select_from(delivery).join(announcement, announcement.c.id == delivery.c.announcement_id)
+    query = query.join(chat, chat.c.number == delivery.c.chat_number).where(*theirs)
     return set((await tx.execute(query.distinct())).scalars())
 
 

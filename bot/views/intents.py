@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.news.alert import Media
-from bot.views import desk
+from bot.views import choices, desk
 
 
 class Part(StrEnum):
@@ -242,5 +242,6 @@ Intent = (
     | MakeBreaking
     | Why
     | OpenEditors
+    | choices.ChoiceIntent
     | desk.DeskIntent
 )

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.gateway.codec import CLASSES, MAX_BYTES, MAX_NUMBER, MAX_PAGE, VERSION, pack, unpack
+from bot.news.chats import Detail
+from bot.views.choices import Panel
 from bot.views.desk import Act, Amend, Amendment, By, SourceAct
 from bot.views.intents import (
     Follow,
@@ -24,13 +26,13 @@ from bot.views.intents import (
     Stale,
 )
 
-NUMBERS = st.integers(0, 2**40)
+NUMBERS = st.integers(0, 2**36)
 PAGES = st.integers(0, MAX_PAGE)
 WORDS = st.text(string.ascii_letters + string.digits + "-_", max_size=5)
 
 
 def _any_intent() -> st.SearchStrategy[Any]:
-    st.register_type_strategy(Place, st.builds(Place, NUMBERS, PAGES, NUMBERS, NUMBERS))
+    st.register_type_strategy(Place, st.builds(Place, NUMBERS, PAGES, NUMBERS, NUMBERS, NUMBERS))
     return st.sampled_from(sorted(CLASSES.values(), key=lambda known: known.__name__)).flatmap(
         lambda known: st.builds(
             known, **{name: PAGES if name == "page" else _values(hint) for name, hint in known.__annotations__.items()}
@@ -49,6 +51,8 @@ def _values(hint: str) -> st.SearchStrategy[Any]:
         "Act": st.sampled_from(Act),
         "Amendment": st.sampled_from(Amendment),
         "SourceAct": st.sampled_from(SourceAct),
+        "Panel": st.sampled_from(Panel),
+        "Detail": st.sampled_from(Detail),
         "Amend | None": st.none() | st.builds(Amend, st.sampled_from(Amendment), NUMBERS, NUMBERS, PAGES),
         "Place": st.from_type(Place),
         "Place | None": st.none() | st.from_type(Place),
@@ -108,7 +112,7 @@ def test_forged_and_outdated_data_is_stale(text: str) -> None:
 
 def test_the_largest_number_and_the_last_page_are_read() -> None:
     assert unpack(VERSION + "k2gosa7pa2gv.1") == MakeBreaking(MAX_NUMBER, sure=True)
-    assert unpack(VERSION + "l0.rs.0.0") == OpenList(Place(page=MAX_PAGE))
+    assert unpack(VERSION + "l0.rs.0.0.0") == OpenList(Place(page=MAX_PAGE))
 
 
 def test_a_cards_worst_button_fits() -> None:
