@@ -22,9 +22,8 @@ MUTES = (60, 480)
 def muted(until: datetime, undo: Intent, zone: str, now: datetime, words: Words) -> Reply:
     _ = words.gettext
     said = _("🔕 Quiet until {time}. What comes meanwhile waits, and reaches you in one message.")
-    longer = tuple(Button(_hours(minutes, words), Mute(minutes)) for minutes in MUTES)
-    undone = Button(_("↩︎ Undo"), undo)
-    return Reply(Markup(said).format(time=words.at(until, zone, now)), (longer, (undone, _settings(words))))
+    longer, undone = Button(_hours(MUTES[-1], words), Mute(MUTES[-1])), Button(_("↩︎ Undo"), undo)
+    return Reply(Markup(said).format(time=words.at(until, zone, now)), ((longer, undone), (_settings(words),)))
 
 
 def unmuted(undo: Intent | None, words: Words) -> Reply:
@@ -75,7 +74,7 @@ def undoing(undo: Intent | None, words: Words) -> tuple[Row, ...]:
 def push_row(story_id: int, words: Words) -> Row:
     """Under what came unasked."""
     _ = words.gettext
-    return (Button(_("🔕 1 hour"), Mute(MUTES[0])), Button(_("➖ Less of this"), Less(story_id)))
+    return (Button(_("🔕 1 hour"), Mute(MUTES[0])), Button(_("👎 Less of this"), Less(story_id)))
 
 
 def named(tag: Tag) -> str:

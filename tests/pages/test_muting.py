@@ -22,9 +22,9 @@ from tests.store.samples import GRID, NATO, NOON, article, meet, take_in
 READER = 5
 HOUR = timedelta(hours=1)
 PUSH = {
-    "en": ["Read ↗", "🔕 1 hour", "➖ Less of this"],
-    "uk": ["Читати ↗", "🔕 На годину", "➖ Менше такого"],
-    "ru": ["Читать ↗", "🔕 На час", "➖ Меньше такого"],
+    "en": ["Read ↗", "🔕 1 hour", "👎 Less of this"],
+    "uk": ["Читати ↗", "🔕 На годину", "👎 Менше такого"],
+    "ru": ["Читать ↗", "🔕 На час", "👎 Меньше такого"],
 }
 MUTED = {
     "en": "🔕 Quiet until 16:00. What comes meanwhile waits, and reaches you in one message.",
@@ -148,7 +148,7 @@ async def test_less_of_this_step_by_step_and_back(db: Database, language: str) -
     desk = await reader(db, language)
     await publish(desk, 1)
     await arrives(desk)
-    await desk.taps("➖")
+    await desk.taps("👎")
     assert desk.text == LESS[language][0]
     assert await levels(desk) == {"NATO": Level.BREAKING}
     await desk.asks(Less(1))
@@ -163,7 +163,7 @@ async def test_less_of_one_of_several_topics(db: Database) -> None:
     desk = await reader(db, "en", "more")
     await publish(desk, 1, more=True)
     await arrives(desk)
-    await desk.taps("➖")
+    await desk.taps("👎")
     assert desk.labels == ["NATO: breaking news only", "Power grid: breaking news only"]
     await desk.taps("Power grid")
     assert await levels(desk) == {"NATO": Level.ALL, "Power grid": Level.BREAKING}
