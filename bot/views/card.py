@@ -40,6 +40,8 @@ class Setting:
     """The chat is an editor's: may push the story."""
     detail: Detail = Detail.PICTURE
     """Of a push."""
+    every: bool = False
+    """The chat gets every headline of one of its topics."""
 
     @property
     def titled(self) -> bool:
@@ -183,7 +185,8 @@ def _follow_row(edition: Edition, setting: Setting) -> Row:
 def _push_row(edition: Edition, setting: Setting, words: Words) -> Row:
     """Under what came unasked, and stays there when a part of it is opened."""
     came = setting.followed is None or any(tag.id in setting.followed for tag in edition.tags)
-    return push_row(edition.story_id, words) if came and not setting.back and setting.kind is ChatKind.PRIVATE else ()
+    shown = came and not setting.back and setting.kind is ChatKind.PRIVATE
+    return push_row(edition.story_id, words) if shown else ()
 
 
 def _editor_row(edition: Edition, setting: Setting, words: Words) -> Row:
