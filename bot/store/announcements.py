@@ -62,12 +62,10 @@ async def announce(
     """Promises it to whoever is in the audience when it opens, now or at `opens_at`; without one, to the chats that
     got (or are still to get) the story's push, or the alert `of_id`. `fanned`: nobody is told at once."""
     waits = opens_at is not None and opens_at > now
+    about = {"story_id": story_id, "of_id": of_id, "after_story_id": after_story_id, "author_id": author_id}
     new = announcement.insert().values(
         kind=kind,
         lane=LANES[kind],
-        story_id=story_id,
-        of_id=of_id,
-        after_story_id=after_story_id,
         alert=alerts.to_json(alert),
         audience=to_json(audience) if audience else None,
         high_water=await high_water(tx, audience) if audience else 0,
@@ -76,10 +74,10 @@ async def announce(
         state=AnnouncementState.SCHEDULED if waits else AnnouncementState.OPEN,
         doubt=doubt,
         reported=True,
-        author_id=author_id,
         created_at=now,
         opens_at=opens_at if waits else now,
         expires_at=expires_at,
+        **about,
     )
     announcement_id: int = (await tx.execute(new.returning(announcement.c.id))).scalar_one()
     await signals.tell(tx, signals.ANNOUNCED)

@@ -47,6 +47,22 @@ async def leave_out(
         await tx.execute(subscription_without.insert(), rows)
 
 
+async def set_level(tx: Transaction, number: int, tag_id: int, level: Level, *, thread_id: int | None = None) -> None:
+    """Of a topic that it follows; None: in every topic of its forum."""
+    theirs = [subscription.c.chat_number == number, subscription.c.tag_id == tag_id]
+    if thread_id is not None:
+        theirs.append(subscription.c.thread_id == thread_id)
+    await tx.execute(update(subscription).where(*theirs).values(level=level))
+
+
+async def every_headline(tx: Transaction, number: int, tag_ids: Collection[int]) -> bool:
+    """Whether the chat gets each of one of these tags at once."""
+    theirs = subscription.c.chat_number == number, subscription.c.tag_id.in_(tag_ids)
+    return (
+        await tx.execute(select(subscription.c.id).where(*theirs, subscription.c.level == Level.ALL))
+    ).first() is not None
+
+
 async def into_digest(tx: Transaction, chat_number: int) -> int:
     """Where none of its topics is in the digest: all of which it gets breaking news only. Tells how many there were."""
     theirs = subscription.c.chat_number == chat_number
