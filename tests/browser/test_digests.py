@@ -41,8 +41,13 @@ async def follows_all(newsroom: Newsroom, reader: Person, level: Level) -> None:
 async def its_hour_comes(newsroom: Newsroom, reader: Person) -> None:
     async with open_database(read(newsroom.environ).database_url.reveal()) as db, db.write() as tx:
         now = datetime.now(UTC)
-        due = {"digest_at": now - timedelta(seconds=1), "digest_hour": now.hour, "time_zone": "UTC"}
-        await tx.execute(update(chat).where(chat.c.id == reader.id).values(due, digest_weekdays=False))
+        due = {
+            "digest_at": now - timedelta(seconds=1),
+            "digest_hour": now.hour,
+            "time_zone": "UTC",
+            "digest_weekdays": False,
+        }
+        await tx.execute(update(chat).where(chat.c.id == reader.id).values(due))
 
 
 async def listed(newsroom: Newsroom, title: str) -> None:
@@ -97,7 +102,9 @@ async def test_a_burst_is_one_more_message_and_silent_topics_make_no_sound(
     for _ in range(BURST):
         await newsroom.telegram.newsroom("publish", kind="next")
     for screen, reader in zip(screens, readers, strict=True):
-        await screen.sees("3 more headlines" if reader.language == "en" else "Ще 3 заголовки")
+        rest = "3 more headlines" if reader.language == "en" else "Ще 3 заголовки"
+        await reader.sees(rest, within=60)  # it waits for what else comes
+        await screen.sees(rest)
         await screen.pictured(f"burst-{screen.size}")
         sent = [one["params"] for one in await newsroom.telegram.calls("sendMessage")]
         silent = [one for one in sent if str(one["chat_id"]) == str(reader.id) and one.get("disable_notification")]
