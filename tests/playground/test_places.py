@@ -15,6 +15,7 @@ from playwright.async_api import Browser, Locator, expect
 
 from bot.playground import Playground
 from bot.playground.publisher import Publisher
+from bot.playground.publisher.picture import Picture
 from tests.browsing import Screen, needs_browser, on_every_screen, open_browser, open_screen
 from tests.people import Json, Telegram
 from tests.playground.api import Api
@@ -276,6 +277,26 @@ async def test_a_link_adds_the_bot_to_a_group(screen: Screen, api: Api, telegram
     await at(screen, f"pick-{group}").click()
     await screen.sees("/start@tagwire_bot setup")
     assert (await api.call("getChatMemberCount", chat_id=group)) == 5
+
+
+async def test_a_picture_is_shown_whole_and_large(screen: Screen, api: Api) -> None:
+    await screen.starts()
+    await screen.sees("/start")
+    chart = Picture(900, 1_200, (20, 60, 80), (90, 140, 150)).png()
+    form = aiohttp.FormData({"chat_id": str(OLENA), "photo": "attach://chart", "caption": "Subscribers by tag"})
+    form.add_field("chart", chart, filename="chart.png", content_type="image/png")
+    async with api.session.post(f"{api.root}/sendPhoto", data=form) as response:
+        assert response.status == 200
+    photo = at(screen, "photo")
+    await expect(photo).to_have_attribute("aria-label", "Photo: Subscribers by tag. Show it large")
+    box = await photo.bounding_box()
+    assert box is not None
+    assert box["height"] > box["width"]
+    await photo.press("Enter")
+    await expect(at(screen, "dialog").locator("img")).to_be_visible()
+    await screen.pictured(f"photo-{screen.size}")
+    await screen.page.keyboard.press("Escape")
+    await expect(photo).to_be_focused()
 
 
 async def test_large_letters(screen: Screen, api: Api, telegram: Telegram) -> None:
