@@ -53,8 +53,10 @@ async def answering(api: Api, results: list[Json], **answer: Any) -> AsyncIterat
                     await api.call("answerInlineQuery", inline_query_id=query, results=results, **answer)
 
     task = asyncio.create_task(answers())
-    yield
-    task.cancel()
+    try:
+        yield
+    finally:
+        task.cancel()
 
 
 def story(number: int) -> Json:
