@@ -83,7 +83,7 @@ async def announce_update(tx: Transaction, story_id: int, now: datetime, *, edit
         tx,
         kind=AnnouncementKind.UPDATE,
         story_id=story_id,
-        audience=None if "" in languages else Audience(None, languages=tuple(sorted(languages))),
+        audience=None if "" in languages else Audience(None, editions=tuple(sorted(languages))),
         now=now,
         opens_at=now + SETTLES,
     )

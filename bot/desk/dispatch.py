@@ -24,6 +24,7 @@ from bot.locales import Words
 from bot.news.chats import ChatKind
 from bot.news.delivery import (
     LANES,
+    AnnouncementKind,
     Delivery,
     DeliveryState,
     Lane,
@@ -106,7 +107,7 @@ class Dispatch:
     _turn: int = 0
     _ahead: outbox.Ahead = field(default_factory=outbox.Ahead)
     _more: bool = False
-    """The last claim got all it asked for, so there may be more."""
+    """The last claim got all it asked for, or only what had to wait, so there may be more."""
     _seen: datetime | None = None
     """The latest time that the clock has shown."""
 
@@ -157,9 +158,9 @@ class Dispatch:
             return False
         except Exception:  # a door: a database that is away for a moment must not end delivery
             _log.exception("the outbox could not be read; trying again")
-            claimed, self._unsure = 0, True
+            claimed, self._unsure, self._more = 0, True, False
             await _first(halt, asyncio.sleep(IDLE))
-        if not claimed and not halt.is_set():
+        if not claimed and not self._more and not halt.is_set():
             await self._rest(halt)
         return self._couriers.broken is None
 
@@ -190,7 +191,7 @@ class Dispatch:
             claimed = await self._claim(granted)
         finally:
             self.road.give_back(granted - len(claimed))
-        self._more = len(claimed) == granted
+        self._more = len(claimed) == granted or self._ahead.more
         clock = _clock()
         self._flying.update((delivery.id, delivery) for delivery in claimed)
         self._couriers.begin((delivery, clock) for delivery in claimed)
@@ -262,6 +263,8 @@ class Dispatch:
 
     async def _posted(self, delivery: Delivery) -> Post | Settlement:
         done = await self._drawings.post(delivery)
+        if done is None and delivery.announcement.kind is AnnouncementKind.SUMMARY:
+            return ended(delivery, DeliveryState.SKIPPED, "nothing was left to tell")
         return done or ended(delivery, DeliveryState.REFUSED, "the story is not kept any more")
 
 

@@ -9,16 +9,17 @@ from datetime import datetime
 
 from bot.locales import Words
 from bot.news.alert import Alert
-from bot.news.chats import ChatKind
+from bot.news.chats import ChatKind, Detail
 from bot.news.delivery import (
     PUSHES,
     Announcement,
     AnnouncementKind,
     Delivery,
 )
-from bot.store import Database, articles
-from bot.views import corrections
+from bot.store import Database, articles, summaries
+from bot.views import corrections, lists
 from bot.views.card import Setting, card
+from bot.views.intents import Place
 from bot.views.post import Delete, Edit, Forward, Post, Say
 from bot.views.reply import Reply
 
@@ -33,7 +34,7 @@ class Drawings:
     db: Database
     words: Mapping[str, Words]
     now: Callable[[], datetime]
-    _kept: dict[tuple[int, str, str, ChatKind], asyncio.Future[Reply | None]] = field(default_factory=dict)
+    _kept: dict[tuple[int, str, str, str, ChatKind, Detail], asyncio.Future[Reply | None]] = field(default_factory=dict)
     _since: float = 0.0
 
     async def post(self, delivery: Delivery) -> Post | None:
@@ -42,7 +43,10 @@ class Drawings:
         if clock - self._since > DRAWN_FOR:
             self._kept.clear()
             self._since = clock
-        look = (delivery.announcement.id, delivery.language, delivery.time_zone, delivery.chat_kind)
+        told = delivery.announcement
+        if summary_id := _summary(delivery):
+            return await self._summed_up(delivery, summary_id)
+        look = (told.id, delivery.language, delivery.edition, delivery.time_zone, delivery.chat_kind, delivery.detail)
         if look not in self._kept:
             self._kept[look] = asyncio.ensure_future(self._drawn(delivery))
         reply = await self._kept[look]
@@ -56,12 +60,34 @@ class Drawings:
         if told.story_id is None:
             return _alert(told, said, words)
         async with self.db.read() as tx:
-            edition = await articles.edition(tx, told.story_id, delivery.language)
+            edition = await articles.edition(tx, told.story_id, delivery.reads)
         if edition is None:
             return None
         if told.kind is AnnouncementKind.RETRACTION:
             return corrections.retracted_story(edition, said, words)
-        return card(edition, Setting(delivery.chat_kind, delivery.time_zone, self.now()), words)
+        setting = Setting(delivery.chat_kind, delivery.time_zone, self.now(), detail=delivery.detail)
+        return card(edition, setting, words)
+
+    async def _summed_up(self, delivery: Delivery, summary_id: int) -> Post | None:
+        """What a chat was not disturbed with, or is left of it: each chat's own."""
+        language = delivery.edition or delivery.language
+        async with self.db.read() as tx:
+            found = await summaries.of(tx, summary_id, language, self.now(), limit=lists.PER_PAGE)
+        if not found.headlines and not delivery.target:
+            return None
+        page = lists.Page(Place(summary=summary_id), found.headlines, found.more)
+        words = self.words[delivery.language]
+        return _done(delivery, lists.headlines(page, delivery.chat_kind, delivery.time_zone, self.now(), words))
+
+
+def _summary(delivery: Delivery) -> int:
+    """The summary that is said, or changed."""
+    match delivery.announcement.kind:
+        case AnnouncementKind.SUMMARY:
+            return delivery.id
+        case AnnouncementKind.RETRACTION if delivery.target:
+            return delivery.target.summary
+    return 0
 
 
 def _alert(told: Announcement, said: Alert, words: Words) -> Reply:

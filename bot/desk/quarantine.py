@@ -47,13 +47,13 @@ class Quarantine:
         told = delivery.announcement.id
         if told in self._asked:
             await self._asked[told].wait()
-        reason = self._stopped.get((told, delivery.language), "") if self._stopped else ""
+        reason = self._stopped.get((told, delivery.reads), "") if self._stopped else ""
         if told in self._undecided:
             await self._judge_once(told, reason)
         return reason
 
     def took(self, delivery: Delivery) -> None:
-        told, language = delivery.announcement.id, delivery.language
+        told, language = delivery.announcement.id, delivery.reads
         if told not in self._took:
             self._took[told] = {language}
         elif language not in self._took[told]:
@@ -62,11 +62,11 @@ class Quarantine:
 
     async def refused(self, delivery: Delivery, reason: str) -> None:
         """Counts a refusal. Enough of them stop the language, and the announcement when no other is left."""
-        told, language = delivery.announcement.id, delivery.language
+        told, language = delivery.announcement.id, delivery.reads
         refused = self._refused.setdefault(told, Counter())
         refused[language] += 1
         if refused[language] == ENOUGH:
-            alike = (one for one in self.flying.values() if (one.announcement.id, one.language) == (told, language))
+            alike = (one for one in self.flying.values() if (one.announcement.id, one.reads) == (told, language))
             self._beside[told, language] = {one.id for one in alike}
         if refused[language] >= ENOUGH:
             self._beside[told, language].discard(delivery.id)

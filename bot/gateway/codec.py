@@ -15,58 +15,70 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_type_hints
 
-from bot.views import desk, intents
+from bot.views import choices, desk, intents
 from bot.views.intents import Intent, Stale
 
-VERSION = "3"
+VERSION = "4"
 MAX_BYTES = 64
 MAX_NUMBER = 2**53 - 1
 MAX_PAGE = 1000
 """A page further on was forged: the database would walk all the way to it."""
 CLASSES: Mapping[str, type[Intent]] = {
-    "0": intents.Start,
-    "h": intents.Help,
-    "l": intents.OpenList,
-    "o": intents.OpenStory,
-    "t": intents.OpenTags,
-    "s": intents.OpenSubscriptions,
-    "f": intents.Follow,
-    "v": intents.SetLevel,
-    "g": intents.SetLanguage,
-    "b": desk.Broadcast,
-    "d": desk.OpenDraft,
-    "w": desk.WriteText,
-    "p": desk.UsePoll,
-    "c": desk.ChooseAudience,
-    "a": desk.Aim,
-    "i": desk.ChooseTime,
-    "j": desk.OpensIn,
-    "q": desk.SetDoubt,
-    "m": desk.CheckDraft,
-    "y": desk.ConfirmBroadcast,
-    "n": desk.CancelBroadcast,
-    "r": desk.OpenBroadcast,
-    "e": desk.Steer,
-    "x": desk.GetReport,
-    "z": desk.Amend,
-    "I": desk.Instead,
-    "S": desk.OpenSources,
-    "O": desk.OpenSource,
-    "T": desk.TurnSource,
-    "A": desk.AddSources,
-    "X": desk.ExportSources,
-    "u": intents.WantAlerts,
-    "k": intents.MakeBreaking,
-    "E": intents.OpenEditors,
-    "W": intents.FollowWords,
-    "1": intents.OpenPrivacy,
-    "2": intents.GetMine,
-    "3": intents.Forget,
+    "st": intents.Start,
+    "he": intents.Help,
+    "ls": intents.OpenList,
+    "sy": intents.OpenStory,
+    "tg": intents.OpenTags,
+    "su": intents.OpenSubscriptions,
+    "fo": intents.Follow,
+    "lv": intents.SetLevel,
+    "la": intents.SetLanguage,
+    "br": desk.Broadcast,
+    "dr": desk.OpenDraft,
+    "wr": desk.WriteText,
+    "po": desk.UsePoll,
+    "au": desk.ChooseAudience,
+    "ai": desk.Aim,
+    "ti": desk.ChooseTime,
+    "op": desk.OpensIn,
+    "do": desk.SetDoubt,
+    "ch": desk.CheckDraft,
+    "co": desk.ConfirmBroadcast,
+    "ca": desk.CancelBroadcast,
+    "ob": desk.OpenBroadcast,
+    "sr": desk.Steer,
+    "re": desk.GetReport,
+    "am": desk.Amend,
+    "in": desk.Instead,
+    "ss": desk.OpenSources,
+    "so": desk.OpenSource,
+    "tu": desk.TurnSource,
+    "as": desk.AddSources,
+    "ex": desk.ExportSources,
+    "al": intents.WantAlerts,
+    "mb": intents.MakeBreaking,
+    "ed": intents.OpenEditors,
+    "fw": intents.FollowWords,
+    "pr": intents.OpenPrivacy,
+    "gm": intents.GetMine,
+    "fg": intents.Forget,
+    "se": choices.OpenSettings,
+    "cl": choices.ChooseLanguage,
+    "pe": choices.PreferEdition,
+    "cz": choices.ChooseZone,
+    "qu": choices.SetQuiet,
+    "le": choices.LetAlerts,
+    "lt": choices.LetThrough,
+    "sh": choices.ShowInPushes,
+    "mu": choices.Mute,
+    "mt": choices.MuteUntil,
+    "lx": choices.Less,
+    "rs": choices.Restore,
 }
 _CODES: Mapping[type[Intent], str] = {known: code for code, known in CLASSES.items()}
 _SEPARATOR = "."
 _MISSING = "-"
-_WORD = re.compile(r"[A-Za-z0-9_-]*", re.ASCII)
+_WORD = re.compile(r"[A-Za-z0-9_/+-]*", re.ASCII)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -83,11 +95,11 @@ def pack(intent: Intent) -> str:
 
 def unpack(text: str) -> Intent:
     """Never raises: what is unreadable, forged or of another version is Stale."""
-    known = CLASSES.get(text[1:2])
+    known = CLASSES.get(text[1:3])
     if known is None or not text.startswith(VERSION) or len(text) > MAX_BYTES:
         return Stale()
     try:
-        intent: Intent = _made(known, deque(text[2:].split(_SEPARATOR)))
+        intent: Intent = _made(known, deque(text[3:].split(_SEPARATOR)))
         # Only what we could have written: no signs, spaces, leading zeros, numbers out of range, fields too many.
         return intent if pack(intent) == text else Stale()
     except (ValueError, IndexError):

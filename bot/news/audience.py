@@ -21,3 +21,5 @@ class Audience:
     """Only chats that want what editors broadcast."""
     filtered: bool = False
     """Some who follow a tag leave out what carries another of them."""
+    editions: tuple[str, ...] = ()
+    """Only chats that are shown stories in one of these first; empty: in any."""

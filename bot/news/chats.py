@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.news.quiet import NEVER_QUIET, Rest
 from bot.news.story import Tag
 
 
@@ -12,6 +13,15 @@ class ChatKind(StrEnum):
     PRIVATE = "private"
     GROUP = "group"
     CHANNEL = "channel"
+
+
+class Detail(StrEnum):
+    """How much of a story a push shows."""
+
+    TITLE = "title"
+    SUMMARY = "summary"
+    PICTURE = "picture"
+    """The summary, and the article's picture above it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +36,16 @@ class Chat:
     """IANA name."""
     alerts: bool = True
     """It wants what editors broadcast."""
+    rest: Rest = NEVER_QUIET
+    alerts_through: bool = True
+    """What editors have to say comes in quiet hours too."""
+    detail: Detail = Detail.PICTURE
+    edition_chosen: str = ""
+    """The language whose edition of a story is shown first, where it is another than the chat's."""
+
+    @property
+    def edition(self) -> str:
+        return self.edition_chosen or self.language
 
 
 class Level(StrEnum):
@@ -43,3 +63,5 @@ class Subscription:
     """Forum topic; 0 for none."""
     without: tuple[Tag, ...] = ()
     """Stories that carry one of these are left out."""
+    through: bool = False
+    """Its breaking news comes in quiet hours too."""

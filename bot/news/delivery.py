@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 from bot.news.alert import Alert
-from bot.news.chats import ChatKind
+from bot.news.chats import ChatKind, Detail
 
 # Named tuples are what there is one of for every message: a dataclass takes four times as long to make.
 
 GIVE_UP = 1440
 """Requests of which nobody knows whether they arrived, after which a delivery is given up as refused. They are up to a
 minute apart, so that a Telegram that is away for a day costs no message."""
-AGEING = timedelta(seconds=30)
-"""After so long what waits in a lower lane gets a part of the places."""
-AGED_TURN = 8
-"""Every so many turns."""
 
 
 class Lane(IntEnum):
@@ -44,10 +40,16 @@ class AnnouncementKind(StrEnum):
     """Strikes what was sent."""
     RECALL = "recall"
     """Deletes what was sent."""
+    SUMMARY = "summary"
+    """What a chat was not disturbed with while it was quiet, in one message."""
 
 
-PUSHES = frozenset({AnnouncementKind.BREAKING, AnnouncementKind.HEADLINE, AnnouncementKind.ALERT})
+FOLDING = frozenset({AnnouncementKind.BREAKING, AnnouncementKind.HEADLINE})
+"""What is folded into the summary of a chat that is quiet."""
+PUSHES = FOLDING | {AnnouncementKind.ALERT, AnnouncementKind.SUMMARY}
 """What is news to a chat; everything else goes to the chats that got one of these."""
+SOUNDLESS = frozenset({AnnouncementKind.UPDATE, AnnouncementKind.RETRACTION, AnnouncementKind.RECALL})
+"""What changes a message that is there, and disturbs nobody."""
 
 LANES: Mapping[AnnouncementKind, Lane] = {
     AnnouncementKind.BREAKING: Lane.BREAKING,
@@ -57,6 +59,7 @@ LANES: Mapping[AnnouncementKind, Lane] = {
     AnnouncementKind.RETRACTION: Lane.CORRECTION,
     AnnouncementKind.RECALL: Lane.CORRECTION,
     AnnouncementKind.HEADLINE: Lane.HEADLINE,
+    AnnouncementKind.SUMMARY: Lane.DIGEST,
 }
 
 
@@ -132,6 +135,8 @@ class DeliveryState(StrEnum):
 class Target:
     message_ids: tuple[int, ...]
     """Of what was sent, more than one for an album; empty until it is sent."""
+    summary: int = 0
+    """Its number, where it is a summary into which the story's own delivery was folded."""
 
 
 class Delivery(NamedTuple):
@@ -147,8 +152,16 @@ class Delivery(NamedTuple):
     thread_id: int
     doubts: int = 0
     """Earlier requests of which nobody knows whether they arrived."""
+    edition: str = ""
+    """The language whose edition the chat prefers; empty: its own."""
+    detail: Detail = Detail.PICTURE
     target: Target | None = None
     """The earlier delivery to the same chat that this one answers, edits or takes back."""
+
+    @property
+    def reads(self) -> str:
+        """The language of what it says: a story's is the edition's."""
+        return (self.edition if self.announcement.story_id is not None else "") or self.language
 
 
 class Sent(NamedTuple):
@@ -270,29 +283,3 @@ def again(delivery: Delivery, seconds: float, now: datetime, reason: str = "") -
 
 def expired(announcement: Announcement, now: datetime) -> bool:
     return announcement.expires_at is not None and now >= announcement.expires_at
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An announcement whose next delivery is due."""
-
-    announcement_id: int
-    lane: Lane
-    since: datetime
-    """When its first delivery became due."""
-
-
-def in_turn(waiting: Sequence[Waiting], turn: int, now: datetime) -> list[Waiting]:
-    """In which order announcements get the places of a turn; turns are numbered.
-
-    By lane; within a lane they take turns. Every `AGED_TURN`th turn goes first to what has waited for `AGEING` in a
-    lower lane, longest first, so that a broadcast of many hours starves nothing.
-    """
-    ordered = sorted(waiting, key=lambda one: (one.lane, one.announcement_id))
-    if not ordered:
-        return []
-    top = [one for one in ordered if one.lane == ordered[0].lane]
-    lower = ordered[len(top) :]
-    first = turn % len(top)
-    aged = [one for one in lower if now - one.since >= AGEING] if turn % AGED_TURN == 0 else []
-    return [*sorted(aged, key=lambda one: one.since), *top[first:], *top[:first], *(o for o in lower if o not in aged)]

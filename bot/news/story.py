@@ -42,6 +42,8 @@ class Headline:
     published_at: datetime
     breaking: bool = False
     url: str = ""
+    retracted: bool = False
+    """An editor took the story back."""
 
 
 @dataclass(frozen=True, slots=True)

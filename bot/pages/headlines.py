@@ -10,7 +10,7 @@ from bot.news.spelling import close, normal
 from bot.news.story import Tag
 from bot.pages import search
 from bot.pages.ask import Ask, Page
-from bot.store import Listing, Transaction, articles, subscriptions, tags
+from bot.store import Listing, Transaction, articles, subscriptions, summaries, tags
 from bot.store import search as search_store
 from bot.views import lists
 from bot.views import search as search_view
@@ -25,9 +25,21 @@ MOST_OFFERED = 5
 async def open_list(ask: Ask, intent: OpenList) -> Reply:
     if intent.place.search:
         return await search.draw(ask, intent.place)
+    if intent.place.summary:
+        return await _summary(ask, intent.place)
     async with ask.room.db.read() as tx:
         tag = await tags.by_id(tx, intent.place.tag_id, ask.chat.language) if intent.place.tag_id else None
         return await _draw(ask, tx, intent.place if tag else Place(0, intent.place.page, intent.place.upto), tag)
+
+
+async def _summary(ask: Ask, place: Place) -> Reply:
+    """What came while it was quiet; nothing of a summary that another chat got."""
+    offset = place.page * lists.PER_PAGE
+    async with ask.room.db.read() as tx:
+        own = place.summary if await summaries.is_of(tx, place.summary, ask.chat.number) else 0
+        found = await summaries.of(tx, own, ask.chat.edition, ask.now, offset=offset, limit=lists.PER_PAGE)
+    page = lists.Page(place, found.headlines, found.more)
+    return lists.headlines(page, ask.chat.kind, ask.chat.time_zone, ask.now, ask.words)
 
 
 async def look(ask: Ask, intent: Look) -> Reply | None:
@@ -61,7 +73,7 @@ async def meant(tx: Transaction, words: str, language: str) -> list[Tag]:
 async def _draw(ask: Ask, tx: Transaction, place: Place, tag: Tag | None) -> Reply:
     if tag and tag.phrase:
         return await search.pages(ask, tx, place, tag.name)
-    listing = await _listing(tx, place, ask.chat.language)
+    listing = await _listing(tx, place, ask.chat.edition)
     followed = tag is not None and tag.id in await subscriptions.has(tx, ask.chat.number, [tag.id])
     page = lists.Page(
         Place(place.tag_id, place.page, listing.upto), listing.headlines, listing.more, tag=tag, followed=followed

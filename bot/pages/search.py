@@ -44,7 +44,7 @@ async def _find(ask: Ask, tx: Transaction, words: str, place: Place) -> Listing:
     return await search.find(
         tx,
         terms,
-        language=ask.chat.language,
+        language=ask.chat.edition,
         upto=place.upto or None,
         offset=place.page * lists.PER_PAGE,
         limit=lists.PER_PAGE,

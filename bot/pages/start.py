@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.news.chats import ChatKind
-from bot.pages import headlines, story, subscriptions
+from bot.pages import headlines, settings, story, subscriptions
 from bot.pages.ask import Ask, Page
 from bot.store import chats, tags
 from bot.store import subscriptions as subscriptions_of
 from bot.views import start as view
+from bot.views.choices import OpenSettings
 from bot.views.intents import Help, Look, OpenStory, SetLanguage, Stale, Start, Subscribe
 from bot.views.links import opened_by
 from bot.views.reply import Answer, Reply
@@ -23,6 +24,8 @@ async def start(ask: Ask, intent: Start) -> Answer | Reply | None:
             return await headlines.look(ask, look)
         case Subscribe() as subscribe:
             return await subscriptions.subscribe(ask, subscribe)
+        case OpenSettings() as opened:
+            return await settings.open_settings(ask, opened)
         case _:
             return await _welcome(ask)
 

@@ -11,7 +11,7 @@ from bot.views.reply import Reply
 
 async def open_story(ask: Ask, intent: OpenStory) -> Reply:
     async with ask.room.db.read() as tx:
-        edition = await articles.edition(tx, intent.story_id, intent.language or ask.chat.language)
+        edition = await articles.edition(tx, intent.story_id, intent.language or ask.chat.edition)
         if edition is None:
             return withdrawn(ask.words)
         followed = await subscriptions.has(tx, ask.chat.number, [tag.id for tag in edition.tags])

@@ -8,7 +8,7 @@ from bot.enrich import stems_of, typed_keys
 from bot.news.chats import ChatKind, Level
 from bot.news.spelling import normal
 from bot.news.story import Tag
-from bot.pages import headlines, story
+from bot.pages import headlines, pushes, story
 from bot.pages.ask import Ask, Page
 from bot.pages.wishes import found_by, wish
 from bot.store import Transaction, chats, search, subscriptions, tags
@@ -104,7 +104,11 @@ async def unsubscribe(ask: Ask, intent: Unsubscribe) -> Reply:
     tag = await _phrase(ask, intent.words) or await _tag(ask, intent.words)
     if not isinstance(tag, Tag):
         return tag
-    return view.no_longer_following(tag, await _turn(ask, tag, want=False), ask.words)
+    async with ask.room.db.read() as tx:
+        own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
+    was = [one for one in own if one.tag.id == tag.id and one.thread_id == ask.request.thread_id]
+    undo = pushes.undo_of(was[0]) if was else None
+    return view.no_longer_following(tag, await _turn(ask, tag, want=False), undo, ask.words)
 
 
 async def open_subscriptions(ask: Ask, intent: OpenSubscriptions) -> Reply:

@@ -19,7 +19,7 @@ from bot.news.delivery import (
     Doubt,
     Progress,
 )
-from bot.store import alerts, signals, tally
+from bot.store import alerts, signals, summaries, tally
 from bot.store.audiences import from_json, high_water, to_json
 from bot.store.database import Transaction
 from bot.store.tables import DUE, STARTED, UNDONE, announcement, delivery
@@ -176,7 +176,7 @@ async def end_updates(tx: Transaction, story_id: int, reason: str) -> set[str]:
     languages: set[str] = set()
     for row in (await tx.execute(select(announcement.c.id, announcement.c.audience).where(*theirs))).all():
         if await end(tx, row.id, DeliveryState.CANCELLED, reason):
-            languages |= set(from_json(row.audience).languages if row.audience else ()) or {""}
+            languages |= set(from_json(row.audience).editions if row.audience else ()) or {""}
     return languages
 
 
@@ -196,6 +196,7 @@ async def tend(tx: Transaction, now: datetime, unreadable: Unreadable | None = N
         _STATE.in_([AnnouncementState.OPEN, AnnouncementState.PAUSED, AnnouncementState.ENDING]),
         announcement.c.fanned,
         _all_ended(),
+        ~summaries.growing(),
     )
     done = over.values(state=AnnouncementState.DONE, done_at=now).returning(announcement.c.id)
     return list((await tx.execute(done)).scalars())

@@ -77,9 +77,9 @@ def members(audience: Audience) -> Select[Any]:
     """(chat_number, thread_id) of everyone in it who can be reached, once each."""
     if audience.tag_ids is None:
         return _everyone(audience)
-    followers = _followers(audience, subscription.c.tag_id.in_(audience.tag_ids))
+    theirs = followers(audience, subscription.c.tag_id.in_(audience.tag_ids))
     # Who follows one tag stands there once anyway.
-    return followers.distinct() if len(audience.tag_ids) > 1 else followers
+    return theirs.distinct() if len(audience.tag_ids) > 1 else theirs
 
 
 def walk(audience: Audience, high: int) -> Select[Any] | CompoundSelect[Any]:
@@ -93,7 +93,7 @@ def walk(audience: Audience, high: int) -> Select[Any] | CompoundSelect[Any]:
     numbers = [subscription.c.chat_number > AFTER, subscription.c.chat_number <= UPTO, subscription.c.id <= high]
     # Said of the chats too: or PostgreSQL reads all of them for each chunk, to find its few thousand.
     numbers += [chat.c.number > AFTER, chat.c.number <= UPTO]
-    tags = [_followers(audience, subscription.c.tag_id == tag_id, *numbers) for tag_id in audience.tag_ids]
+    tags = [followers(audience, subscription.c.tag_id == tag_id, *numbers) for tag_id in audience.tag_ids]
     return union_all(*tags).order_by("chat_number") if len(tags) > 1 else tags[0]
 
 
@@ -105,6 +105,8 @@ def wanted(audience: Audience) -> Sequence[ColumnElement[bool]]:
 def _wanted(audience: Audience) -> Iterator[ColumnElement[bool]]:
     if audience.languages:
         yield one_of(chat.c.language, audience.languages)
+    if audience.editions:
+        yield one_of(func.coalesce(chat.c.edition, chat.c.language), audience.editions)
     if audience.kinds:
         yield one_of(chat.c.kind, audience.kinds)
     if audience.alerts:
@@ -121,6 +123,7 @@ def to_json(audience: Audience) -> Mapping[str, Any]:
         "tag_ids": audience.tag_ids,
         "levels": audience.levels,
         "languages": audience.languages,
+        "editions": audience.editions,
         "kinds": audience.kinds,
         "alerts": audience.alerts,
         "filtered": audience.filtered,
@@ -136,6 +139,7 @@ def from_json(body: Mapping[str, Any]) -> Audience:
         tuple(map(ChatKind, body.get("kinds", ()))),
         body.get("alerts", False),
         body.get("filtered", False),
+        tuple(body.get("editions", ())),
     )
 
 
@@ -144,7 +148,8 @@ def _everyone(audience: Audience, *conditions: ColumnElement[bool]) -> Select[An
     return everyone.where(ACTIVE, *wanted(audience), *conditions)
 
 
-def _followers(audience: Audience, *conditions: ColumnElement[bool]) -> Select[Any]:
+def followers(audience: Audience, *conditions: ColumnElement[bool]) -> Select[Any]:
+    """(chat_number, thread_id) of subscriptions that let it through and of which these conditions hold."""
     followers = select(subscription.c.chat_number, subscription.c.thread_id).join(chat)
     if audience.filtered and audience.tag_ids:
         unwanted = subscription_without.c.subscription_id == subscription.c.id

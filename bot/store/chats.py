@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, func, null, or_, select, update
 
-from bot.news.chats import Chat, ChatKind
+from bot.news.chats import Chat, ChatKind, Detail
 from bot.news.delivery import AnnouncementKind, DeliveryState
-from bot.store import amendments, tally
+from bot.store import amendments, quiet, tally
 from bot.store.database import Transaction
 from bot.store.dialects import insert
 from bot.store.tables import DUE, STARTED, UNDONE, announcement, chat, delivery, subscription
@@ -152,6 +152,12 @@ def nameless(number: int, now: datetime) -> dict[str, Any]:
         "language_chosen": False,
         "time_zone": "UTC",
         "alerts": False,
+        "edition": None,
+        "quiet_from": None,
+        "quiet_to": None,
+        "muted_until": None,
+        "alerts_through": True,
+        "detail": "picture",
         "state": FORGOTTEN,
         "gone_reason": None,
         "gone_at": now,
@@ -217,4 +223,5 @@ async def _row(tx: Transaction, chat_id: int) -> Row[Any] | None:
 
 
 def _chat(row: Row[Any], kind: ChatKind) -> Chat:
-    return Chat(row.number, row.id, kind, row.language, row.time_zone, row.alerts)
+    settings = quiet.rest_of(row), row.alerts_through, Detail(row.detail), row.edition or ""
+    return Chat(row.number, row.id, kind, row.language, row.time_zone, row.alerts, *settings)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -19,33 +17,35 @@ from sqlalchemy import (
     Text,
     and_,
     bindparam,
+    case,
     func,
     literal,
     literal_column,
     null,
     or_,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.news.audience import Audience
 from bot.news.delivery import PUSHES, AnnouncementKind, AnnouncementState, DeliveryState
-from bot.store import disk, tally
+from bot.store import disk, promoting, tally
 from bot.store.announcements import DELETABLE, EDITABLE
-from bot.store.audiences import ACTIVE, AFTER, UPTO, first_after, from_json, one_of, walk, wanted
+from bot.store.audiences import ACTIVE, AFTER, UPTO, first_after, from_json, walk, wanted
 from bot.store.database import Database, Transaction
-from bot.store.dialects import INSERTS, among
+from bot.store.dialects import INSERTS
 from bot.store.pieces import sizes
 from bot.store.prepared import Prepared
-from bot.store.tables import DUE, OPEN, STARTED, UNDONE, announcement, chat, delivery
+from bot.store.tables import DUE, FOLDED, OPEN, STARTED, UNDONE, announcement, chat, delivery
 from bot.store.tables.columns import Moment
 from bot.store.tables.outbox import PUSH
 from bot.store.unreadable import reading
 
 CHUNK = 12_000
 """Chats of one transaction at most."""
+_OF_FOLDED = (AnnouncementKind.CORRECTION, AnnouncementKind.RETRACTION)
+"""What concerns those, too, who were told in a summary."""
 _KINDS = {kind.value: kind for kind in AnnouncementKind}
 
 _CHAT = ["chat_number", "thread_id"]
@@ -55,14 +55,6 @@ _UNFANNED = Prepared(
 )
 _FANNED = Prepared(lambda _: update(announcement).where(_TOLD).values(fanned=True))
 _MOVED = Prepared(lambda _: update(announcement).where(_TOLD).values(cursor=UPTO))
-
-_PROMOTED = Prepared(
-    lambda dialect: (
-        update(delivery)
-        .where(among(dialect, delivery.c.id, "unsent"))
-        .values(announcement_id=bindparam("told"), state=DeliveryState.DUE, due_at=bindparam("at"), reason=null())
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +77,7 @@ class _Walk(NamedTuple):
 
     first: Prepared
     unsent: Prepared
+    folded: Prepared
     owed: Prepared
 
 
@@ -160,7 +153,9 @@ def _fan_out_next(tx: Connection, announcement_id: int, chunk: int, now: datetim
     for count in sizes(chunk):
         upto += count
         if fan.kind is AnnouncementKind.BREAKING:
-            changes.update(_promote(tx, fan, ways.unsent.rows(tx, after=after, upto=upto)))
+            unsent = ways.unsent.rows(tx, after=after, upto=upto)
+            unsent += ways.folded.rows(tx, after=after, upto=upto)
+            changes.update(promoting.promote(tx, fan.id, fan.due_at, unsent))
         changes[fan.id, tally.OWED] += ways.owed.count(tx, after=after, upto=upto)
         after = upto
     # All at once and last, so that two transactions never wait for each other's counts.
@@ -181,7 +176,8 @@ def _walk(fan: _Fan) -> _Walk:
     """To build and to compile its statements takes longer than a chunk of it."""
     return _Walk(
         Prepared(lambda _: _first(fan)),
-        Prepared(lambda _: _unsent(fan)),
+        Prepared(lambda _: promoting.unsent(fan.id, _got(fan), _told(fan))),
+        Prepared(lambda _: promoting.folded(fan.id, _got(fan))),
         Prepared(lambda dialect: _owed(fan, dialect)),
     )
 
@@ -215,10 +211,14 @@ def _recipients(fan: _Fan) -> Select[Any]:
     """Chats that got what this one corrects, edits or takes back; a correction also waits for those still to get it."""
     sent = and_(delivery.c.state == DeliveryState.SENT, delivery.c.settled_at > _since(fan.kind, fan.created_at))
     reached = or_(sent, OPEN) if fan.kind is AnnouncementKind.CORRECTION else or_(sent, STARTED)
+    if fan.kind in _OF_FOLDED and fan.story_id is not None:
+        reached = or_(reached, FOLDED)
+    # What was folded is answered, and struck, where it stands: in the summary.
+    target = case((FOLDED, delivery.c.target_id), else_=delivery.c.id)
     numbers = delivery.c.chat_number > AFTER, delivery.c.chat_number <= UPTO
     only = wanted(fan.audience) if fan.audience else ()
     return (
-        select(delivery.c.chat_number, delivery.c.thread_id, delivery.c.id.label("target_id"))
+        select(delivery.c.chat_number, delivery.c.thread_id, target.label("target_id"))
         .join(chat, chat.c.number == delivery.c.chat_number)
         .where(_got(fan), ACTIVE, reached, *numbers, *only)
     )
@@ -256,29 +256,3 @@ def _owed(fan: _Fan, dialect: str) -> postgresql.Insert | sqlite.Insert:
     if fan.kind in PUSHES and fan.story_id is not None:
         return new.on_conflict_do_nothing(index_elements=["story_id", *_CHAT], index_where=PUSH)
     return new.on_conflict_do_nothing(index_elements=["announcement_id", *_CHAT])
-
-
-def _unsent(fan: _Fan) -> Select[Any]:
-    """What else of the story is due, or ended unsent for somebody who is still to be told; locked, so that what is
-    being claimed meanwhile is sent as it is."""
-    told = _told(fan).subquery()
-    place = tuple_(delivery.c.chat_number, delivery.c.thread_id)
-    ended = one_of(delivery.c.state, [DeliveryState.EXPIRED, DeliveryState.CANCELLED, DeliveryState.REFUSED])
-    # Who is told is looked up only where something has ended so.
-    still = or_(DUE, ended & place.in_(select(told.c.chat_number, told.c.thread_id)))
-    numbers = delivery.c.chat_number > AFTER, delivery.c.chat_number <= UPTO
-    columns = delivery.c.id, delivery.c.announcement_id, delivery.c.state
-    theirs = _got(fan), delivery.c.announcement_id != literal(fan.id, BigInteger), *numbers, still
-    return select(*columns).where(*theirs).order_by(delivery.c.id).with_for_update()
-
-
-def _promote(tx: Connection, fan: _Fan, unsent: Sequence[Row[Any]]) -> tally.Changes:
-    """The story was announced as a headline before: what of it is not sent becomes breaking news too."""
-    if unsent:
-        _PROMOTED.rows(tx, told=fan.id, unsent=[row.id for row in unsent], at=fan.due_at)
-    changes: tally.Changes = Counter({(fan.id, tally.OWED): len(unsent)})
-    for (of, state), count in Counter((row.announcement_id, row.state) for row in unsent).items():
-        changes[of, tally.OWED] -= count
-        if state != DeliveryState.DUE:
-            changes[of, state] -= count
-    return changes

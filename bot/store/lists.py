@@ -63,10 +63,12 @@ def lines(tag_id: int, language: str, upto: int) -> Select[Any]:
     )
 
 
-async def of_stories(tx: Transaction, story_ids: Collection[int], language: str) -> dict[int, Headline]:
-    """A line for each story that has an article and was not retracted, in this language or the nearest."""
-    standing = article.c.story_id.in_(story_ids), story.c.retracted_at.is_(None)
-    query = select(*_COLUMNS).join(story).where(*standing).order_by(article.c.id.desc())
+async def of_stories(
+    tx: Transaction, story_ids: Collection[int], language: str, *, retracted: bool = False
+) -> dict[int, Headline]:
+    """A line for each story that has an article, in this language or the nearest; `retracted`: if it is, too."""
+    query = select(*_COLUMNS).join(story).where(article.c.story_id.in_(story_ids)).order_by(article.c.id.desc())
+    query = query if retracted else query.where(story.c.retracted_at.is_(None))
     editions: dict[int, dict[str, Headline]] = defaultdict(dict)
     for line in map(_headline, await tx.execute(query)):
         editions[line.story_id][line.language] = line

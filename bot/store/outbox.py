@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Row, Select, Update, bindparam, select, update
+from sqlalchemy import Connection, Integer, Row, Select, Update, bindparam, case, func, select, update
 
-from bot.news.chats import ChatKind
+from bot.news.chats import ChatKind, Detail
 from bot.news.delivery import (
     PUSHES,
     Announcement,
@@ -22,12 +22,12 @@ from bot.news.delivery import (
     Lane,
     Settlement,
     Target,
-    Waiting,
-    in_turn,
 )
-from bot.store import alerts, amendments, leadership, settling
+from bot.news.turns import Waiting, in_turn
+from bot.store import alerts, amendments, leadership, quiet, settling, tally
 from bot.store.database import Database, Transaction
 from bot.store.dialects import among, in_index_order
+from bot.store.pieces import while_quick
 from bot.store.prepared import Prepared
 from bot.store.tables import DUE, UNDONE, announcement, chat, delivery
 from bot.store.unreadable import Unreadable, reading
@@ -73,6 +73,10 @@ NEXT: Select[Any] = (
         chat.c.kind,
         chat.c.language,
         chat.c.time_zone,
+        chat.c.edition,
+        chat.c.detail,
+        *quiet.ASKED,
+        _target.c.story_id.label("target_story_id"),
         _target.c.state.label("target_state"),
         _target.c.message_id.label("target_message_id"),
         _target.c.others.label("target_others"),
@@ -113,6 +117,8 @@ _NEXT_NOW = Prepared(lambda _: NEXT)
 
 AHEAD = 8
 """Turns whose deliveries are read at once."""
+TRIES = 100
+"""Times that all of them may have to wait, before others have their turn."""
 AHEAD_FOR = timedelta(seconds=2)
 """After so long what was read is read again: chats may have chosen another language."""
 
@@ -125,6 +131,8 @@ class Ahead:
     """By announcement, in their order."""
     since: datetime | None = None
     unreadable: Unreadable = field(default_factory=Unreadable)
+    more: bool = False
+    """What was read last was all put off or folded, and there may be more."""
 
     def forget_old(self, now: datetime) -> None:
         if self.since is None or not timedelta(0) <= now - self.since < AHEAD_FOR:
@@ -150,9 +158,12 @@ async def take_turn(
 
     def both(tx: Connection) -> list[Delivery]:
         leadership.check_lead(tx, leadership.DELIVERY, owner)
+        changes = tally.Changes()
         if settlements:
-            settling.write_down(tx, owner, settlements, now)
-        return _claim(tx, owner, most, turn, now, ahead or Ahead())
+            settling.write_down(tx, owner, settlements, now, changes)
+        claimed = _claim(tx, owner, most, turn, now, ahead or Ahead(), changes)
+        tally.add(tx, changes)
+        return claimed
 
     return await db.write_at_once(both)
 
@@ -168,16 +179,21 @@ async def next_due(tx: Transaction) -> datetime | None:
 
 
 async def languages(tx: Transaction, announcement_id: int, *states: DeliveryState) -> set[str]:
-    """Those of the chats whose delivery is in one of the states. It looks at all of them."""
+    """What the chats read whose delivery is in one of the states (`Delivery.reads`). It looks at all of them."""
     theirs = delivery.c.announcement_id == announcement_id, delivery.c.state.in_(states)
-    query = select(chat.c.language).join(delivery, chat.c.number == delivery.c.chat_number).where(*theirs)
+    reads = func.coalesce(case((announcement.c.story_id.is_not(None), chat.c.edition)), chat.c.language)
+    query = select(reads).select_from(delivery).join(announcement, announcement.c.id == delivery.c.announcement_id)
+    query = query.join(chat, chat.c.number == delivery.c.chat_number).where(*theirs)
     return set((await tx.execute(query.distinct())).scalars())
 
 
-def _claim(tx: Connection, owner: str, most: int, turn: int, now: datetime, ahead: Ahead) -> list[Delivery]:
+def _claim(
+    tx: Connection, owner: str, most: int, turn: int, now: datetime, ahead: Ahead, changes: tally.Changes
+) -> list[Delivery]:
     """What editors may change at any time, the announcements, is read each time."""
     in_index_order(tx)
     ahead.forget_old(now)
+    ahead.more = False
     heads = {row.id: row for row in _HEADS_NOW.rows(tx) if row.since and row.since <= now}
     waiting: list[Waiting] = []
     for row in heads.values():
@@ -188,14 +204,16 @@ def _claim(tx: Connection, owner: str, most: int, turn: int, now: datetime, ahea
         if len(claimed) < most:
             with ahead.unreadable.passed_over(one.announcement_id):
                 told = _announcement(heads[one.announcement_id])
-                claimed += _claim_of(tx, told, owner, most - len(claimed), now, ahead)
+                claimed += _claim_of(tx, told, owner, most - len(claimed), now, ahead, changes)
     return claimed
 
 
-def _claim_of(tx: Connection, told: Announcement, owner: str, most: int, now: datetime, ahead: Ahead) -> list[Delivery]:
+def _claim_of(
+    tx: Connection, told: Announcement, owner: str, most: int, now: datetime, ahead: Ahead, changes: tally.Changes
+) -> list[Delivery]:
     starting = _START if told.kind in PUSHES else _START_AMENDING
     claimed: list[Delivery] = []
-    while len(claimed) < most and (rows := _next(tx, told, most - len(claimed), now, ahead)):
+    while len(claimed) < most and (rows := _next(tx, told, most - len(claimed), now, ahead, changes)):
         wanted = [row.id for row in rows]
         ours = {row.id for row in starting.rows(tx, wanted=wanted, told=told.id, claimer=owner, now=now)}
         claimed += [_delivery(row, told) for row in rows if row.id in ours]
@@ -204,20 +222,29 @@ def _claim_of(tx: Connection, told: Announcement, owner: str, most: int, now: da
     return claimed
 
 
-def _next(tx: Connection, told: Announcement, most: int, now: datetime, ahead: Ahead) -> list[Row[Any]]:
+def _next(
+    tx: Connection, told: Announcement, most: int, now: datetime, ahead: Ahead, changes: tally.Changes
+) -> list[Row[Any]]:
     rows = ahead.rows.setdefault(told.id, deque())
     if not rows:
-        rows.extend(_read(tx, told, most * AHEAD, now))
+        ready = _read(tx, told, most * AHEAD, now, changes)
+        ahead.more |= ready is None
+        rows.extend(ready or ())
     return [rows.popleft() for _ in range(min(most, len(rows)))]
 
 
-def _read(tx: Connection, told: Announcement, most: int, now: datetime) -> list[Row[Any]]:
-    for _ in range(AHEAD):
+def _read(
+    tx: Connection, told: Announcement, most: int, now: datetime, changes: tally.Changes
+) -> list[Row[Any]] | None:
+    """None: all that was read waits for what it amends, or for the end of quiet hours. There may be more, but others
+    wait too."""
+    for _ in while_quick(TRIES):
         rows = _NEXT_NOW.rows(tx, told=told.id, now=now, most=most)
         ready = rows if told.kind in PUSHES else amendments.ready(tx, rows, now)
+        ready = quiet.awake(tx, ready, told, now, changes)
         if ready or not rows:
             return ready
-    return []  # All that is read waits for what it amends. There may be more, but others wait too.
+    return None
 
 
 def _waiting(row: Row[Any]) -> Waiting:
@@ -251,12 +278,16 @@ def _delivery(row: Row[Any], told: Announcement) -> Delivery:
         row.time_zone,
         row.thread_id,
         row.ambiguous,
-        _target_of(row) if row.target_id is not None else None,
+        row.edition or "",
+        Detail(row.detail),
+        _target_of(row, told) if row.target_id is not None else None,
     )
 
 
-def _target_of(row: Row[Any]) -> Target | None:
+def _target_of(row: Row[Any], told: Announcement) -> Target | None:
     if row.target_state is None:
         return None
     first = () if row.target_message_id is None else (row.target_message_id,)
-    return Target((*first, *(row.target_others or ())))
+    # Of a story's own deliveries each has the story; a summary has none.
+    summary = row.target_id if told.story_id is not None and row.target_story_id is None else 0
+    return Target((*first, *(row.target_others or ())), summary)

@@ -19,3 +19,12 @@ def sizes(most: int) -> Iterator[int]:
     rest = min(int(first * (LOCKED - took) / took), most - first)
     if rest > 0:
         yield rest
+
+
+def while_quick(most: int) -> Iterator[None]:
+    """Turns, up to `most`, until such a transaction has taken its time; one at least."""
+    begun = perf_counter()
+    for _ in range(most):
+        yield
+        if perf_counter() - begun > LOCKED:
+            return

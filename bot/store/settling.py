@@ -88,7 +88,14 @@ async def settle(db: Database, owner: str, settlements: Sequence[Settlement], no
 
     A chat that is gone loses its other open deliveries too; one that moved keeps its number under its new id.
     """
-    return await db.write_at_once(lambda tx: write_down(tx, owner, settlements, now))
+
+    def written(tx: Connection) -> int:
+        changes = tally.Changes()
+        known = write_down(tx, owner, settlements, now, changes)
+        tally.add(tx, changes)
+        return known
+
+    return await db.write_at_once(written)
 
 
 async def recover(db: Database, *, owner: str, now: datetime) -> int:
@@ -166,19 +173,21 @@ def _end_next(tx: Connection, announcement_id: int, now: datetime) -> int:
     return ended
 
 
-def write_down(tx: Connection, owner: str, settlements: Sequence[Settlement], now: datetime) -> int:
+def write_down(
+    tx: Connection, owner: str, settlements: Sequence[Settlement], now: datetime, changes: tally.Changes
+) -> int:
+    """As `settle`. `changes` are to be added to the tally: all at once and last, so that two transactions never wait
+    for each other's counts."""
     _hold_who_moved(tx, settlements)
     ours = _written(tx, owner, settlements, now)
     known = [one for one in settlements if one.delivery_id in ours]
-    changes = _counted(known)
+    changes.update(_counted(known))
     changes.update(
         chats.lose(tx, {one.chat_number: one.reason for one in known if one.state is DeliveryState.GONE}, now)
     )
     for one in known:
         if one.moved_to is not None:
             changes.update(chats.readdress(tx, one.chat_number, one.moved_to))
-    # All at once and last, so that two transactions never wait for each other's counts.
-    tally.add(tx, changes)
     return len(known)
 
 

@@ -68,18 +68,18 @@ async def unsubscribe(tx: Transaction, chat_number: int, tag_id: int, *, thread_
 async def of_chat(tx: Transaction, number: int, language: str) -> list[Subscription]:
     """In the order in which they were made; tags named in `language` where they have such a name."""
     rows = (
-        await tx.execute(
-            select(subscription.c.id, subscription.c.tag_id, subscription.c.level, subscription.c.thread_id)
-            .where(subscription.c.chat_number == number)
-            .order_by(subscription.c.id)
-        )
+        await tx.execute(select(subscription).where(subscription.c.chat_number == number).order_by(subscription.c.id))
     ).all()
     left_out = await _left_out(tx, [row.id for row in rows])
     asked = [row.tag_id for row in rows] + [tag_id for without in left_out.values() for tag_id in without]
     named = {tag.id: tag for tag in await tags.by_ids(tx, asked, language)}
     return [
         Subscription(
-            named[row.tag_id], Level(row.level), row.thread_id, tuple(named[one] for one in left_out.get(row.id, ()))
+            named[row.tag_id],
+            Level(row.level),
+            row.thread_id,
+            tuple(named[one] for one in left_out.get(row.id, ())),
+            row.through,
         )
         for row in rows
     ]

@@ -34,7 +34,7 @@ from bot.store.tables import DUE, announcement, chat, delivery, hold, story, sub
 STEPS = (400, 4000, 16_000)
 """Announcements among which a chat's message is looked for, a step further back each time: there is no index by message
 on purpose, as every message would pay for it."""
-TOLD = (*STORY_PUSHES, AnnouncementKind.ALERT, AnnouncementKind.CORRECTION)
+TOLD = (*STORY_PUSHES, AnnouncementKind.ALERT, AnnouncementKind.SUMMARY, AnnouncementKind.CORRECTION)
 
 _ANNOUNCEMENT = [column.label(f"told_{column.name}") for column in announcement.c]
 _SENDING = select(delivery, *_ANNOUNCEMENT).join(announcement, announcement.c.id == delivery.c.announcement_id)

@@ -11,13 +11,14 @@ from markupsafe import Markup
 from bot.locales import LANGUAGES, Words
 from bot.news.article import Section, SectionKind
 from bot.news.breaking import without_prefix
-from bot.news.chats import ChatKind
+from bot.news.chats import ChatKind, Detail
 from bot.news.story import Edition, Headline
 from bot.views import text
 from bot.views.buttons import back_button, follow_button
 from bot.views.desk import Amend, Amendment
 from bot.views.intents import MakeBreaking, On, OpenList, OpenStory, Part, Place
 from bot.views.links import story_payload
+from bot.views.pushes import push_row
 from bot.views.reply import Button, Reply, Row
 
 MOST_RELATED = 6
@@ -37,6 +38,13 @@ class Setting:
     """Ids of the tags that the chat follows; None draws no follow button (a push is for those who follow)."""
     editor: bool = False
     """The chat is an editor's: may push the story."""
+    detail: Detail = Detail.PICTURE
+    """Of a push."""
+
+    @property
+    def titled(self) -> bool:
+        """The headline alone is shown; elsewhere than in a private chat nobody could ask for more."""
+        return self.detail is Detail.TITLE and self.kind is ChatKind.PRIVATE
 
 
 def card(edition: Edition, setting: Setting, words: Words) -> Reply:
@@ -50,13 +58,15 @@ def card(edition: Edition, setting: Setting, words: Words) -> Reply:
         *_part_rows(edition, parts, opened, setting, words),
         _edition_row(edition, setting, words),
         _follow_row(edition, setting),
+        _push_row(edition, setting, words),
         _editor_row(edition, setting, words),
         (back_button(setting.back, words),) if setting.back else (),
     )
+    summary = "" if setting.titled else edition.summary
     return Reply(
-        text.blocks(_headline(edition), edition.summary, body, _foot(edition, setting, words)),
+        text.blocks(_headline(edition), summary, body, _foot(edition, setting, words)),
         tuple(row for row in rows if row),
-        photo=edition.photo.url if edition.photo else "",
+        photo=edition.photo.url if edition.photo and setting.detail is Detail.PICTURE else "",
     )
 
 
@@ -132,7 +142,8 @@ def _part_rows(
         if part in parts
     }
     after = buttons.pop(Part.LATER, None)
-    return tuple(buttons.values()), (after,) if after else ()
+    whole = (Button(_("Summary"), OpenStory(edition.story_id, edition.language)),) if setting.titled else ()
+    return (*whole, *buttons.values()), (after,) if after else ()
 
 
 def _act(edition: Edition, part: Part, opened: Part, setting: Setting) -> OpenStory | str:
@@ -167,6 +178,12 @@ def _follow_row(edition: Edition, setting: Setting) -> Row:
     followed = tag.id in setting.followed
     story_id, language = edition.story_id, edition.language
     return (follow_button(tag, followed, On.CARD, story_id=story_id, language=language, back=setting.back),)
+
+
+def _push_row(edition: Edition, setting: Setting, words: Words) -> Row:
+    """Under what came unasked, and stays there when a part of it is opened."""
+    came = setting.followed is None or any(tag.id in setting.followed for tag in edition.tags)
+    return push_row(edition.story_id, words) if came and not setting.back and setting.kind is ChatKind.PRIVATE else ()
 
 
 def _editor_row(edition: Edition, setting: Setting, words: Words) -> Row:

@@ -78,6 +78,7 @@ STOPPED: Mapping[AnnouncementKind, str] = {
     AnnouncementKind.UPDATE: N_("An edit was stopped"),
     AnnouncementKind.RETRACTION: N_("A retraction was stopped"),
     AnnouncementKind.RECALL: N_("A deletion was stopped"),
+    AnnouncementKind.SUMMARY: N_("Summaries after quiet hours were stopped"),
 }
 _STILL_LISTED = N_(
     "Readers still find the story in the lists. What became of it in each chat: <code>/why {story}</code>"
@@ -105,6 +106,7 @@ ADVICE: Mapping[AnnouncementKind, str] = {
         "Nothing more is sent, but the messages that were sent are not deleted. Take it back once more, by striking "
         "it out if need be."
     ),
+    AnnouncementKind.SUMMARY: N_("Readers still find in the lists what came in their quiet hours."),
 }
 """How it stands now, and what to do."""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.news.alert import Media
-from bot.views import desk
+from bot.views import choices, desk
 
 
 class Part(StrEnum):
@@ -25,14 +25,17 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page of a list: the newest stories, a tag's, or what a search found. `upto` is the newest article when it was
-    opened."""
+    """A page of a list: the newest stories, a tag's, what a search found, or a summary's.
+
+    `upto` is the newest article when it was opened."""
 
     tag_id: int = 0
     page: int = 0
     upto: int = 0
     search: int = 0
     """The number of what was searched for."""
+    summary: int = 0
+    """The number of the message that sums up what came while it was quiet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,5 +262,6 @@ Intent = (
     | OpenPrivacy
     | GetMine
     | Forget
+    | choices.ChoiceIntent
     | desk.DeskIntent
 )

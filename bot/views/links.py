@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.views.choices import OpenSettings
 from bot.views.intents import Intent, Look, OpenStory, Part, Subscribe
 
 _STORY = re.compile(r"story_(\d{1,18})(?:_([brdn]))?")
@@ -19,6 +20,8 @@ def opened_by(payload: str) -> Intent | None:
         return OpenStory(int(story[1]), part=Part(story[2] or ""))
     if payload == "subscribe":
         return Subscribe()
+    if payload == "settings":
+        return OpenSettings()
     if payload.startswith("tag_") and len(payload) > len("tag_"):
         return Look(payload.removeprefix("tag_"))
     return None

@@ -50,18 +50,18 @@ def headlines(page: Page, kind: ChatKind, time_zone: str, now: datetime, words: 
 def _heading(page: Page, words: Words) -> Markup:
     if page.sought:
         return Markup("🔎 <b>{}</b>").format(text.cut(page.sought, 100))
+    if page.place.summary:
+        return Markup("🌙 <b>{}</b>").format(words.gettext("While it was quiet"))
     name = text.hashtags([page.tag]) if page.tag else words.gettext("Latest news")
     return Markup("<b>{}</b>").format(name)
 
 
 def _entry(number: int, headline: Headline, time_zone: str, now: datetime, words: Words) -> Markup:
-    title = without_prefix(headline.title) if headline.breaking else headline.title
-    return Markup("{}. <i>{}</i> {}{}").format(
-        number,
-        words.at(headline.published_at, time_zone, now),
-        "🔴 " if headline.breaking else "",
-        text.cut(title, 200),
-    )
+    title = text.cut(without_prefix(headline.title) if headline.breaking else headline.title, 200)
+    mark = "🔴 " if headline.breaking else ""
+    if headline.retracted:
+        title, mark = Markup("<s>{}</s>").format(title), "⛔️ "
+    return Markup("{}. <i>{}</i> {}{}").format(number, words.at(headline.published_at, time_zone, now), mark, title)
 
 
 def _numbers(page: Page, kind: ChatKind) -> list[Row]:
@@ -106,6 +106,8 @@ def _nothing(page: Page, kind: ChatKind, words: Words) -> Reply:
     _ = words.gettext
     if page.place.page:
         return Reply(Markup(_("That was the last page.")), tuple(_turning(page, kind, words)))
+    if page.place.summary:
+        return Reply(Markup(_("Nothing is left of it: the newsroom took it back.")))
     if page.sought:
         said = Markup(_("Nothing was found for <b>{words}</b>.")).format(words=text.cut(page.sought, 100))
         hint = _("Fewer words find more; so does another spelling, or another language.")

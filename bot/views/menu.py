@@ -18,6 +18,8 @@ READER_COMMANDS: Mapping[str, str] = {
     "subscribe": N_("follow a topic"),
     "unsubscribe": N_("stop following a topic"),
     "subscriptions": N_("what you follow"),
+    "settings": N_("language, time zone, quiet hours"),
+    "mute": N_("quiet for an hour"),
     "why": N_("why a message came"),
     "privacy": N_("what is kept about you, and how to delete it"),
     "help": N_("how this works, and the language"),

@@ -11,7 +11,8 @@ from bot.news.chats import Level, Subscription
 from bot.news.story import Tag
 from bot.views import text
 from bot.views.buttons import follow_button
-from bot.views.intents import Follow, On, OpenSubscriptions, OpenTags, SetLevel, WantAlerts
+from bot.views.intents import Follow, Intent, On, OpenSubscriptions, OpenTags, SetLevel, WantAlerts
+from bot.views.pushes import undoing
 from bot.views.reply import Button, Reply, Row
 
 MOST_SHOWN = 40
@@ -115,10 +116,10 @@ def too_many(most: int, words: Words) -> Reply:
     return Reply(Markup(said).format(count=most), ((Button(_("✅ My topics"), OpenSubscriptions()),),))
 
 
-def no_longer_following(tag: Tag, was: bool, words: Words) -> Reply:
+def no_longer_following(tag: Tag, was: bool, undo: Intent | None, words: Words) -> Reply:
     _ = words.gettext
     said = _("You no longer follow <b>{tag}</b>.") if was else _("You did not follow <b>{tag}</b>.")
-    return Reply(Markup(said).format(tag=tag.name), ((Button(_("✅ My topics"), OpenSubscriptions()),),))
+    return Reply(Markup(said).format(tag=tag.name), undoing(undo, words))
 
 
 def followed_toast(tag: Tag, want: bool, words: Words) -> str:

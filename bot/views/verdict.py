@@ -36,6 +36,7 @@ KINDS: Mapping[AnnouncementKind, str] = {
     AnnouncementKind.UPDATE: N_("Change"),
     AnnouncementKind.RETRACTION: N_("Retraction"),
     AnnouncementKind.RECALL: N_("Deletion"),
+    AnnouncementKind.SUMMARY: N_("Summary after quiet hours"),
 }
 STATES: Mapping[AnnouncementState, str] = {
     AnnouncementState.SCHEDULED: N_("scheduled"),
@@ -67,7 +68,9 @@ REASONS: Mapping[str, str] = {
     "cancelled by an editor": N_("an editor cancelled it"),
     "could not be drawn": N_("the bot could not draw it and tries again"),
     "flood": N_("Telegram asked to wait"),
+    "nothing was left to tell": N_("nothing was left to tell"),
     "opted out": N_("alerts are switched off here"),
+    "quiet": N_("the chat's quiet hours, or a mute"),
     "pace": N_("a chat gets no more messages than Telegram allows it"),
     "retracted": N_("it was retracted"),
     "the process ended": N_("the bot stopped in the middle of it, so nobody knows whether it arrived"),

@@ -15,6 +15,7 @@ from bot.news.delivery import AnnouncementKind
 from bot.news.story import BreakingReason
 from bot.news.why import Follow, Received, Sending, Subject
 from bot.views import text
+from bot.views.choices import OpenSettings, Panel
 from bot.views.intents import Follow as Unfollow
 from bot.views.intents import On, SetLevel, WantAlerts
 from bot.views.reply import Button, Reply, Row
@@ -84,6 +85,8 @@ def _matched(told: Received, words: Words) -> Iterator[Markup]:
         yield said.format(tags=text.hashtags(told.asked))
     elif told.sending.push.kind is AnnouncementKind.ALERT:
         yield Markup(_("Editors sent it to everybody who gets their alerts."))
+    elif told.sending.push.kind is AnnouncementKind.SUMMARY:
+        yield Markup(_("It sums up what your topics brought while you had quiet hours, or had muted me."))
 
 
 def signal(subject: Subject, words: Words) -> Iterator[Markup]:
@@ -128,6 +131,8 @@ def _switches(told: Received, look: Look) -> tuple[Row, ...]:
     rows: list[Row] = [tuple(_less(follow, look.words)) for follow in told.matched[:MOST_TOPICS]]
     if told.sending.push.kind is AnnouncementKind.ALERT:
         rows.append((Button(_("🔕 No more alerts"), WantAlerts(False)),))
+    if told.sending.push.kind is AnnouncementKind.SUMMARY:
+        rows.append((Button(_("🌙 Quiet hours"), OpenSettings(Panel.QUIET)),))
     return tuple(rows)
 
 

@@ -11,12 +11,12 @@ from functools import partial
 import pytest
 
 from bot.desk.intake import Intake
-from bot.news.article import Source
+from bot.news.article import Article, Source
 from bot.news.chats import ChatKind, Level
 from bot.news.delivery import AnnouncementKind
 from bot.news.story import Headline
 from bot.news.trouble import PATIENCE, Trouble
-from bot.sources import Fetcher, LookResult, LookState, ParseFailed, Parsers, look, read_article
+from bot.sources import Fetcher, Item, LookResult, LookState, ParseFailed, Parsers, look, read_article
 from bot.store import Database, Transaction, articles, chats, fanning, looks, outbox, sources, subscriptions, tags
 from tests.desk.publisher import Publisher
 
@@ -281,3 +281,26 @@ async def test_a_live_blog_is_one_story_of_its_newest_post_and_told_once(
     await look_at(intake, clock, minutes(4))
     assert await titles(db) == ["Second post", "Old"]
     assert await told(db) == [f"{AnnouncementKind.HEADLINE}: Second post"]
+
+
+@pytest.mark.parametrize("asked", [False, True])
+async def test_a_page_that_nobody_was_asked_for_is_read_when_its_publisher_has_rested(
+    intake: Intake, clock: Clock, db: Database, publisher: Publisher, asked: bool
+) -> None:
+    """One that was refused is left alone after some minutes."""
+    refusing = True
+
+    async def read(source: Source, item: Item, now: datetime) -> Article:
+        article = await intake.read(source, item, now)
+        return replace(article, paragraphs=(), description="", whole=False, asked=asked) if refusing else article
+
+    resting = replace(intake, read=read)
+    publisher.items(("/news/1/", "Title", "Text."))
+    await look_at(resting, clock, minutes(0))
+    await look_at(resting, clock, minutes(60))
+    refusing = False
+    await look_at(resting, clock, minutes(120))
+    async with db.read() as tx:
+        edition = await articles.edition(tx, (await latest(db))[0].story_id, "en")
+    assert edition
+    assert bool(edition.summary) is not asked

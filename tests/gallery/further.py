@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from bot.news.alert import Alert
 from bot.news.delivery import AnnouncementKind, AnnouncementState, DeliveryState, Doubt
+from bot.news.quiet import Rest
+from bot.views.choices import Panel
+from bot.views.intents import Place
 
 Given = dict[str, Any]
 
@@ -16,6 +20,8 @@ def _received(usual: Given) -> Iterator[Given]:
     told = usual["told"]
     push = replace(told.sending.push, kind=AnnouncementKind.ALERT)
     yield {"told": replace(told, matched=(), asked=(), sending=replace(told.sending, push=push))}
+    summary = replace(push, kind=AnnouncementKind.SUMMARY)
+    yield {"told": replace(told, matched=(), asked=(), sending=replace(told.sending, push=summary))}
 
 
 def _verdict(usual: Given) -> Iterator[Given]:
@@ -42,9 +48,18 @@ def _progress(usual: Given) -> Iterator[Given]:
 
 
 def _headlines(usual: Given) -> Iterator[Given]:
-    nothing = replace(usual["page"], headlines=(), sought="", place=replace(usual["page"].place, page=0))
+    latest = replace(usual["page"], sought="", place=Place(), tag=None)
+    nothing = replace(latest, headlines=())
+    yield {"page": latest}
     yield {"page": nothing}
-    yield {"page": replace(nothing, tag=None)}
+    yield {"page": replace(nothing, tag=usual["page"].tag)}
+    yield {"page": replace(nothing, sought="…")}
+
+
+def _settings(usual: Given) -> Iterator[Given]:
+    chat = usual["seen"].chat
+    for until in (None, usual["seen"].now + timedelta(hours=1)):
+        yield {"panel": Panel.NONE, "seen": replace(usual["seen"], chat=replace(chat, rest=Rest(muted_until=until)))}
 
 
 def _sheet(usual: Given) -> Iterator[Given]:
@@ -65,6 +80,7 @@ FURTHER: Mapping[str, Callable[[Given], Iterator[Given]]] = {
     "drafting.check": _check,
     "drafting.sheet": _sheet,
     "lists.headlines": _headlines,
+    "settings.settings": _settings,
     "tags.taken": _taken,
     "verdict.account": _account,
     "verdict.verdict": _verdict,

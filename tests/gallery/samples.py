@@ -70,6 +70,8 @@ LIKE = {
     "asked": "name",
     "called": "name",
     "words": "name",
+    "zone": "time_zone",
+    "edition_chosen": "language",
 }
 """Names of fields that hold what those of another name do."""
 

@@ -1,4 +1,4 @@
-"""An editor at the desk of a real store, without Telegram in between: says, taps, and sees what would be shown."""
+"""An editor or a reader at a real store, without Telegram in between: says, taps, and sees what would be shown."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ PHOTO = Media(MediaKind.PHOTO, "photo")
 
 @dataclass(slots=True)
 class Desk:
-    """Speaks English; `now` may be set."""
+    """Of whoever has the id, an editor or not; `now` may be set."""
 
     db: Database
     id: int = min(EDITORS)
@@ -45,6 +45,7 @@ class Desk:
     """By message id; what was edited stands as it is now."""
     wrote: int = 0
     """The editor's own newest message."""
+    language: str = "en"
 
     async def says(self, words: str = "", html: str = "", **said: object) -> Answer:
         spoken = replace(Said(words, html or words), **said)  # type: ignore[arg-type]
@@ -83,7 +84,7 @@ class Desk:
         return [button.label for button in buttons(self.shown[-1])]
 
     async def _asks(self, intent: Intent, place: int, *, said: Said | None = None, tapped: bool = False) -> Answer:
-        request = Request(intent, self.id, ChatKind.PRIVATE, "", "en", self.id, message_id=place, said=said)
+        request = Request(intent, self.id, ChatKind.PRIVATE, "", self.language, self.id, message_id=place, said=said)
         room = Newsroom(self.db, {"en": "Wire"}, WORDS, EDITORS, "en", "Europe/Kyiv", 30.0, NOBODY, _nobody)
         answer = await converse(room, request, self.now) or Answer()
         if answer.preview:

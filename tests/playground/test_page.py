@@ -1,7 +1,5 @@
 """The playground's page in a real browser, with the test playing the bot."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
@@ -9,13 +7,13 @@ from typing import Any
 import aiohttp
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.playground import Playground
 from bot.playground.publisher import Publisher
+from tests.browsing import needs_browser, open_browser
 from tests.people import Person, Telegram
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 OLENA = 101_001
 TYPED: list[tuple[str, str, list[tuple[str, int, int]]]] = [
     ("plain", "plain", []),
@@ -28,13 +26,9 @@ TYPED: list[tuple[str, str, list[tuple[str, int, int]]]] = [
     ("[w](https://example.org/)", "w", [("text_link", 0, 1)]),
     ("2 ** 3 and **", "2 ** 3 and **", []),
 ]
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 pytestmark = [
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("REQUIRE_BROWSER"),
-        reason="NO BROWSER: the page is not tested (install chromium)",
-    ),
+    needs_browser,
     pytest.mark.asyncio(loop_scope="module"),  # one browser for all
 ]
 
@@ -78,10 +72,8 @@ async def bot(playground: Playground) -> AsyncIterator[Bot]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as player:
-        browser = await player.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        await browser.close()
+    async with open_browser() as opened:
+        yield opened
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -135,8 +135,9 @@ async def test_what_is_settled_while_another_takes_over_is_not_counted_as_lost(d
     told = await alert(db, 2, Doubt.SKIP)
     first, _ = await outbox.claim(db, owner="old", most=9, now=NOON)
     async with db.write() as tx:
-        settled = [settle(first, Sent(5), NOON)]
-        await tx.run_sync(lambda connection: settling.write_down(connection, "old", settled, NOON))
+        settled, changes = [settle(first, Sent(5), NOON)], tally.Changes()
+        await tx.run_sync(lambda connection: settling.write_down(connection, "old", settled, NOON, changes))
+        await tx.run_sync(tally.add, changes)
         task = asyncio.create_task(settling.recover(db, owner="new", now=NOON))
         await asyncio.sleep(MOMENT)
     assert await task == 1

@@ -20,12 +20,13 @@ from bot.store.tables.news import (
     tag_name,
     tag_spelling,
 )
-from bot.store.tables.outbox import DUE, OPEN, STARTED, UNDONE, announcement, delivery, hold, tally
+from bot.store.tables.outbox import DUE, FOLDED, OPEN, STARTED, UNDONE, announcement, delivery, hold, tally
 from bot.store.tables.processes import leader, process
 
 __all__ = [
     "DUE",
     "EVERYTHING",
+    "FOLDED",
     "OPEN",
     "OPEN_DRAFT",
     "STARTED",

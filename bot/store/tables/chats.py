@@ -31,6 +31,16 @@ chat = Table(
     Column("time_zone", Text, nullable=False),
     # Wants what editors broadcast.
     Column("alerts", Boolean, nullable=False),
+    # The language whose editions it prefers; none: its own.
+    Column("edition", Text),
+    # Hours of its clock.
+    Column("quiet_from", Integer),
+    Column("quiet_to", Integer),
+    Column("muted_until", Moment),
+    # What editors have to say comes in quiet hours too.
+    Column("alerts_through", Boolean, nullable=False, default=True),
+    # How much of a story a push shows.
+    Column("detail", Text, nullable=False, default="picture"),
     Column("state", Text, nullable=False),
     Column("gone_reason", Prose),
     Column("gone_at", Moment),
@@ -46,6 +56,8 @@ subscription = Table(
     Column("thread_id", BigInteger, nullable=False),
     Column("tag_id", KEY, ForeignKey("tag.id"), nullable=False),
     Column("level", Text, nullable=False),
+    # Its breaking news comes in quiet hours too.
+    Column("through", Boolean, nullable=False, default=False),
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("chat_number", "thread_id", "tag_id"),
     Index(None, "tag_id", "chat_number"),

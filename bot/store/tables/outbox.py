@@ -79,7 +79,7 @@ delivery = Table(
     Column("story_id", KEY),
     Column("chat_number", KEY, ForeignKey("chat.number"), nullable=False),
     Column("thread_id", BigInteger, nullable=False),
-    # The earlier delivery that this one answers, edits or takes back.
+    # The earlier delivery that this one answers, edits or takes back; of one that was folded, the summary.
     Column("target_id", KEY),
     Column("state", Text, nullable=False),
     Column("due_at", Moment, nullable=False),
@@ -99,6 +99,7 @@ delivery = Table(
 DUE = delivery.c.state == literal_column("'due'")
 STARTED = delivery.c.state == literal_column("'started'")
 OPEN = or_(DUE, STARTED)
+FOLDED = delivery.c.state == literal_column("'folded'")
 PUSH = delivery.c.story_id.is_not(None)
 AMENDS = delivery.c.target_id.is_not(None) & OPEN
 
@@ -122,6 +123,7 @@ Index(
 )
 Index("ix_delivery_started", delivery.c.announcement_id, sqlite_where=STARTED, postgresql_where=STARTED)
 Index("ix_delivery_target", delivery.c.target_id, sqlite_where=AMENDS, postgresql_where=AMENDS)
+Index("ix_delivery_folded", delivery.c.target_id, sqlite_where=FOLDED, postgresql_where=FOLDED)
 Index("ix_delivery_open", delivery.c.chat_number, sqlite_where=OPEN, postgresql_where=OPEN)
 
 # Flood waits, by Telegram's chat id; 0 is the whole token. They outlive the process that was told to wait.

@@ -1,0 +1,59 @@
+"""What a chat sets for itself: `/settings` and `/mute`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import update
+
+from bot.news.chats import Detail
+from bot.news.quiet import Hours
+from bot.store import quiet
+from bot.store.database import Transaction
+from bot.store.tables import chat, subscription
+
+
+async def choose_zone(tx: Transaction, number: int, zone: str, now: datetime) -> None:
+    """`zone`: an IANA name that there is."""
+    await _choose(tx, number, time_zone=zone)
+    await quiet.judge_again(tx, number, now)
+
+
+async def rest(tx: Transaction, number: int, hours: Hours | None, now: datetime) -> None:
+    """The chat's quiet hours; None: it has none."""
+    starts, ends = (hours.starts, hours.ends) if hours else (None, None)
+    await _choose(tx, number, quiet_from=starts, quiet_to=ends)
+    await quiet.judge_again(tx, number, now)
+
+
+async def mute(tx: Transaction, number: int, until: datetime | None, now: datetime) -> None:
+    """As in quiet hours, until then; None: no more."""
+    await _choose(tx, number, muted_until=until)
+    await quiet.judge_again(tx, number, now)
+
+
+async def let_alerts_through(tx: Transaction, number: int, want: bool, now: datetime) -> None:
+    """What editors have to say comes in quiet hours too."""
+    await _choose(tx, number, alerts_through=want)
+    await quiet.judge_again(tx, number, now)
+
+
+async def let_through(tx: Transaction, number: int, tag_ids: Collection[int], want: bool) -> None:
+    """Breaking news of these tags comes in quiet hours too."""
+    theirs = subscription.c.chat_number == number, subscription.c.tag_id.in_(tag_ids)
+    await tx.execute(update(subscription).where(*theirs).values(through=want))
+
+
+async def show(tx: Transaction, number: int, detail: Detail) -> None:
+    await _choose(tx, number, detail=detail)
+
+
+async def prefer(tx: Transaction, number: int, language: str) -> None:
+    """The language whose edition of a story is shown first; "": the chat's own."""
+    await _choose(tx, number, edition=language or None)
+
+
+async def _choose(tx: Transaction, number: int, **fields: Any) -> None:
+    await tx.execute(update(chat).where(chat.c.number == number).values(fields))

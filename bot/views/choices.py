@@ -1,0 +1,133 @@
+"""Intents by which a chat chooses for itself: `/settings`, `/mute`, and the buttons under a push."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.news.chats import Detail
+
+
+class Panel(StrEnum):
+    """A part of the settings; one at a time stands in their message."""
+
+    NONE = ""
+    LANGUAGE = "l"
+    EDITION = "e"
+    ZONE = "z"
+    QUIET = "q"
+    DETAIL = "d"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSettings:
+    panel: Panel = Panel.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """/settings WORDS: a language, a city, an offset from UTC, or hours such as 22-8."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLanguage:
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreferEdition:
+    """Empty: the edition in the chat's own language."""
+
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseZone:
+    zone: str
+    """IANA name."""
+
+
+@dataclass(frozen=True, slots=True)
+class SetQuiet:
+    """Hours of the chat's clock; none where they are the same."""
+
+    starts: int
+    ends: int
+
+
+@dataclass(frozen=True, slots=True)
+class LetAlerts:
+    """What editors have to say comes in quiet hours too."""
+
+    want: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LetThrough:
+    """Breaking news of the topic comes in quiet hours too."""
+
+    tag_id: int
+    want: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowInPushes:
+    detail: Detail
+
+
+@dataclass(frozen=True, slots=True)
+class Muting:
+    """/mute, alone or with `1h`, `30m` or `off`."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """From the tap on; 0: no more."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class MuteUntil:
+    """Until so many minutes since 1970; 0: no more. Takes a later mute back."""
+
+    minute: int
+
+
+@dataclass(frozen=True, slots=True)
+class Less:
+    """Less of what the story is about: of this topic, or of the one that the chat follows."""
+
+    story_id: int
+    tag_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """What the chat followed before it asked for less."""
+
+    tag_id: int
+    everything: bool
+    through: bool
+
+
+ChoiceIntent = (
+    OpenSettings
+    | Choose
+    | ChooseLanguage
+    | PreferEdition
+    | ChooseZone
+    | SetQuiet
+    | LetAlerts
+    | LetThrough
+    | ShowInPushes
+    | Muting
+    | Mute
+    | MuteUntil
+    | Less
+    | Restore
+)

@@ -1,0 +1,276 @@
+"""The settings: one message, in which one part at a time is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from markupsafe import Markup
+
+from bot.locales import LANGUAGES, Words
+from bot.locales.cities import city
+from bot.news.chats import Chat, Detail, Subscription
+from bot.news.quiet import Hours
+from bot.views import text
+from bot.views.choices import (
+    ChooseLanguage,
+    ChooseZone,
+    LetAlerts,
+    LetThrough,
+    Mute,
+    OpenSettings,
+    Panel,
+    PreferEdition,
+    SetQuiet,
+    ShowInPushes,
+)
+from bot.views.intents import Intent, OpenSubscriptions
+from bot.views.reply import Button, Reply, Row
+
+ZONES = (
+    "America/Los_Angeles",
+    "America/New_York",
+    "Europe/Lisbon",
+    "Europe/London",
+    "Europe/Berlin",
+    "Europe/Warsaw",
+    "Europe/Kyiv",
+    "Europe/Istanbul",
+    "Asia/Tbilisi",
+    "Asia/Almaty",
+)
+"""Where most readers are, from west to east."""
+NIGHTS = (Hours(22, 8), Hours(23, 7))
+MOST_TOPICS = 20
+USUAL_MUTE = 60
+"""Minutes."""
+
+
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "a message that is translated later"
+    return message
+
+
+DETAILS: Mapping[Detail, str] = {
+    Detail.TITLE: N_("Headline only"),
+    Detail.SUMMARY: N_("With the summary"),
+    Detail.PICTURE: N_("With summary and picture"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    chat: Chat
+    followed: Sequence[Subscription]
+    now: datetime
+    words: Words
+
+
+def settings(panel: Panel, seen: Sight) -> Reply:
+    match panel:
+        case Panel.LANGUAGE:
+            return _part(_language(seen), _radio(_languages(seen), 1), seen)
+        case Panel.EDITION:
+            return _part(_edition(seen), _radio(_editions(seen), 1), seen)
+        case Panel.ZONE:
+            return _part(_zone(seen), _radio(_zones(seen), 2), seen)
+        case Panel.DETAIL:
+            return _part(_detail(seen), _radio(_details(seen), 1), seen)
+        case Panel.QUIET:
+            return _part(_quiet(seen), (*_nights(seen), *_through(seen)), seen)
+    return _whole(seen)
+
+
+def private_only(words: Words) -> Reply:
+    _ = words.gettext
+    said = Markup(_("You can set your language, quiet hours and more in a private chat with me."))
+    return Reply(said, ((Button(_("Open the private chat"), "start:settings"),),))
+
+
+def changed(said: str, undo: Intent | None, words: Words) -> Reply:
+    """After a command: what is set now, and a way back."""
+    _ = words.gettext
+    back = (Button(_("↩︎ Undo"), undo),) if undo else ()
+    return Reply(Markup("✓ {}").format(said), ((*back, Button(_("⚙️ Settings"), OpenSettings())),))
+
+
+def not_understood(asked: str, seen: Sight) -> Reply:
+    _ = seen.words.gettext
+    sorry = Markup(_("I do not know how to set “{asked}”.")).format(asked=text.cut(asked, 60))
+    return Reply(text.blocks(sorry, _how(seen.words)), _whole(seen).buttons)
+
+
+def language_said(words: Words) -> str:
+    return words.gettext("Language: {language}").format(language=LANGUAGES[words.language].name)
+
+
+def zone_said(seen: Sight) -> str:
+    zone = seen.chat.time_zone
+    said = seen.words.gettext("Time zone: {city}, {time} there now")
+    return said.format(city=city(zone, seen.words.language), time=_clock(zone, seen))
+
+
+def quiet_said(seen: Sight) -> str:
+    _ = seen.words.gettext
+    hours = seen.chat.rest.hours
+    return _("Quiet hours: {hours}").format(hours=span(hours) if hours else _("none"))
+
+
+def edition_said(seen: Sight) -> str:
+    return seen.words.gettext("Stories in: {language}").format(language=LANGUAGES[seen.chat.edition].name)
+
+
+def detail_said(seen: Sight) -> str:
+    _ = seen.words.gettext
+    return _("Messages about news: {detail}").format(detail=_(DETAILS[seen.chat.detail]).lower())
+
+
+def span(hours: Hours) -> str:
+    return f"{hours.starts}:00–{hours.ends}:00"
+
+
+def _whole(seen: Sight) -> Reply:
+    _ = seen.words.gettext
+    heading = Markup("<b>{}</b>").format(_("Settings"))
+    now = text.lines(
+        language_said(seen.words), edition_said(seen), zone_said(seen), quiet_said(seen), detail_said(seen)
+    )
+    until = seen.chat.rest.muted_until
+    muted = until is not None and until > seen.now
+    said = (
+        _("Muted until {time}").format(time=seen.words.at(until, seen.chat.time_zone, seen.now))
+        if until and muted
+        else ""
+    )
+    mute = Button(_("🔔 Unmute"), Mute(0)) if muted else Button(_("🔕 Mute for 1 hour"), Mute(USUAL_MUTE))
+    rows = (
+        (
+            Button(_("🌐 Language"), OpenSettings(Panel.LANGUAGE)),
+            Button(_("📰 Stories in"), OpenSettings(Panel.EDITION)),
+        ),
+        (Button(_("🕒 Time zone"), OpenSettings(Panel.ZONE)), Button(_("🌙 Quiet hours"), OpenSettings(Panel.QUIET))),
+        (Button(_("🖼 How much to show"), OpenSettings(Panel.DETAIL)),),
+        (mute, Button(_("✅ My topics"), OpenSubscriptions())),
+    )
+    return Reply(text.blocks(heading, text.lines(now, said)), rows)
+
+
+def _part(said: Markup, rows: Iterable[Row], seen: Sight) -> Reply:
+    back = Button(seen.words.gettext("‹ Settings"), OpenSettings())
+    return Reply(said, (*rows, (back,)))
+
+
+def _radio(buttons: Iterable[Button], per_row: int) -> tuple[Row, ...]:
+    every = list(buttons)
+    return tuple(tuple(every[start : start + per_row]) for start in range(0, len(every), per_row))
+
+
+def _ticked(label: str, on: bool) -> str:
+    return f"✓ {label}" if on else label
+
+
+def _language(seen: Sight) -> Markup:
+    said = seen.words.gettext("In which language shall I write?")
+    return text.blocks(Markup("<b>{}</b>").format(language_said(seen.words)), said)
+
+
+def _languages(seen: Sight) -> Iterator[Button]:
+    for code, language in LANGUAGES.items():
+        yield Button(_ticked(language.name, code == seen.chat.language), ChooseLanguage(code))
+
+
+def _edition(seen: Sight) -> Markup:
+    said = seen.words.gettext(
+        "Many stories have several editions. Which one shall come first? The others are one tap away on each story."
+    )
+    return text.blocks(Markup("<b>{}</b>").format(edition_said(seen)), said)
+
+
+def _editions(seen: Sight) -> Iterator[Button]:
+    own = seen.words.gettext("As the language")
+    yield Button(_ticked(own, not seen.chat.edition_chosen), PreferEdition(""))
+    for code, language in LANGUAGES.items():
+        yield Button(_ticked(language.name, code == seen.chat.edition_chosen), PreferEdition(code))
+
+
+def _zone(seen: Sight) -> Markup:
+    _ = seen.words.gettext
+    typed = Markup(
+        _("Another one? Type a city or how far it is from UTC: <code>/settings Tokyo</code>, <code>/settings +3</code>")
+    )
+    return text.blocks(Markup("<b>{}</b>").format(zone_said(seen)), typed)
+
+
+def _zones(seen: Sight) -> Iterator[Button]:
+    zones = ZONES if seen.chat.time_zone in ZONES else (*ZONES, seen.chat.time_zone)
+    for zone in zones:
+        label = f"{city(zone, seen.words.language)} {_clock(zone, seen)}"
+        yield Button(_ticked(label, zone == seen.chat.time_zone), ChooseZone(zone))
+
+
+def _clock(zone: str, seen: Sight) -> str:
+    return f"{seen.now.astimezone(ZoneInfo(zone)):%H:%M}"
+
+
+def _detail(seen: Sight) -> Markup:
+    said = seen.words.gettext(
+        "How much shall a message about news show? Whatever you choose, the rest is one tap away."
+    )
+    return text.blocks(Markup("<b>{}</b>").format(detail_said(seen)), said)
+
+
+def _details(seen: Sight) -> Iterator[Button]:
+    for detail, label in DETAILS.items():
+        yield Button(_ticked(seen.words.gettext(label), detail is seen.chat.detail), ShowInPushes(detail))
+
+
+def _quiet(seen: Sight) -> Markup:
+    _ = seen.words.gettext
+    heading = Markup("<b>{}</b>").format(quiet_said(seen))
+    said = _("What comes in quiet hours waits, and reaches you in one message when they end.")
+    if not seen.chat.rest.hours:
+        return text.blocks(heading, said, Markup(_("Other hours: <code>/settings 22-8</code>")))
+    through = _("Tap a topic, and its breaking news comes through all the same.") if seen.followed else ""
+    return text.blocks(heading, said, through)
+
+
+def _nights(seen: Sight) -> Iterator[Row]:
+    _ = seen.words.gettext
+    hours = seen.chat.rest.hours
+    off = Button(_ticked(_("Off"), hours is None), SetQuiet(0, 0))
+    yield (
+        *(Button(_ticked(f"{one.starts}–{one.ends}", one == hours), SetQuiet(one.starts, one.ends)) for one in NIGHTS),
+        off,
+    )
+    if hours:
+        starts, ends = _moves(hours.starts, hours.ends), _moves(hours.ends, hours.starts)
+        yield tuple(Button(_("From {hour}:00").format(hour=hour), SetQuiet(hour, hours.ends)) for hour in starts)
+        yield tuple(Button(_("Until {hour}:00").format(hour=hour), SetQuiet(hours.starts, hour)) for hour in ends)
+    alerts = _("📣 Editors' alerts: come through") if seen.chat.alerts_through else _("📣 Editors' alerts: wait")
+    if seen.chat.alerts:
+        yield (Button(alerts, LetAlerts(not seen.chat.alerts_through)),)
+
+
+def _moves(hour: int, other: int) -> list[int]:
+    """An hour earlier and an hour later, as long as something is left between."""
+    return [moved for moved in ((hour - 1) % 24, (hour + 1) % 24) if moved != other]
+
+
+def _through(seen: Sight) -> tuple[Row, ...]:
+    shown = seen.followed[:MOST_TOPICS] if seen.chat.rest.hours else ()
+    buttons = (
+        Button(_ticked(text.cut(one.tag.name, 40), one.through), LetThrough(one.tag.id, not one.through))
+        for one in shown
+    )
+    return _radio(buttons, 2)
+
+
+def _how(words: Words) -> Markup:
+    return Markup(
+        words.gettext(
+            "You can type a language, a city or an offset from UTC for the time zone, or quiet hours: "
+            "<code>/settings English</code>, <code>/settings London</code>, <code>/settings +2</code>, "
+            "<code>/settings 22-8</code>, <code>/settings off</code>."
+        )
+    )
