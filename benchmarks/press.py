@@ -17,10 +17,10 @@ from aiohttp import web
 
 from benchmarks.quality import grown
 
-FEEDS = 16
+FEEDS, PAPERS = 16, 2
 NEW, LISTED = 20, 40
 """Articles that come with each look, and those that a feed lists."""
-PARAGRAPHS, LONG = 3, 30
+PARAGRAPHS, LONG = 3, 20
 """Of an article, and words of each: news in brief."""
 
 
@@ -40,7 +40,12 @@ def printing(articles: int) -> Iterator[str]:
 
 
 def _source(number: int, root: str) -> str:
-    fields = {"id": f"feed{number}", "name": f"Paper {number}", "language": "en", "feed": f"{root}/feed/{number}"}
+    fields = {
+        "id": f"feed{number}",
+        "name": f"Paper {number % PAPERS}",
+        "language": "en",
+        "feed": f"{root}/feed/{number}",
+    }
     return "\n".join(
         ["[[source]]", *(f"{name} = {json.dumps(value)}" for name, value in fields.items()), "every = 1\n"]
     )

@@ -28,6 +28,8 @@ from benchmarks.receiver import ME
 PATIENCE = 10.0
 """Seconds that an answer may take after the last was asked before it counts as lost."""
 POLL = 50.0
+START = 60.0
+"""Seconds that a bot may take to ask for the first time."""
 _clock = time.perf_counter
 
 
@@ -73,6 +75,8 @@ class Seen:
 class Telegram:
     waiting: deque[Json] = field(default_factory=deque)
     came: asyncio.Event = field(default_factory=asyncio.Event)
+    polled: asyncio.Event = field(default_factory=asyncio.Event)
+    """The bot is there."""
     running: dict[int, Asked] = field(default_factory=dict)
     """What was asked last in each chat."""
     queries: dict[str, int] = field(default_factory=dict)
@@ -96,6 +100,7 @@ class Telegram:
         return _ok(self._taken(method, asked, arrived))
 
     async def load(self, plan: Plan) -> Seen:
+        await self.polled.wait()
         crowd = self.crowd = Crowd(plan.people, plan.topics, plan.words, plan.commands, plan.echo, Random(1))
         everything: list[Asked] = []
         start = _clock()
@@ -131,6 +136,7 @@ class Telegram:
         return asked
 
     async def _updates(self, asked: Json) -> list[Json]:
+        self.polled.set()
         offset = int(asked.get("offset") or 0)
         while self.waiting and self.waiting[0]["update_id"] < offset:
             self.waiting.popleft()
@@ -192,7 +198,7 @@ class Line:
         self._line = line
 
     async def load(self, plan: Plan) -> Seen:
-        seen: Seen = await self._asks(plan, plan.seconds + plan.warm + 2 * PATIENCE)
+        seen: Seen = await self._asks(plan, plan.seconds + plan.warm + PATIENCE + START)
         return seen
 
     async def sent_to_readers(self) -> int:
