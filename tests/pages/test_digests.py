@@ -8,10 +8,12 @@ import pytest
 
 from bot.desk.announce import announce_breaking, announce_headline
 from bot.desk.drawing import Drawings
+from bot.news.alert import Alert
 from bot.news.chats import Chat, Level, Sound, Subscription
+from bot.news.delivery import AnnouncementKind
 from bot.news.digest import Digest
 from bot.news.story import BreakingReason
-from bot.store import Database, chats, digests, subscriptions, tags
+from bot.store import Database, announcements, chats, digests, stories, subscriptions, tags
 from bot.views.choices import OnlyBreaking, OpenTopic, Restore, SetDigest
 from bot.views.post import Edit, Say
 from bot.views.reply import Reply
@@ -245,3 +247,33 @@ async def test_nothing_is_followed_yet(db: Database) -> None:
     await desk.says("/digest 8")
     assert "choose topics first" in desk.text
     assert "🏷 Topics" in desk.labels
+
+
+async def test_what_is_taken_back_is_struck_in_the_digest(db: Database) -> None:
+    desk = await reader(db)
+    await desk.says("/digest 8")
+    await publish(desk, 1)
+    await publish(desk, 2, GRID)
+    desk.now = MORNING
+    [digest] = await arrives(desk)
+    assert "<s>" not in digest.text
+    desk.now += timedelta(minutes=5)
+    async with db.write() as tx:
+        await stories.retract(tx, 1, desk.now)
+        await announcements.announce(
+            tx, kind=AnnouncementKind.RETRACTION, story_id=1, alert=Alert({"en": "Wrong"}), now=desk.now
+        )
+    [struck] = await arrives(desk)
+    assert "<s>Bridge 1 opens (en)</s>" in struck.text
+    assert str(struck.text).startswith("🗞 <b>Your digest</b>")
+
+
+async def test_why_it_came(db: Database) -> None:
+    desk = await reader(db)
+    await desk.says("/digest 8")
+    await publish(desk, 1)
+    desk.now = MORNING
+    await arrives(desk)
+    await desk.says("/why")
+    assert "It is your digest" in desk.text
+    assert "🗞 Digest" in desk.labels
