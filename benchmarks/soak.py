@@ -50,7 +50,7 @@ WARM = 0.2
 PARTS = 8
 """Of the rest; the middle of each is compared with that of the first."""
 FLAT = 0.1
-_SETTINGS = {"SEND_RATE": "1000", "PAID_BROADCAST": "1", "FREE_RATE": "100", "FETCH_ALLOW_PRIVATE": "1"}
+_SETTINGS = {"SEND_RATE": "1000", "PAID_BROADCAST": "1", "FETCH_ALLOW_PRIVATE": "1"}
 
 
 @dataclass(slots=True)
