@@ -74,6 +74,13 @@ CLASSES: Mapping[str, type[Intent]] = {
     "mt": choices.MuteUntil,
     "lx": choices.Less,
     "rs": choices.Restore,
+    "dg": choices.SetDigest,
+    "pd": choices.PutInDigest,
+    "ot": choices.OpenTopic,
+    "cv": choices.ChooseLevel,
+    "cs": choices.ChooseSound,
+    "oy": choices.OnlyBreaking,
+    "bg": choices.Bring,
 }
 _CODES: Mapping[type[Intent], str] = {known: code for code, known in CLASSES.items()}
 _SEPARATOR = "."

@@ -158,6 +158,10 @@ def nameless(number: int, now: datetime) -> dict[str, Any]:
         "muted_until": None,
         "alerts_through": True,
         "detail": "picture",
+        "digest_hour": None,
+        "digest_weekdays": None,
+        "digest_at": None,
+        "digest_since": None,
         "state": FORGOTTEN,
         "gone_reason": None,
         "gone_at": now,
@@ -223,5 +227,5 @@ async def _row(tx: Transaction, chat_id: int) -> Row[Any] | None:
 
 
 def _chat(row: Row[Any], kind: ChatKind) -> Chat:
-    settings = quiet.rest_of(row), row.alerts_through, Detail(row.detail), row.edition or ""
+    settings = quiet.rest_of(row), row.alerts_through, Detail(row.detail), row.edition or "", quiet.digest_of(row)
     return Chat(row.number, row.id, kind, row.language, row.time_zone, row.alerts, *settings)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.utils import format_datetime
-from functools import partial
 
 import pytest
 
@@ -16,49 +14,17 @@ from bot.news.chats import ChatKind, Level
 from bot.news.delivery import AnnouncementKind
 from bot.news.story import Headline
 from bot.news.trouble import PATIENCE, Trouble
-from bot.sources import Fetcher, Item, LookResult, LookState, ParseFailed, Parsers, look, read_article
+from bot.sources import Item, LookResult, LookState, ParseFailed
 from bot.store import Database, Transaction, articles, chats, fanning, looks, outbox, sources, subscriptions, tags
+from tests.desk.looking import START, Clock, look_at
 from tests.desk.publisher import Publisher
 
-START = datetime.now(UTC)
 BROKEN = {
     "empty": b"",
     "HTML": b"<html><body>We are down for maintenance</body></html>",
     "cut, in another charset": b"<?xml version='1.0' encoding='utf-8'?><rss><channel><item><title>\xcd\xe5\xe2\xb3\xf0",
     "entities": b"<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'>]><rss><channel>&b;</channel></rss>",
 }
-
-
-class Clock:
-    now = START
-
-
-async def look_at(intake: Intake, clock: Clock, moment: datetime) -> int:
-    """One round of looks, at the given time."""
-    clock.now = moment
-    due = await intake.look_at_due()
-    await intake.finish()
-    return due
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-async def intake(db: Database, publisher: Publisher, clock: Clock) -> AsyncIterator[Intake]:
-    source = Source("t", "The Test", "en", f"{publisher.root}/rss", every=60, page="pravda", tags=("test",))
-    async with db.write() as tx:
-        await sources.take_list(tx, [source], START)
-    async with Fetcher(allow_private=True) as fetcher, Parsers() as parsers:
-        yield Intake(
-            db,
-            partial(look, fetcher, parsers),
-            partial(read_article, fetcher, parsers),
-            reserved=("latest",),
-            now=lambda: clock.now,
-        )
 
 
 def minutes(number: int) -> datetime:

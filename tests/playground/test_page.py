@@ -161,11 +161,15 @@ async def test_tap_waits_for_the_bot_and_shows_its_answer(page: Page, bot: Bot) 
     await expect(button).not_to_have_attribute("aria-busy", "true")
 
 
-async def test_deep_link_of_this_bot_starts_it_here(page: Page, bot: Bot) -> None:
+async def test_deep_link_of_this_bot_waits_for_start_here(page: Page, bot: Bot) -> None:
     url = "https://t.me/tagwire_bot?start=tag_nato"
     sent = await bot.say("go", reply_markup={"inline_keyboard": [[{"text": "NATO", "url": url}]]})
     await page.get_by_test_id(f"message-{sent}").get_by_test_id("button").click()
+    await expect(page.get_by_test_id("start")).to_be_focused()
+    await expect(page.get_by_test_id("messages")).not_to_contain_text("/start tag_nato")
+    await page.keyboard.press("Enter")
     await expect(page.get_by_test_id("messages")).to_contain_text("/start tag_nato")
+    await expect(page.get_by_test_id("start")).to_be_hidden()
 
 
 async def test_command_menu_is_chosen_by_keyboard(page: Page, bot: Bot) -> None:
