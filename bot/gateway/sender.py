@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 Answered = Callable[[str, Outcome], None]
 """Is told what Telegram said to a method."""
-_Draw = Callable[[Reply, str], Call]
+_Draw = Callable[[Reply, str, bool], Call]
 
 
 def _nothing(_method: str, _outcome: Outcome) -> None:
@@ -185,7 +185,7 @@ class Sender:
         """By identity: to compare replies costs more than all that is done for a chat."""
         drawn = self._drawn.get((id(reply), draw))
         if drawn is None:
-            call = draw(reply, self._telegram.username)
+            call = draw(reply, self._telegram.username, self._telegram.inline)
             if len(self._drawn) >= DRAWN:
                 self._drawn.clear()
             drawn = self._drawn[id(reply), draw] = _Drawn(reply, call.method, _json(call.parameters)[1:])

@@ -42,6 +42,8 @@ class Chat:
     detail: Detail = Detail.PICTURE
     edition_chosen: str = ""
     """The language whose edition of a story is shown first, where it is another than the chat's."""
+    set_up: bool = False
+    """It has been asked what it wants to hear of."""
 
     @property
     def edition(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.pages.ask import Ask, Page
-from bot.store import articles, subscriptions
+from bot.store import articles, saved, subscriptions
 from bot.views.card import card, withdrawn
 from bot.views.intents import OpenStory
 from bot.views.reply import Reply
@@ -14,8 +14,9 @@ async def open_story(ask: Ask, intent: OpenStory) -> Reply:
         edition = await articles.edition(tx, intent.story_id, intent.language or ask.chat.edition)
         if edition is None:
             return withdrawn(ask.words)
-        followed = await subscriptions.has(tx, ask.chat.number, [tag.id for tag in edition.tags])
-    return card(edition, ask.setting(part=intent.part, back=intent.back, followed=frozenset(followed)), ask.words)
+        followed = frozenset(await subscriptions.has(tx, ask.chat.number, [tag.id for tag in edition.tags]))
+        kept = await saved.has(tx, ask.chat.number, intent.story_id)
+    return card(edition, ask.setting(part=intent.part, back=intent.back, followed=followed, saved=kept), ask.words)
 
 
 PAGE = Page(answers={OpenStory: open_story}, commands={})

@@ -148,6 +148,7 @@ def nameless(number: int, now: datetime) -> dict[str, Any]:
         "muted_until": None,
         "alerts_through": True,
         "detail": "picture",
+        "set_up": False,
         "state": FORGOTTEN,
         "gone_reason": None,
         "gone_at": now,
@@ -213,5 +214,5 @@ async def _row(tx: Transaction, chat_id: int) -> Row[Any] | None:
 
 
 def _chat(row: Row[Any], kind: ChatKind) -> Chat:
-    settings = quiet.rest_of(row), row.alerts_through, Detail(row.detail), row.edition or ""
+    settings = quiet.rest_of(row), row.alerts_through, Detail(row.detail), row.edition or "", row.set_up
     return Chat(row.number, row.id, kind, row.language, row.time_zone, row.alerts, *settings)

@@ -46,6 +46,11 @@ async def let_through(tx: Transaction, number: int, tag_ids: Collection[int], wa
     await tx.execute(update(subscription).where(*theirs).values(through=want))
 
 
+async def end_set_up(tx: Transaction, number: int) -> None:
+    """The chat has been asked what it wants to hear of, and is not asked again."""
+    await _choose(tx, number, set_up=True)
+
+
 async def show(tx: Transaction, number: int, detail: Detail) -> None:
     await _choose(tx, number, detail=detail)
 

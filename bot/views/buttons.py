@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.locales import Words
 from bot.news.story import Tag
-from bot.views.intents import Follow, On, OpenList, Place
-from bot.views.reply import Button
+from bot.views import text
+from bot.views.intents import Follow, On, OpenList, Place, Undo
+from bot.views.reply import Button, Row
 
 
 def follow_button(
@@ -18,3 +19,17 @@ def follow_button(
 
 def back_button(place: Place, words: Words) -> Button:
     return Button(words.gettext("‹ Back to the list"), OpenList(place))
+
+
+def undo_row(undo: Undo | None, words: Words) -> tuple[Row, ...]:
+    return ((undo_button(undo, words),),) if undo else ()
+
+
+def undo_button(undo: Undo, words: Words) -> Button:
+    return Button(words.gettext("↩︎ Undo"), undo)
+
+
+def named(tag: Tag) -> str:
+    """A topic's name, or words that are followed in quotes."""
+    name = text.cut(tag.name, 60)
+    return f"“{name}”" if tag.phrase else name

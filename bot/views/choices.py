@@ -20,6 +20,18 @@ class Panel(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SetUp:
+    """The first message, which asks what to tell of; from now on in `language`, unless that is empty."""
+
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EndSetUp:
+    """All that is wanted is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSettings:
     panel: Panel = Panel.NONE
 
@@ -92,13 +104,6 @@ class Mute:
 
 
 @dataclass(frozen=True, slots=True)
-class MuteUntil:
-    """Until so many minutes since 1970; 0: no more. Takes a later mute back."""
-
-    minute: int
-
-
-@dataclass(frozen=True, slots=True)
 class Less:
     """Less of what the story is about: of this topic, or of the one that the chat follows."""
 
@@ -106,17 +111,10 @@ class Less:
     tag_id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Restore:
-    """What the chat followed before it asked for less."""
-
-    tag_id: int
-    everything: bool
-    through: bool
-
-
 ChoiceIntent = (
-    OpenSettings
+    SetUp
+    | EndSetUp
+    | OpenSettings
     | Choose
     | ChooseLanguage
     | PreferEdition
@@ -127,7 +125,5 @@ ChoiceIntent = (
     | ShowInPushes
     | Muting
     | Mute
-    | MuteUntil
     | Less
-    | Restore
 )

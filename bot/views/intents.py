@@ -25,7 +25,7 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A page of a list: the newest stories, a tag's, what a search found, or a summary's.
+    """A page of a list: the newest stories, a tag's, what a search found, a summary's, or what was saved.
 
     `upto` is the newest article when it was opened."""
 
@@ -36,6 +36,9 @@ class Place:
     """The number of what was searched for."""
     summary: int = 0
     """The number of the message that sums up what came while it was quiet."""
+    since: int = 0
+    """When the chat looked before, in seconds since 1970: what came later stands above the rest."""
+    saved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +112,16 @@ class FollowWords:
 
 
 class On(StrEnum):
-    """Where a follow button stands, so that the message can be drawn again."""
+    """Where a button stands, so that the message can be drawn again."""
 
     CARD = "c"
     LIST = "l"
     SUBSCRIPTIONS = "s"
     OFFER = "o"
+    WELCOME = "w"
+    SETTINGS = "t"
+    ALONE = ""
+    """A message about nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +133,26 @@ class Follow:
     on: On
     story_id: int = 0
     language: str = ""
+    back: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """A story to read later, or no longer: `want` says which. On its card, or on the list of them."""
+
+    story_id: int
+    want: bool
+    on: On
+    language: str = ""
+    back: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The last change is taken back, if it is that of `at` (ms since 1970; 0: whichever it is)."""
+
+    at: int = 0
+    on: On = On.ALONE
     back: Place | None = None
 
 
@@ -248,6 +275,8 @@ Intent = (
     | Follow
     | FollowWords
     | SetLevel
+    | Save
+    | Undo
     | SetLanguage
     | Said
     | Edited

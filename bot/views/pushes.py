@@ -9,26 +9,25 @@ from markupsafe import Markup
 
 from bot.locales import Words
 from bot.news.chats import Level, Subscription
-from bot.news.story import Tag
-from bot.views import text
+from bot.views.buttons import named, undo_button
 from bot.views.choices import Less, Mute, OpenSettings
-from bot.views.intents import Intent, OpenSubscriptions
+from bot.views.intents import OpenSubscriptions, Undo
 from bot.views.reply import Button, Reply, Row
 
 MUTES = (60, 480)
 """Minutes."""
 
 
-def muted(until: datetime, undo: Intent, zone: str, now: datetime, words: Words) -> Reply:
+def muted(until: datetime, undo: Undo, zone: str, now: datetime, words: Words) -> Reply:
     _ = words.gettext
     said = _("🔕 Quiet until {time}. What comes meanwhile waits, and reaches you in one message.")
-    longer, undone = Button(_hours(MUTES[-1], words), Mute(MUTES[-1])), Button(_("↩︎ Undo"), undo)
+    longer, undone = Button(_hours(MUTES[-1], words), Mute(MUTES[-1])), undo_button(undo, words)
     return Reply(Markup(said).format(time=words.at(until, zone, now)), ((longer, undone), (_settings(words),)))
 
 
-def unmuted(undo: Intent | None, words: Words) -> Reply:
+def unmuted(undo: Undo | None, words: Words) -> Reply:
     _ = words.gettext
-    back = (Button(_("↩︎ Undo"), undo),) if undo else ()
+    back = (undo_button(undo, words),) if undo else ()
     return Reply(Markup(_("🔔 News comes at once again.")), ((*back, _settings(words)),))
 
 
@@ -47,7 +46,7 @@ def less_of_which(story_id: int, followed: Sequence[Subscription], words: Words)
     return Reply(said, rows)
 
 
-def less(one: Subscription, undo: Intent | None, words: Words) -> Reply:
+def less(one: Subscription, undo: Undo | None, words: Words) -> Reply:
     """What became of a subscription."""
     _ = words.gettext
     everything = one.level is Level.ALL
@@ -55,31 +54,19 @@ def less(one: Subscription, undo: Intent | None, words: Words) -> Reply:
     return Reply(Markup(said).format(tag=named(one.tag)), undoing(undo, words))
 
 
-def restored(tag: Tag, everything: bool, words: Words) -> Reply:
-    _ = words.gettext
-    said = _("You follow <b>{tag}</b> again: every headline.") if everything else _("You follow <b>{tag}</b> again.")
-    return Reply(Markup(said).format(tag=named(tag)), undoing(None, words))
-
-
 def nothing_to_lessen(words: Words) -> str:
     return words.gettext("You follow none of its topics any more.")
 
 
-def undoing(undo: Intent | None, words: Words) -> tuple[Row, ...]:
-    _ = words.gettext
-    back = (Button(_("↩︎ Undo"), undo),) if undo else ()
-    return ((*back, Button(_("✅ My topics"), OpenSubscriptions())),)
+def undoing(undo: Undo | None, words: Words) -> tuple[Row, ...]:
+    back = (undo_button(undo, words),) if undo else ()
+    return ((*back, Button(words.gettext("✅ My topics"), OpenSubscriptions())),)
 
 
 def push_row(story_id: int, words: Words) -> Row:
     """Under what came unasked."""
     _ = words.gettext
     return (Button(_("🔕 1 hour"), Mute(MUTES[0])), Button(_("👎 Less of this"), Less(story_id)))
-
-
-def named(tag: Tag) -> str:
-    name = text.cut(tag.name, 60)
-    return f"“{name}”" if tag.phrase else name
 
 
 def _less(one: Subscription, words: Words) -> str:

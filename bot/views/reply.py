@@ -17,7 +17,8 @@ class Button:
 
     label: str
     act: Intent | str
-    """A str is a URL; `start:PAYLOAD` becomes a link that opens the bot with that payload."""
+    """A str is a URL; `start:PAYLOAD` becomes a link that opens the bot with that payload, and `share:PAYLOAD` a way to
+    send what the payload opens to another chat."""
 
 
 Row = tuple[Button, ...]

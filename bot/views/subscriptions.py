@@ -10,8 +10,8 @@ from bot.locales import Words
 from bot.news.chats import Level, Subscription
 from bot.news.story import Tag
 from bot.views import text
-from bot.views.buttons import follow_button
-from bot.views.intents import Follow, Intent, On, OpenSubscriptions, OpenTags, SetLevel, WantAlerts
+from bot.views.buttons import follow_button, named, undo_row
+from bot.views.intents import Follow, On, OpenSubscriptions, OpenTags, SetLevel, Undo, WantAlerts
 from bot.views.pushes import undoing
 from bot.views.reply import Button, Reply, Row
 
@@ -19,36 +19,32 @@ MOST_SHOWN = 40
 """Topics in one message; Telegram takes 100 buttons, two for each."""
 
 
-def followed(subscriptions: Sequence[Subscription], alerts: bool, words: Words) -> Reply:
-    """Each topic with two buttons: how much of it, and to stop. `alerts`: the chat gets what editors broadcast."""
+def followed(subscriptions: Sequence[Subscription], alerts: bool, undo: Undo | None, words: Words) -> Reply:
+    """Each topic with two buttons: how much of it, and to stop. `alerts`: the chat gets what editors broadcast; `undo`:
+    of what was changed just now."""
     _ = words.gettext
     alerted = _("📣 Editors' alerts: on") if alerts else _("📣 Editors' alerts: off")
-    turn = (Button(alerted, WantAlerts(not alerts)),)
+    last = ((Button(alerted, WantAlerts(not alerts)),), *undo_row(undo, words))
     if not subscriptions:
         return Reply(
             Markup(_("You follow nothing yet. Pick a topic, and breaking news about it comes to you.")),
-            ((Button(_("🏷 Topics"), OpenTags()),), turn),
+            ((Button(_("🏷 Topics"), OpenTags()),), *last),
         )
     said = _("Tap a topic to switch between breaking news only (🔴) and every headline (📰).")
     heading = Markup("<b>{}</b>").format(_("You follow"))
     shown = subscriptions[:MOST_SHOWN]
-    entries = [_entry(one, words) for one in shown]
+    entries = [entry(one, words) for one in shown]
     more = f"… +{len(subscriptions) - MOST_SHOWN}" if len(subscriptions) > MOST_SHOWN else ""
-    return Reply(text.blocks(heading, text.lines(*entries, more), said), (*(_row(s) for s in shown), turn))
+    return Reply(text.blocks(heading, text.lines(*entries, more), said), (*(_row(s) for s in shown), *last))
 
 
-def _entry(one: Subscription, words: Words) -> Markup:
-    entry = Markup("• {}: {}").format(_named(one.tag, 60), level(one.level, words))
+def entry(one: Subscription, words: Words) -> Markup:
+    entry = Markup("• {}: {}").format(named(one.tag), level(one.level, words))
     return entry + (Markup(", {}").format(_without(one.without, words)) if one.without else "")
 
 
 def _without(left_out: Sequence[Tag], words: Words) -> str:
-    return words.gettext("without {topics}").format(topics=", ".join(_named(tag, 30) for tag in left_out))
-
-
-def _named(tag: Tag, most: int) -> str:
-    name = text.cut(tag.name, most)
-    return f"“{name}”" if tag.phrase else name
+    return words.gettext("without {topics}").format(topics=", ".join(named(tag) for tag in left_out))
 
 
 def alerts_toast(want: bool, words: Words) -> str:
@@ -65,8 +61,8 @@ def _row(subscription: Subscription) -> Row:
     everything = subscription.level is Level.ALL
     tag = subscription.tag
     return (
-        Button(f"{'📰' if everything else '🔴'} {_named(tag, 60)}", SetLevel(tag.id, not everything)),
-        Button(f"✖ {_named(tag, 60)}", Follow(tag.id, False, On.SUBSCRIPTIONS)),
+        Button(f"{'📰' if everything else '🔴'} {named(tag)}", SetLevel(tag.id, not everything)),
+        Button(f"✖ {named(tag)}", Follow(tag.id, False, On.SUBSCRIPTIONS)),
     )
 
 
@@ -85,7 +81,7 @@ def offer(tags: Sequence[Tag], owned: set[int], words: Words) -> Reply:
     return Reply(Markup(said), (*rows, (Button(_("✅ My topics"), OpenSubscriptions()),)))
 
 
-def now_following(tag: Tag, new: bool, without: Sequence[Tag], words: Words) -> Reply:
+def now_following(tag: Tag, new: bool, without: Sequence[Tag], undo: Undo | None, words: Words) -> Reply:
     _ = words.gettext
     if tag.phrase:
         said = _("Every headline with <b>{tag}</b>, in any form of the words, will come to you.")
@@ -93,11 +89,11 @@ def now_following(tag: Tag, new: bool, without: Sequence[Tag], words: Words) -> 
         said = _("You now follow <b>{tag}</b>: breaking news about it will come to you.")
     else:
         said = _("You already follow <b>{tag}</b>.")
-    left_out = _("But nothing that is about: {topics}.").format(topics=", ".join(_named(one, 60) for one in without))
+    left_out = _("But nothing that is about: {topics}.").format(topics=", ".join(named(one) for one in without))
     name = f'"{tag.name}"' if tag.phrase else tag.name
     again = Markup(_("To get everything again: <code>/subscribe {tag}</code>")).format(tag=text.cut(name, 60))
-    told = text.lines(Markup(said).format(tag=_named(tag, 60)), *((left_out, again) if without else ()))
-    return Reply(told, ((Button(_("✅ My topics"), OpenSubscriptions()),),))
+    told = text.lines(Markup(said).format(tag=named(tag)), *((left_out, again) if without else ()))
+    return Reply(told, undoing(undo, words))
 
 
 def says_nothing(asked: str, words: Words) -> Reply:
@@ -116,7 +112,7 @@ def too_many(most: int, words: Words) -> Reply:
     return Reply(Markup(said).format(count=most), ((Button(_("✅ My topics"), OpenSubscriptions()),),))
 
 
-def no_longer_following(tag: Tag, was: bool, undo: Intent | None, words: Words) -> Reply:
+def no_longer_following(tag: Tag, was: bool, undo: Undo | None, words: Words) -> Reply:
     _ = words.gettext
     said = _("You no longer follow <b>{tag}</b>.") if was else _("You did not follow <b>{tag}</b>.")
     return Reply(Markup(said).format(tag=tag.name), undoing(undo, words))
@@ -124,7 +120,7 @@ def no_longer_following(tag: Tag, was: bool, undo: Intent | None, words: Words) 
 
 def followed_toast(tag: Tag, want: bool, words: Words) -> str:
     _ = words.gettext
-    said = _("You now follow {tag}") if want else _("You no longer follow {tag}")
+    said = _("You now follow {tag}") if want else _("You no longer follow {tag}. /undo brings it back.")
     return said.format(tag=text.cut(tag.name, 100))
 
 

@@ -51,6 +51,10 @@ def _headlines(usual: Given) -> Iterator[Given]:
     latest = replace(usual["page"], sought="", place=Place(), tag=None)
     nothing = replace(latest, headlines=())
     yield {"page": latest}
+    yield {"page": replace(latest, headlines=latest.headlines * 2, since=usual["now"] - timedelta(hours=3), new=1)}
+    yield {"page": replace(latest, place=Place(summary=1), headlines=())}
+    for page in (replace(latest, place=Place(saved=True)), replace(latest, place=Place(saved=True), headlines=())):
+        yield {"page": page}
     yield {"page": nothing}
     yield {"page": replace(nothing, tag=usual["page"].tag)}
     yield {"page": replace(nothing, sought="…")}
