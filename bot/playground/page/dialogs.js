@@ -3,10 +3,10 @@
 import { el } from "./dom.js";
 
 // `fill(close)`: the children; `close(value)` ends it. Resolves to the value, or to undefined.
-export function ask(title, fill) {
+export function ask(title, fill, look = "") {
   return new Promise((resolve) => {
     const before = document.activeElement;
-    const box = el("dialog", { className: "sheet-box", "aria-labelledby": "dialog-title", testid: "dialog" });
+    const box = el("dialog", { className: `sheet-box ${look}`, "aria-labelledby": "dialog-title", testid: "dialog" });
     let value;
     const close = (chosen) => {
       value = chosen;

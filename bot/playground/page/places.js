@@ -11,6 +11,7 @@ const RIGHTS = {
   channel: { can_post_messages: "Post messages", can_edit_messages: "Edit others' messages", can_delete_messages: "Delete messages" },
   supergroup: { can_manage_topics: "Manage topics", can_pin_messages: "Pin messages", can_delete_messages: "Delete messages" },
 };
+const GENERAL = 1; // as the Bot API numbers it
 const SHOWN = 12; // people beside which a choice stands
 
 export function places(session) {
@@ -54,13 +55,16 @@ function checked(form) {
 }
 
 async function manage(session) {
-  const { chat, personId } = session;
+  const { chat, topic, personId } = session;
   const act = (promise) => promise.then(() => session.refresh()).catch(complain);
   await ask(`Manage ${chat.title}`, () => [
     el("div", { className: "form" },
       botPart(chat, (status, rights) => act(api.setBot(chat.id, personId, status, rights))),
       chat.type === "supergroup" && el("label", {}, el("input", { type: "checkbox", testid: "manage-forum",
         checked: chat.is_forum, onchange: (event) => act(api.setForum(chat.id, event.target.checked)) }), " Topics"),
+      topic && el("label", {}, el("input", { type: "checkbox", testid: "manage-closed", checked: topic.closed,
+        onchange: (event) => act(api.changeTopic(chat.id, personId, topic.message_thread_id || GENERAL, { closed: event.target.checked })) }),
+      ` “${topic.name}” is closed`),
       el("fieldset", {}, el("legend", {}, "People"), others(session).map((person) => field(person.first_name,
         el("select", { testid: `manage-${person.id}`, onchange: (event) =>
           act(api.setMember(chat.id, personId, person.id, event.target.value)) },

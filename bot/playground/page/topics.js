@@ -17,9 +17,6 @@ export function topics(session) {
     byId("show-topics").hidden = !own || !session.bot.topics;
     byId("show-topics").setAttribute("aria-pressed", String(Boolean(session.person?.topics)));
     byId("new-topic").hidden = !(own ? session.bot.users_create_topics : session.leads(session.chat));
-    const closable = session.topic && !own && session.leads(session.chat);
-    byId("close-topic").hidden = !closable;
-    byId("close-topic").textContent = session.topic?.closed ? "Reopen" : "Close";
     if (!listing) return list.replaceChildren();
     const focused = document.activeElement?.dataset?.testid;
     list.replaceChildren(...session.topics.map((topic) => el("li", {}, row(session, topic))));
@@ -37,11 +34,6 @@ export function topics(session) {
     if (event.key === "Escape" && !event.defaultPrevented && !back.hidden) leave();
   });
   byId("show-topics").addEventListener("click", () => show(session).catch(complain));
-  byId("close-topic").addEventListener("click", () => {
-    const { chat, topic, personId } = session;
-    const number = topic.message_thread_id || 1;
-    api.changeTopic(chat.id, personId, number, { closed: !topic.closed }).then(() => session.refresh()).catch(complain);
-  });
   byId("new-topic").addEventListener("submit", (event) => {
     event.preventDefault();
     make(session, byId("topic-name")).catch(complain);
