@@ -10,7 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 from bot.gateway.codec import pack
 from bot.news.alert import MediaKind
-from bot.views.reply import Button, Reply
+from bot.views.reply import Button, Reply, Result, Results
 
 START, SHARE = "start:", "share:"
 CHATS = {"allow_user_chats": True, "allow_group_chats": True, "allow_channel_chats": True}
@@ -52,6 +52,35 @@ def edited(reply: Reply, username: str, inline: bool = False) -> Call:
     if reply.media:
         return Call("editMessageCaption", _caption(reply, empty=True) | _keyboard(reply, face))
     return Call("editMessageText", _text(reply) | _keyboard(reply, face))
+
+
+def offered(results: Results, username: str) -> dict[str, Any]:
+    """Parameters of answerInlineQuery, but for the query's id."""
+    face = _Face(username, inline=True)
+    above = results.button and {
+        "text": results.button.label,
+        "start_parameter": str(results.button.act).removeprefix(START),
+    }
+    return {
+        "results": [_result(result, face) for result in results.found],
+        "next_offset": results.offset,
+        "cache_time": results.seconds,
+        "is_personal": True,
+        **({"button": above} if above else {}),
+    }
+
+
+def _result(result: Result, face: _Face) -> dict[str, Any]:
+    sent = _text(result.reply)
+    return {
+        "type": "article",
+        "id": result.id,
+        "title": result.title,
+        "description": result.description,
+        **({"thumbnail_url": result.thumbnail} if _links(result.thumbnail, "http", "https") else {}),
+        "input_message_content": {"message_text": sent.pop("text"), **sent},
+        **_keyboard(result.reply, face),
+    }
 
 
 def messages(reply: Reply) -> int:

@@ -13,6 +13,7 @@ from bot.pages import (
     correct,
     drafting,
     headlines,
+    inline,
     membership,
     opml,
     options,
@@ -36,7 +37,7 @@ from bot.pages import (
 from bot.pages.ask import Answering, Ask, Newsroom, Page
 from bot.pages.request import Request
 from bot.store import chats
-from bot.views.intents import Edited, Forget, Intent, Left, Migrated
+from bot.views.intents import Edited, Forget, Inline, Intent, Left, Migrated
 from bot.views.reply import Answer, Reply
 from bot.views.start import apology, too_much
 
@@ -85,6 +86,8 @@ async def converse(room: Newsroom, request: Request, now: datetime) -> Answer | 
             return None
         case Forget(sure=True):
             return _whole(await privacy.forget(room, request, spoken(request.language_code, room), now))
+        case Inline() as asked:
+            return await inline.offer(room, request, asked, spoken(request.language_code, room), now)
         case Edited() if request.person_id not in room.editors:
             return None
     chat = await _meet(room, request, now)

@@ -81,15 +81,15 @@ async def _draw(ask: Ask, place: Place, tag: Tag | None) -> Reply:
         place = replace(place, since=await _last_look(ask, place.tag_id))
     since = _moment(place.since, ask.now)
     async with ask.room.db.read() as tx:
-        listing = await _listing(tx, place, ask.chat.edition, since)
+        found = await listing(tx, place, ask.chat.edition, since)
     page = lists.Page(
-        replace(place, upto=listing.upto),
-        listing.headlines,
-        listing.more,
+        replace(place, upto=found.upto),
+        found.headlines,
+        found.more,
         tag=tag,
         followed=followed,
         since=since,
-        new=listing.new,
+        new=found.new,
     )
     return lists.headlines(page, ask.chat.kind, ask.chat.time_zone, ask.now, ask.words)
 
@@ -110,15 +110,15 @@ def _moment(since: int, now: datetime) -> datetime | None:
     return datetime.fromtimestamp(min(since, int(now.timestamp())), UTC) if since else None
 
 
-async def _listing(tx: Transaction, place: Place, language: str, since: datetime | None) -> Listing:
+async def listing(tx: Transaction, place: Place, language: str, since: datetime | None = None) -> Listing:
     """In the chat's language; in another where there is nothing in it: a newsroom need not publish in every one."""
     spoken = [language, *(other for other in await articles.languages(tx) if other != language)]
-    listing = await _in_language(tx, place, language, since)
+    found = await _in_language(tx, place, language, since)
     for other in spoken[1:]:
-        if listing.headlines or place.page:
+        if found.headlines or place.page:
             break
-        listing = await _in_language(tx, place, other, since)
-    return listing
+        found = await _in_language(tx, place, other, since)
+    return found
 
 
 async def _in_language(tx: Transaction, place: Place, language: str, since: datetime | None) -> Listing:

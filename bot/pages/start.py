@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from bot.news.chats import ChatKind
-from bot.pages import headlines, settings, story, subscriptions, welcome
+from bot.pages import headlines, search, settings, story, subscriptions, welcome
 from bot.pages.ask import Ask, Page
 from bot.store import chats
 from bot.views import start as view
 from bot.views.choices import OpenSettings
-from bot.views.intents import Help, Look, OpenList, OpenStory, SetLanguage, Stale, Start, Subscribe
+from bot.views.intents import Help, Look, OpenList, OpenStory, Search, SetLanguage, Stale, Start, Subscribe
 from bot.views.links import opened_by
 from bot.views.reply import Answer, Reply
 
@@ -23,6 +23,8 @@ async def start(ask: Ask, intent: Start) -> Answer | Reply | None:
             return await subscriptions.subscribe(ask, subscribe)
         case OpenSettings() as opened:
             return await settings.open_settings(ask, opened)
+        case Search() as asked:
+            return await search.seek(ask, asked)
         case OpenList() as listed:
             return await headlines.open_list(ask, listed)
         case _:

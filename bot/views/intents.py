@@ -6,39 +6,13 @@ language code, a Place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
 
 from bot.news.alert import Media
 from bot.views import choices, desk
+from bot.views.places import On, Part, Place
 
-
-class Part(StrEnum):
-    """The part of a card that is open."""
-
-    NONE = ""
-    BACKGROUND = "b"
-    RELATED = "r"
-    DETAILS = "d"
-    LATER = "n"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A page of a list: the newest stories, a tag's, what a search found, a summary's, or what was saved.
-
-    `upto` is the newest article when it was opened."""
-
-    tag_id: int = 0
-    page: int = 0
-    upto: int = 0
-    search: int = 0
-    """The number of what was searched for."""
-    summary: int = 0
-    """The number of the message that sums up what came while it was quiet."""
-    since: int = 0
-    """When the chat looked before, in seconds since 1970: what came later stands above the rest."""
-    saved: bool = False
+__all__ = ["On", "Part", "Place"]  # found here too
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +29,7 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class OpenList:
-    place: Place = Place()
+    place: Place = field(default_factory=Place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,19 +83,6 @@ class FollowWords:
     """Every headline with the words that were searched for."""
 
     search: int
-
-
-class On(StrEnum):
-    """Where a button stands, so that the message can be drawn again."""
-
-    CARD = "c"
-    LIST = "l"
-    SUBSCRIPTIONS = "s"
-    OFFER = "o"
-    WELCOME = "w"
-    SETTINGS = "t"
-    ALONE = ""
-    """A message about nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +150,14 @@ class Edited:
     """A message of a private chat was changed; it now says this. Concerns only what an editor's draft was made of."""
 
     said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """`@bot WORDS` in any chat: what could be sent there. `offset`: which part of it, in our own words."""
+
+    words: str = ""
+    offset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +249,7 @@ Intent = (
     | SetLanguage
     | Said
     | Edited
+    | Inline
     | Stale
     | Joined
     | Left

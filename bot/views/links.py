@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 
 from bot.views.choices import OpenSettings
-from bot.views.intents import Intent, Look, OpenList, OpenStory, Part, Place, Subscribe
+from bot.views.intents import Intent, Look, OpenList, OpenStory, Part, Place, Search, Subscribe
 
 MOST = 64
 """Characters of a payload, by Telegram's rules."""
 _PAGES: Mapping[str, Intent] = {
     "subscribe": Subscribe(),
     "settings": OpenSettings(),
+    "search": Search(),
     "saved": OpenList(Place(saved=True)),
 }
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]+")

@@ -40,6 +40,31 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Result:
+    """What somebody may send to a chat by calling the bot there."""
+
+    id: str
+    """At most 64 bytes."""
+    title: str
+    description: str
+    thumbnail: str
+    """URL of a picture, or empty."""
+    reply: Reply
+    """The message that is sent; its buttons are links."""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    found: tuple[Result, ...]
+    offset: str
+    """Of the next results, at most 64 bytes; empty at the end."""
+    seconds: int
+    """How long Telegram may show the same to the same person."""
+    button: Button | None = None
+    """Stands above the results and opens the private chat: its act is `start:PAYLOAD`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file that is made while it is read."""
 
@@ -68,3 +93,5 @@ class Answer:
     """What is shown instead of `reply` where Telegram refuses the preview."""
     document: Document | None = None
     """A file of its own, in place of `reply`."""
+    results: Results | None = None
+    """To whom calls the bot in another chat; nothing else is said there."""
