@@ -54,9 +54,12 @@ def ready(followed: Sequence[Tag], words: Words) -> Reply:
     """After “Done”: what comes, and where to change it."""
     _ = words.gettext
     if followed:
-        said = _(
+        said = words.ngettext(
             "Breaking news about <b>{topics}</b> and alerts from the editors will come to you. How, when and in which "
-            "language: /settings"
+            "language: /settings",
+            "Breaking news about <b>{topics}</b> and alerts from the editors will come to you. How, when and in which "
+            "language: /settings",
+            len(followed),
         )
     else:
         said = _(
@@ -88,8 +91,8 @@ def _heading(newsroom: str) -> Markup:
 
 
 def _following(followed: Sequence[Tag], words: Words) -> Markup:
-    said = Markup(words.gettext("You follow: {topics}."))
-    return said.format(topics=_names(followed)) if followed else Markup()
+    said = words.ngettext("You follow: {topics}.", "You follow: {topics}.", len(followed))
+    return Markup(said).format(topics=_names(followed)) if followed else Markup()
 
 
 def _names(tags: Sequence[Tag]) -> str:

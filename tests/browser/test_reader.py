@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
+from bot.settings import read
+from bot.store import open_database
+from bot.store.tables import article, last_look
 from tests.browsing import Screen, needs_browser, on_every_screen
 from tests.newsroom import Newsroom
 
@@ -24,7 +29,7 @@ async def test_three_taps(screen: Screen, newsroom: Newsroom) -> None:
     await screen.sees("Про що повідомляти вам одразу?")
     await screen.pictured(f"first-run-{screen.size}")
     await screen.taps("НАТО")
-    await screen.sees("Ви стежите за темами: НАТО.")
+    await screen.sees("Ви стежите за темою: НАТО.")
     await screen.pictured(f"first-run-chosen-{screen.size}")
     await screen.taps("Готово")
     await screen.sees("Вам надходитимуть термінові новини")
@@ -59,6 +64,32 @@ async def test_what_is_new_saved_and_taken_back(screen: Screen, newsroom: Newsro
     await screen.says("/undo")
     await screen.sees("NATO: not followed")
     await screen.pictured(f"undo-{screen.size}")
+
+
+async def an_hour_ago(newsroom: Newsroom) -> None:
+    """Whoever has looked did so an hour ago, and what is there was there two hours ago."""
+    async with open_database(read(newsroom.environ).database_url.reveal()) as db, db.write() as tx:
+        now = datetime.now(UTC)
+        await tx.execute(last_look.update().values(looked_at=now - timedelta(hours=1)))
+        await tx.execute(article.update().values(taken_in_at=now - timedelta(hours=2)))
+
+
+async def test_latest_says_what_is_new(screens: list[Screen], newsroom: Newsroom) -> None:
+    for screen in screens:
+        await seated(screen, newsroom, "uk")
+        await screen.starts()
+        await screen.says("/latest")
+        await screen.sees("Останні новини")
+    await an_hour_ago(newsroom)
+    awake = await newsroom.telegram.person("uk")
+    await awake.says("/subscribe НАТО")
+    await awake.sees("Тепер ви стежите")
+    await awake.sees((await newsroom.telegram.newsroom("publish", kind="breaking"))["titles"]["uk"])
+    for screen in screens:
+        await screen.says("/latest")
+        await screen.sees(": 1 нова")
+        await screen.sees("Раніше")
+        await screen.pictured(f"since-{screen.size}")
 
 
 @on_every_screen
