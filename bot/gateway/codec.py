@@ -78,6 +78,12 @@ CLASSES: Mapping[str, type[Intent]] = {
     "wd": choices.EndSetUp,
     "sv": intents.Save,
     "un": intents.Undo,
+    "dg": choices.SetDigest,
+    "pd": choices.PutInDigest,
+    "ot": choices.OpenTopic,
+    "cv": choices.ChooseLevel,
+    "cs": choices.ChooseSound,
+    "oy": choices.OnlyBreaking,
 }
 PLACE: Mapping[str, str] = {
     "T": "tag_id",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.pages.ask import Ask, Page
 from bot.store import articles, saved, subscriptions
 from bot.views.card import card, withdrawn
@@ -15,8 +17,10 @@ async def open_story(ask: Ask, intent: OpenStory) -> Reply:
         if edition is None:
             return withdrawn(ask.words)
         followed = frozenset(await subscriptions.has(tx, ask.chat.number, [tag.id for tag in edition.tags]))
+        every = await subscriptions.every_headline(tx, ask.chat.number, followed)
         kept = await saved.has(tx, ask.chat.number, intent.story_id)
-    return card(edition, ask.setting(part=intent.part, back=intent.back, followed=followed, saved=kept), ask.words)
+    setting = ask.setting(part=intent.part, back=intent.back, followed=followed)
+    return card(edition, replace(setting, every=every, saved=kept), ask.words)
 
 
 PAGE = Page(answers={OpenStory: open_story}, commands={})

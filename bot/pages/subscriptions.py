@@ -7,13 +7,16 @@ from dataclasses import replace
 
 from bot.enrich import stems_of, typed_keys
 from bot.news.chats import ChatKind, Level
+from bot.news.digest import USUAL_HOUR, Digest
 from bot.news.spelling import normal
 from bot.news.story import Tag
 from bot.pages import headlines, story, welcome
 from bot.pages.ask import Ask, Page
 from bot.pages.wishes import found_by, wish
-from bot.store import Transaction, chats, search, subscriptions, tags
+from bot.store import Transaction, chats, preferences, search, subscriptions, tags
 from bot.views import subscriptions as view
+from bot.views import topics
+from bot.views.choices import ChooseLevel, ChooseSound, OpenTopic
 from bot.views.intents import (
     Follow,
     FollowWords,
@@ -138,6 +141,41 @@ async def set_level(ask: Ask, intent: SetLevel) -> Answer | Reply:
     return await own(ask, ask.undo(On.SUBSCRIPTIONS))
 
 
+async def open_topic(ask: Ask, intent: OpenTopic) -> Answer | Reply:
+    return await _topic(ask, intent.tag_id)
+
+
+async def choose_level(ask: Ask, intent: ChooseLevel) -> Answer | Reply:
+    """Who chooses the digest without having one gets it at the usual hour."""
+    if ask.chat.kind is not ChatKind.PRIVATE:
+        return Answer(view.private_only(ask.words), fresh=True)
+    number, thread = ask.chat.number, ask.request.thread_id
+    async with ask.room.db.write() as tx:
+        await subscriptions.set_level(tx, number, intent.tag_id, intent.level, thread_id=thread)
+        if intent.level is Level.DIGEST and not ask.chat.digest:
+            await preferences.gather(tx, number, Digest(USUAL_HOUR), ask.now)
+    return await _topic(ask, intent.tag_id)
+
+
+async def choose_sound(ask: Ask, intent: ChooseSound) -> Answer | Reply:
+    if ask.chat.kind is not ChatKind.PRIVATE:
+        return Answer(view.private_only(ask.words), fresh=True)
+    async with ask.room.db.write() as tx:
+        await preferences.sound(tx, ask.chat.number, intent.tag_id, intent.sound)
+    return await _topic(ask, intent.tag_id)
+
+
+async def _topic(ask: Ask, tag_id: int) -> Answer | Reply:
+    """How it comes; of a topic that is followed no more, what is."""
+    if ask.chat.kind is not ChatKind.PRIVATE:
+        return Answer(view.private_only(ask.words), fresh=True)
+    async with ask.room.db.read() as tx:
+        followed = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
+        chat = await chats.get(tx, ask.chat.id) or ask.chat
+    here = [one for one in followed if one.tag.id == tag_id and one.thread_id == ask.request.thread_id]
+    return topics.topic(here[0], chat.digest, ask.words) if here else await own(ask)
+
+
 async def want_alerts(ask: Ask, intent: WantAlerts) -> Answer | Reply:
     if ask.chat.kind is not ChatKind.PRIVATE:
         return Answer(view.private_only(ask.words), fresh=True)
@@ -193,7 +231,7 @@ async def own(ask: Ask, undo: Undo | None = None) -> Reply:
     """What the chat follows; `undo`: of what was changed there just now."""
     async with ask.room.db.read() as tx:
         followed = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
-    return view.followed(followed, ask.chat.alerts, undo, ask.words)
+    return view.followed(followed, ask.chat.alerts, ask.chat.digest, undo, ask.words)
 
 
 async def _offer(ask: Ask) -> Reply:
@@ -211,6 +249,9 @@ PAGE = Page(
         Follow: follow,
         FollowWords: follow_words,
         SetLevel: set_level,
+        OpenTopic: open_topic,
+        ChooseLevel: choose_level,
+        ChooseSound: choose_sound,
         WantAlerts: want_alerts,
     },
     commands={
@@ -218,5 +259,5 @@ PAGE = Page(
         "unsubscribe": Unsubscribe,
         "subscriptions": lambda words: OpenSubscriptions(),
     },
-    changes=frozenset({Subscribe, Unsubscribe, Follow, FollowWords, SetLevel, WantAlerts}),
+    changes=frozenset({Subscribe, Unsubscribe, Follow, FollowWords, SetLevel, WantAlerts, ChooseLevel, ChooseSound}),
 )

@@ -12,14 +12,14 @@ from typing import Any
 
 from sqlalchemy import Table, delete, select, update
 
-from bot.store import quiet
+from bot.store import preferences
 from bot.store.database import Transaction
 from bot.store.dialects import insert
 from bot.store.tables import change, chat, saved, story, subscription, subscription_without
 from bot.store.tables.columns import Moment
 
 SETTINGS, SUBSCRIPTIONS, SAVED = "settings", "subscriptions", "saved"
-GIVEN = {"number", "id", "kind", "title", "set_up", "state", "gone_reason", "gone_at", "created_at"}
+GIVEN = {"number", "id", "kind", "title", "set_up", "digest_at", "state", "gone_reason", "gone_at", "created_at"}
 """Columns of a chat that it does not choose."""
 
 Picture = Mapping[str, Mapping[str, Any]]
@@ -80,7 +80,7 @@ async def take_back(tx: Transaction, number: int, at: int, now: datetime) -> Pic
 async def _restore(tx: Transaction, number: int, was: Picture, now: datetime) -> None:
     if settings := was.get(SETTINGS):
         await tx.execute(update(chat).where(chat.c.number == number).values(_typed(chat, settings)))
-        await quiet.judge_again(tx, number, now)
+        await preferences.time_anew(tx, number, now)
     for name, had in was.get(SUBSCRIPTIONS, {}).items():
         thread_id, tag_id = map(int, name.split())
         await _follow_again(tx, number, thread_id, tag_id, had)

@@ -3,21 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from bot.news.chats import Detail
+from bot.news.chats import Detail, Sound
+from bot.news.digest import Digest, next_digest
 from bot.news.quiet import Hours
 from bot.store import quiet
 from bot.store.database import Transaction
 from bot.store.tables import chat, subscription
 
+FIRST = timedelta(days=1)
+"""How far a first digest reaches back."""
+
 
 async def choose_zone(tx: Transaction, number: int, zone: str, now: datetime) -> None:
     """`zone`: an IANA name that there is."""
     await _choose(tx, number, time_zone=zone)
+    await time_anew(tx, number, now)
+
+
+async def time_anew(tx: Transaction, number: int, now: datetime) -> None:
+    """The chat's clock, its quiet hours or its digest are others: when what is owed comes."""
+    known = (await tx.execute(select(chat).where(chat.c.number == number))).one()
+    digest = quiet.digest_of(known)
+    await _choose(tx, number, digest_at=next_digest(digest, known.time_zone, now) if digest else None)
     await quiet.judge_again(tx, number, now)
 
 
@@ -49,6 +61,22 @@ async def let_through(tx: Transaction, number: int, tag_ids: Collection[int], wa
 async def end_set_up(tx: Transaction, number: int) -> None:
     """The chat has been asked what it wants to hear of, and is not asked again."""
     await _choose(tx, number, set_up=True)
+
+
+async def gather(tx: Transaction, number: int, digest: Digest | None, now: datetime) -> None:
+    """When the chat gets its digest; None: never. The first one tells of the day before, too."""
+    known = (await tx.execute(select(chat).where(chat.c.number == number))).one()
+    next_at = next_digest(digest, known.time_zone, now) if digest else None
+    since = known.digest_since if known.digest_hour is not None else now - FIRST
+    hour, weekdays = (digest.hour, digest.weekdays) if digest else (None, None)
+    since = since if digest else None
+    await _choose(tx, number, digest_hour=hour, digest_weekdays=weekdays, digest_at=next_at, digest_since=since)
+    await quiet.judge_again(tx, number, now)
+
+
+async def sound(tx: Transaction, number: int, tag_id: int, wanted: Sound) -> None:
+    theirs = subscription.c.chat_number == number, subscription.c.tag_id == tag_id
+    await tx.execute(update(subscription).where(*theirs).values(sound=None if wanted is Sound.ALL else wanted))
 
 
 async def show(tx: Transaction, number: int, detail: Detail) -> None:

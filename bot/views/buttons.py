@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.locales import Words
 from bot.news.story import Tag
 from bot.views import text
@@ -29,7 +31,16 @@ def undo_button(undo: Undo, words: Words) -> Button:
     return Button(words.gettext("↩︎ Undo"), undo)
 
 
-def named(tag: Tag) -> str:
+def named(tag: Tag, most: int = 60) -> str:
     """A topic's name, or words that are followed in quotes."""
-    name = text.cut(tag.name, 60)
+    name = text.cut(tag.name, most)
     return f"“{name}”" if tag.phrase else name
+
+
+def ticked(label: str, on: bool) -> str:
+    return f"✓ {label}" if on else label
+
+
+def in_rows(buttons: Iterable[Button], per_row: int) -> tuple[Row, ...]:
+    every = list(buttons)
+    return tuple(tuple(every[start : start + per_row]) for start in range(0, len(every), per_row))

@@ -11,9 +11,10 @@ from markupsafe import Markup
 from bot.locales import Words
 from bot.news.breaking import without_prefix
 from bot.news.chats import ChatKind
+from bot.news.delivery import AnnouncementKind
 from bot.news.story import Headline, Tag
 from bot.views import text
-from bot.views.buttons import follow_button, undo_row
+from bot.views.buttons import follow_button, in_rows, undo_row
 from bot.views.intents import FollowWords, On, OpenList, OpenStory, OpenTags, Place, Save, Undo
 from bot.views.links import story_payload
 from bot.views.reply import Button, Reply, Row
@@ -41,6 +42,12 @@ class Page:
     """So many of all pages came after that; they stand first."""
     undo: Undo | None = None
     """Of what was taken off the list just now."""
+    gathered: AnnouncementKind = AnnouncementKind.SUMMARY
+    """What kind of message it is that stories were folded into."""
+    total: int = 0
+    """How many those are."""
+    topics: Sequence[str] = ()
+    """Under which each headline stands; those of one topic stand together."""
 
 
 def headlines(page: Page, kind: ChatKind, time_zone: str, now: datetime, words: Words) -> Reply:
@@ -52,7 +59,7 @@ def headlines(page: Page, kind: ChatKind, time_zone: str, now: datetime, words: 
         entries.insert(seen, Markup("<b>{}</b>").format(words.gettext("Earlier")))
     head = text.lines(_heading(page, words), _whats_new(page, time_zone, now, words))
     return Reply(
-        text.blocks(head, *entries, _of_saved(page, words)),
+        text.blocks(head, *_under_topics(page, entries, words), _of_saved(page, words)),
         (
             *_numbers(page, kind),
             *_turning(page, kind, words),
@@ -84,27 +91,47 @@ def _of_saved(page: Page, words: Words) -> str:
     )
 
 
-def _removals(page: Page) -> list[Row]:
+def _removals(page: Page) -> tuple[Row, ...]:
     if not page.place.saved:
-        return []
+        return ()
     first = 1 + page.place.page * PER_PAGE
-    return _in_rows(
-        [
-            Button(f"✖ {number}", Save(headline.story_id, False, On.LIST, back=page.place))
-            for number, headline in enumerate(page.headlines, start=first)
-        ]
+    buttons = (
+        Button(f"✖ {number}", Save(headline.story_id, False, On.LIST, back=page.place))
+        for number, headline in enumerate(page.headlines, start=first)
     )
+    return in_rows(buttons, _PER_ROW)
 
 
 def _heading(page: Page, words: Words) -> Markup:
     if page.sought:
         return Markup("🔎 <b>{}</b>").format(text.cut(page.sought, 100))
     if page.place.summary:
-        return Markup("🌙 <b>{}</b>").format(words.gettext("While it was quiet"))
+        return _gathered(page, words)
     if page.place.saved:
         return Markup("🔖 <b>{}</b>").format(words.gettext("Saved to read later"))
     name = text.hashtags([page.tag]) if page.tag else words.gettext("Latest news")
     return Markup("<b>{}</b>").format(name)
+
+
+def _gathered(page: Page, words: Words) -> Markup:
+    _ = words.gettext
+    match page.gathered:
+        case AnnouncementKind.DIGEST:
+            return Markup("🗞 <b>{}</b>").format(_("Your digest"))
+        case AnnouncementKind.MORE:
+            said = words.ngettext("{count} more headline", "{count} more headlines", page.total)
+            return Markup("➕ <b>{}</b>").format(said.format(count=words.number(page.total)))
+    return Markup("🌙 <b>{}</b>").format(_("While it was quiet"))
+
+
+def _under_topics(page: Page, entries: Sequence[Markup], words: Words) -> Sequence[Markup]:
+    """A block for each topic, its name above it; without topics, for each entry."""
+    if not page.topics:
+        return entries
+    blocks = {topic: [Markup("<b>{}</b>").format(topic or words.gettext("More"))] for topic in page.topics}
+    for topic, entry in zip(page.topics, entries, strict=True):
+        blocks[topic].append(entry)
+    return [text.lines(*block) for block in blocks.values()]
 
 
 def _entry(number: int, headline: Headline, time_zone: str, now: datetime, words: Words) -> Markup:
@@ -115,17 +142,13 @@ def _entry(number: int, headline: Headline, time_zone: str, now: datetime, words
     return Markup("{}. <i>{}</i> {}{}").format(number, words.at(headline.published_at, time_zone, now), mark, title)
 
 
-def _numbers(page: Page, kind: ChatKind) -> list[Row]:
+def _numbers(page: Page, kind: ChatKind) -> tuple[Row, ...]:
     first = 1 + page.place.page * PER_PAGE
     buttons = [
         Button(str(number), _opens(headline, page.place, kind))
         for number, headline in enumerate(page.headlines, start=first)
     ]
-    return _in_rows(buttons)
-
-
-def _in_rows(buttons: Sequence[Button]) -> list[Row]:
-    return [tuple(buttons[start : start + _PER_ROW]) for start in range(0, len(buttons), _PER_ROW)]
+    return in_rows(buttons, _PER_ROW)
 
 
 def _opens(headline: Headline, place: Place, kind: ChatKind) -> OpenStory | str:
@@ -140,10 +163,20 @@ def _turning(page: Page, kind: ChatKind, words: Words) -> list[Row]:
         return []
     turns = []
     if page.place.page:
-        turns.append(Button(words.gettext("‹ Newer"), OpenList(replace(page.place, page=page.place.page - 1))))
+        newer = words.gettext("‹ Back") if page.topics else words.gettext("‹ Newer")
+        turns.append(Button(newer, OpenList(replace(page.place, page=page.place.page - 1))))
     if page.more:
-        turns.append(Button(words.gettext("Older ›"), OpenList(replace(page.place, page=page.place.page + 1))))
+        left = page.total - (page.place.page + 1) * PER_PAGE
+        older = (
+            words.gettext("{count} more ›").format(count=words.number(left)) if left > 0 else words.gettext("Older ›")
+        )
+        turns.append(Button(older, OpenList(replace(page.place, page=page.place.page + 1))))
     return [tuple(turns)] if turns else []
+
+
+def _older(page: Page, words: Words) -> str:
+    left = page.total - (page.place.page + 1) * PER_PAGE
+    return words.gettext("{count} more ›").format(count=words.number(left)) if left > 0 else words.gettext("Older ›")
 
 
 def _follow(page: Page, kind: ChatKind, words: Words) -> list[Row]:

@@ -7,20 +7,25 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.locales import Words
-from bot.news.chats import Level, Subscription
+from bot.news.chats import Level, Sound, Subscription
+from bot.news.digest import Digest
 from bot.news.story import Tag
 from bot.views import text
 from bot.views.buttons import follow_button, named, undo_row
-from bot.views.intents import Follow, On, OpenSubscriptions, OpenTags, SetLevel, Undo, WantAlerts
+from bot.views.choices import OpenTopic
+from bot.views.intents import Follow, On, OpenSubscriptions, OpenTags, Undo, WantAlerts
 from bot.views.pushes import undoing
 from bot.views.reply import Button, Reply, Row
 
+MARKS = {Level.BREAKING: "🔴", Level.DIGEST: "🗞", Level.ALL: "📰"}
 MOST_SHOWN = 40
 """Topics in one message; Telegram takes 100 buttons, two for each."""
 
 
-def followed(subscriptions: Sequence[Subscription], alerts: bool, undo: Undo | None, words: Words) -> Reply:
-    """Each topic with two buttons: how much of it, and to stop. `alerts`: the chat gets what editors broadcast; `undo`:
+def followed(
+    subscriptions: Sequence[Subscription], alerts: bool, digest: Digest | None, undo: Undo | None, words: Words
+) -> Reply:
+    """Each topic with two buttons: how it comes, and to stop. `alerts`: the chat gets what editors broadcast; `undo`:
     of what was changed just now."""
     _ = words.gettext
     alerted = _("📣 Editors' alerts: on") if alerts else _("📣 Editors' alerts: off")
@@ -30,21 +35,24 @@ def followed(subscriptions: Sequence[Subscription], alerts: bool, undo: Undo | N
             Markup(_("You follow nothing yet. Pick a topic, and breaking news about it comes to you.")),
             ((Button(_("🏷 Topics"), OpenTags()),), *last),
         )
-    said = _("Tap a topic to switch between breaking news only (🔴) and every headline (📰).")
+    said = _("Tap a topic to choose how much of it comes, and with which sound.")
+    gathered = any(one.level is Level.DIGEST for one in subscriptions)
+    without = _("Your digest is turned off, so those headlines do not come: /digest") if gathered and not digest else ""
     heading = Markup("<b>{}</b>").format(_("You follow"))
     shown = subscriptions[:MOST_SHOWN]
     entries = [entry(one, words) for one in shown]
     more = f"… +{len(subscriptions) - MOST_SHOWN}" if len(subscriptions) > MOST_SHOWN else ""
-    return Reply(text.blocks(heading, text.lines(*entries, more), said), (*(_row(s) for s in shown), *last))
+    return Reply(text.blocks(heading, text.lines(*entries, more), without, said), (*(_row(s) for s in shown), *last))
 
 
 def entry(one: Subscription, words: Words) -> Markup:
-    entry = Markup("• {}: {}").format(named(one.tag), level(one.level, words))
+    how = ", ".join(filter(None, (level(one.level, words), sound(one.sound, words))))
+    entry = Markup("• {}: {}").format(named(one.tag), how)
     return entry + (Markup(", {}").format(_without(one.without, words)) if one.without else "")
 
 
 def _without(left_out: Sequence[Tag], words: Words) -> str:
-    return words.gettext("without {topics}").format(topics=", ".join(named(tag) for tag in left_out))
+    return words.gettext("without {topics}").format(topics=", ".join(named(tag, 30) for tag in left_out))
 
 
 def alerts_toast(want: bool, words: Words) -> str:
@@ -54,15 +62,30 @@ def alerts_toast(want: bool, words: Words) -> str:
 
 def level(chosen: Level, words: Words) -> str:
     _ = words.gettext
-    return _("breaking news only") if chosen is Level.BREAKING else _("every headline")
+    match chosen:
+        case Level.BREAKING:
+            return _("breaking news only")
+        case Level.DIGEST:
+            return _("headlines in the digest")
+    return _("every headline")
+
+
+def sound(chosen: Sound, words: Words) -> str:
+    """Nothing for what is usual."""
+    _ = words.gettext
+    match chosen:
+        case Sound.BREAKING:
+            return _("sound for breaking news only")
+        case Sound.NONE:
+            return _("without sound")
+    return ""
 
 
 def _row(subscription: Subscription) -> Row:
-    everything = subscription.level is Level.ALL
     tag = subscription.tag
     return (
-        Button(f"{'📰' if everything else '🔴'} {named(tag)}", SetLevel(tag.id, not everything)),
-        Button(f"✖ {named(tag)}", Follow(tag.id, False, On.SUBSCRIPTIONS)),
+        Button(f"{MARKS[subscription.level]} {named(tag, 60)}", OpenTopic(tag.id)),
+        Button(f"✖ {named(tag, 60)}", Follow(tag.id, False, On.SUBSCRIPTIONS)),
     )
 
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.news.chats import Detail, Level
+from bot.news.chats import Detail, Level, Sound
+from bot.news.digest import Digest
 from bot.news.quiet import Hours
 from bot.store import Database, Transaction, changes, chats, preferences, saved, subscriptions, tags
 from bot.store.changes import Picture
@@ -29,6 +30,8 @@ CHANGES: dict[str, Change] = {
     "mute": lambda tx, number: preferences.mute(tx, number, None, LATER),
     "alerts": lambda tx, number: chats.want_alerts(tx, number, False, LATER),
     "detail": lambda tx, number: preferences.show(tx, number, Detail.TITLE),
+    "digest": lambda tx, number: preferences.gather(tx, number, Digest(7), LATER),
+    "sound": lambda tx, number: preferences.sound(tx, number, 1, Sound.NONE),
     "save": lambda tx, number: saved.save(tx, number, 2, LATER),
     "unsave": lambda tx, number: saved.drop(tx, number, 1),
 }

@@ -62,7 +62,7 @@ function groupButton(session, group) {
   return el("button", {
     type: "button", testid: `chat-${group.id}`, className: "face group",
     "aria-current": group.id === session.chatId ? "true" : null,
-    "aria-label": `${group.title}, ${group.type}${unread ? `, ${unread} unread` : ""}`,
+    "aria-label": `${group.title}, ${group.is_forum ? "forum" : group.type}${unread ? `, ${unread} unread` : ""}`,
     onclick: () => session.open(session.personId, group.id),
   }, avatar(group.title, group.id, unread), el("span", { className: "name" }, group.title));
 }

@@ -7,6 +7,7 @@ import { byId, el } from "./dom.js";
 
 const KINDS = { group: "Group", supergroup: "Supergroup", forum: "Forum (a group with topics)", channel: "Channel" };
 const STATUSES = { left: "Not in it", member: "Member", administrator: "Administrator" };
+const IN_CHANNELS = { left: "Not in it", administrator: "Administrator" }; // a bot cannot be more or less there
 const RIGHTS = {
   channel: { can_post_messages: "Post messages", can_edit_messages: "Edit others' messages", can_delete_messages: "Delete messages" },
   supergroup: { can_manage_topics: "Manage topics", can_pin_messages: "Pin messages", can_delete_messages: "Delete messages" },
@@ -80,7 +81,7 @@ function botPart(chat, set) {
   const rights = el("fieldset", { hidden: chat.bot !== "administrator" || !boxes.length },
     el("legend", {}, "The bot may"), boxes.map(([, text, box]) => el("label", {}, box, ` ${text}`)));
   const status = el("select", { testid: "manage-bot", autofocus: true, onchange: () => send() },
-    options(chat.bot in STATUSES ? chat.bot : "left", STATUSES));
+    options(chat.bot in STATUSES ? chat.bot : "left", chat.type === "channel" ? IN_CHANNELS : STATUSES));
   const send = () => {
     rights.hidden = status.value !== "administrator" || !boxes.length;
     const unticked = boxes.filter(([, , box]) => !box.checked).map(([name]) => [name, false]);

@@ -9,7 +9,7 @@ from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKeyConstraint, 
 from bot.store.migrations.versions.v0012_quiet import MOMENT, ROWID_KEPT, numbers_kept
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 
 KEY = BigInteger().with_variant(Integer(), "sqlite")
 
