@@ -8,7 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 from bot.news.alert import Alert
-from bot.news.delivery import AnnouncementKind, AnnouncementState, DeliveryState, Doubt
+from bot.news.chats import Level
+from bot.news.delivery import GATHERED, AnnouncementKind, AnnouncementState, DeliveryState, Doubt
 from bot.news.quiet import Rest
 from bot.views.choices import Panel
 from bot.views.intents import Place
@@ -20,8 +21,9 @@ def _received(usual: Given) -> Iterator[Given]:
     told = usual["told"]
     push = replace(told.sending.push, kind=AnnouncementKind.ALERT)
     yield {"told": replace(told, matched=(), asked=(), sending=replace(told.sending, push=push))}
-    summary = replace(push, kind=AnnouncementKind.SUMMARY)
-    yield {"told": replace(told, matched=(), asked=(), sending=replace(told.sending, push=summary))}
+    for kind in sorted(GATHERED):
+        gathered = replace(told.sending, push=replace(push, kind=kind))
+        yield {"told": replace(told, matched=(), asked=(), sending=gathered)}
 
 
 def _verdict(usual: Given) -> Iterator[Given]:
@@ -51,13 +53,25 @@ def _headlines(usual: Given) -> Iterator[Given]:
     latest = replace(usual["page"], sought="", place=Place(), tag=None)
     nothing = replace(latest, headlines=())
     yield {"page": latest}
-    yield {"page": replace(latest, headlines=latest.headlines * 2, since=usual["now"] - timedelta(hours=3), new=1)}
+    yield {
+        "page": replace(
+            latest, headlines=latest.headlines * 2, topics=(), since=usual["now"] - timedelta(hours=3), new=1
+        )
+    }
     yield {"page": replace(latest, place=Place(summary=1), headlines=())}
     for page in (replace(latest, place=Place(saved=True)), replace(latest, place=Place(saved=True), headlines=())):
         yield {"page": page}
     yield {"page": nothing}
     yield {"page": replace(nothing, tag=usual["page"].tag)}
     yield {"page": replace(nothing, sought="…")}
+    for kind in sorted(GATHERED):
+        topics = ("",) * len(latest.headlines) if kind is AnnouncementKind.DIGEST else ()
+        gathered = replace(latest, place=Place(summary=1), gathered=kind, topics=topics, total=12, more=True)
+        yield {"page": gathered}
+
+
+def _followed(usual: Given) -> Iterator[Given]:
+    yield {"digest": None, "subscriptions": [replace(one, level=Level.DIGEST) for one in usual["subscriptions"]]}
 
 
 def _settings(usual: Given) -> Iterator[Given]:
@@ -85,6 +99,7 @@ FURTHER: Mapping[str, Callable[[Given], Iterator[Given]]] = {
     "drafting.sheet": _sheet,
     "lists.headlines": _headlines,
     "settings.settings": _settings,
+    "subscriptions.followed": _followed,
     "tags.taken": _taken,
     "verdict.account": _account,
     "verdict.verdict": _verdict,

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.gateway.codec import CLASSES, MAX_BYTES, MAX_NUMBER, MAX_PAGE, VERSION, pack, unpack
-from bot.news.chats import Detail
+from bot.news.chats import Detail, Level, Sound
 from bot.views.choices import Panel
 from bot.views.desk import Act, Amend, Amendment, By, SourceAct
 from bot.views.intents import (
@@ -64,6 +64,8 @@ def _values(hint: str) -> st.SearchStrategy[Any]:
         "SourceAct": st.sampled_from(SourceAct),
         "Panel": st.sampled_from(Panel),
         "Detail": st.sampled_from(Detail),
+        "Level": st.sampled_from(Level),
+        "Sound": st.sampled_from(Sound),
         "Amend | None": st.none() | st.builds(Amend, st.sampled_from(Amendment), NUMBERS, NUMBERS, PAGES),
         "Place": st.from_type(Place),
         "Place | None": st.none() | st.from_type(Place),
