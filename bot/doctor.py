@@ -81,7 +81,14 @@ async def _telegram(settings: Settings) -> list[Finding]:
                 return [name, Finding("updates", False, str(problem))]
     except GatewayError as problem:
         return [Finding("token", False, str(problem))]
-    return [name, clock(found), updates(found, settings.webhook_url, datetime.now(UTC))]
+    return [name, inline(telegram.inline), clock(found), updates(found, settings.webhook_url, datetime.now(UTC))]
+
+
+def inline(on: bool) -> Finding:
+    if on:
+        return Finding("inline mode", True, "on: readers send stories to other chats")
+    how = "send /setinline to @BotFather and choose the bot; until then 📤 Share sends a link"
+    return Finding("inline mode", True, f"off, so nobody can call the bot in other chats: {how}")
 
 
 def clock(found: Checkup) -> Finding:

@@ -41,6 +41,7 @@ async def test_it_makes_no_database(playground: Playground, tmp_path: Path) -> N
     assert "first start makes" in found["database"].said
     assert found["token"].well
     assert found["clock"].well
+    assert found["inline mode"].said.startswith("on")
     assert found["updates"].said == "fetched by polling; 0 wait"
     assert "no bot runs here" in found["process"].said
     assert not found["source a"].well
@@ -124,3 +125,11 @@ async def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     (tmp_path / "tagwire.db").write_text("hello, this is no database" * 100, encoding="utf-8")
     with pytest.raises(StoreUnavailable, match="not a database"):
         await look_at(f"sqlite+aiosqlite:///{tmp_path / 'tagwire.db'}")
+
+
+async def test_inline_mode_that_is_off_is_told_with_what_to_do(playground: Playground, tmp_path: Path) -> None:
+    async with Telegram(playground.url) as telegram:
+        await telegram.switches(inline=False)
+    found = await findings(environ(playground, tmp_path), tmp_path)
+    assert found["inline mode"].well  # nothing is broken
+    assert "/setinline to @BotFather" in found["inline mode"].said

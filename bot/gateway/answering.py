@@ -9,7 +9,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 
-from telegram import CallbackQuery, Update
+from telegram import CallbackQuery, InlineQuery, Update
 
 from bot.gateway import documents
 from bot.gateway.connection import Telegram
@@ -38,6 +38,9 @@ class Answering:
 
     async def answer(self, update: Update, request: Request, answer: Answer) -> Outcome | None:
         """The outcome of what was shown; None when there was nothing to show. GatewayError: the token was revoked."""
+        if update.inline_query is not None:
+            await self._offer(update.inline_query, answer)
+            return None
         if update.callback_query is None:
             return await self._show(update, request, answer)
         # The spinner on the button stops at once, whatever the message has to wait for.
@@ -57,6 +60,14 @@ class Answering:
         outcome = await self.sender.acknowledge(chat_id, query.id, answer.toast[:MAX_TOAST], alert=answer.alert)
         if not isinstance(outcome, Sent):
             _log.info("A tap was not acknowledged: %s", outcome)
+
+    async def _offer(self, query: InlineQuery, answer: Answer) -> None:
+        """Not after a flood wait: who types on has asked anew. One that comes too late does no harm."""
+        if answer.results is None or self.pace.held(query.from_user.id):
+            return
+        outcome = await self.sender.offer(query.from_user.id, query.id, answer.results)
+        if not isinstance(outcome, Sent):
+            _log.info("Results were not shown: %s", outcome)
 
     async def _show(self, update: Update, request: Request, answer: Answer) -> Outcome | None:
         if answer.document is not None:

@@ -1,7 +1,9 @@
 """Intent ↔ callback data: at most 64 bytes of a button that outlives restarts and new versions.
 
-The form is `VERSION CODE FIELD.FIELD.…`: numbers in base 36, enums and words as they are, a missing place as `-`.
-Whoever changes the fields of an intent on a button raises VERSION: a button of another version then reads as Stale.
+The form is `VERSION CODE FIELD.FIELD.…`: numbers in base 36, enums and words as they are, a missing place as `-`; of a
+place only what is not usual, each number after its letter.
+Whoever changes the fields of an intent on a button raises VERSION: a button of another version then reads as Stale. A
+place may get further letters without that.
 """
 
 from __future__ import annotations
@@ -16,9 +18,9 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_type_hints
 
 from bot.views import choices, desk, intents
-from bot.views.intents import Intent, Stale
+from bot.views.intents import Intent, Place, Stale
 
-VERSION = "4"
+VERSION = "5"
 MAX_BYTES = 64
 MAX_NUMBER = 2**53 - 1
 MAX_PAGE = 1000
@@ -71,20 +73,32 @@ CLASSES: Mapping[str, type[Intent]] = {
     "lt": choices.LetThrough,
     "sh": choices.ShowInPushes,
     "mu": choices.Mute,
-    "mt": choices.MuteUntil,
     "lx": choices.Less,
-    "rs": choices.Restore,
+    "wl": choices.SetUp,
+    "wd": choices.EndSetUp,
+    "sv": intents.Save,
+    "un": intents.Undo,
     "dg": choices.SetDigest,
     "pd": choices.PutInDigest,
     "ot": choices.OpenTopic,
     "cv": choices.ChooseLevel,
     "cs": choices.ChooseSound,
     "oy": choices.OnlyBreaking,
-    "bg": choices.Bring,
 }
+PLACE: Mapping[str, str] = {
+    "T": "tag_id",
+    "P": "page",
+    "U": "upto",
+    "S": "search",
+    "N": "summary",
+    "L": "since",
+    "K": "saved",
+}
+"""Letter → field; letters are only ever added."""
 _CODES: Mapping[type[Intent], str] = {known: code for code, known in CLASSES.items()}
 _SEPARATOR = "."
 _MISSING = "-"
+_NUMBERED = re.compile(r"([A-Z])([0-9a-z]+)", re.ASCII)
 _WORD = re.compile(r"[A-Za-z0-9_/+-]*", re.ASCII)
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -126,6 +140,8 @@ def _tokens(value: object) -> Iterator[str]:
             yield _base36(value)
         case str() if _WORD.fullmatch(value):
             yield value
+        case Place():
+            yield "".join(f"{letter}{_base36(int(n))}" for letter, name in PLACE.items() if (n := getattr(value, name)))
         case _ if is_dataclass(value):
             yield from _tokens_of_fields(value)
         case _:
@@ -145,12 +161,22 @@ def _value(hint: Any, tokens: deque[str]) -> Any:
         if tokens[0] == _MISSING:
             tokens.popleft()
             return None
+    if hint is Place:
+        return _place(tokens.popleft())
     if isinstance(hint, type) and is_dataclass(hint):
         return _made(hint, tokens)
     token = tokens.popleft()
     if issubclass(hint, StrEnum | str):
         return hint(token)
     return hint(int(token, 36))
+
+
+def _place(token: str) -> Place:
+    """Signs between the numbers are passed over here: what is packed again shows them."""
+    numbers = {PLACE[letter]: int(number, 36) for letter, number in _NUMBERED.findall(token) if letter in PLACE}
+    if numbers.get("page", 0) > MAX_PAGE:
+        raise ValueError("a page too far")
+    return Place(**{**numbers, "saved": bool(numbers.get("saved"))})  # type: ignore[arg-type]
 
 
 @cache

@@ -37,6 +37,8 @@ class Telegram:
     wire: Wire = field(repr=False)
     id: int
     username: str
+    inline: bool = False
+    """People may call the bot in other chats: @BotFather was told so."""
 
     async def call(self, method: str, body: bytes | FormData, timeout: ClientTimeout) -> tuple[int, bytes]:
         """HTTP status and body. GatewayError when the token was revoked; aiohttp's errors pass through.
@@ -77,7 +79,7 @@ async def connect(
         await _introduce(bot, api_url, pauses, patience)
         try:
             root = f"{api_url}/bot{token}"
-            yield Telegram(bot, session, root, Wire(session, root), bot.id, bot.username)
+            yield Telegram(bot, session, root, Wire(session, root), bot.id, bot.username, _inline(bot))
         finally:
             await bot.shutdown()
 
@@ -106,3 +108,7 @@ async def _introduce(bot: Bot, api_url: str, pauses: Iterable[float], patience: 
                 ) from None
             _log.warning("Telegram does not answer (%s), trying again in %s s", error.message, pause)
             await asyncio.sleep(pause)
+
+
+def _inline(bot: Bot) -> bool:
+    return bool(bot.bot.supports_inline_queries)

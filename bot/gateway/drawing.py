@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, NamedTuple
+from urllib.parse import urlencode, urlsplit
 
 from bot.gateway.codec import pack
 from bot.news.alert import MediaKind
-from bot.views.reply import Button, Reply
+from bot.views.reply import Button, Reply, Result, Results
 
-START = "start:"
+START, SHARE = "start:", "share:"
+CHATS = {"allow_user_chats": True, "allow_group_chats": True, "allow_channel_chats": True}
 MAX_ALBUM = 10
 _SEND: Mapping[MediaKind, str] = {
     MediaKind.PHOTO: "sendPhoto",
@@ -29,17 +30,57 @@ class Call:
     parameters: dict[str, Any]
 
 
-def said(reply: Reply, username: str) -> Call:
-    """A message of its own. ValueError when a button's intent does not fit on it, or an album is none."""
-    call = _said(reply, username)
+class _Face(NamedTuple):
+    """Of the bot: what its buttons lead to."""
+
+    username: str
+    inline: bool
+
+
+def said(reply: Reply, username: str, inline: bool = False) -> Call:
+    """A message of its own. ValueError when a button's intent does not fit on it, or an album is none.
+
+    `inline`: people may call the bot in other chats.
+    """
+    call = _said(reply, _Face(username, inline))
     return Call(call.method, call.parameters | {"disable_notification": True}) if reply.silent else call
 
 
-def edited(reply: Reply, username: str) -> Call:
+def edited(reply: Reply, username: str, inline: bool = False) -> Call:
     """The same message, changed; it takes the buttons away when the reply has none. ValueError as above."""
+    face = _Face(username, inline)
     if reply.media:
-        return Call("editMessageCaption", _caption(reply, empty=True) | _keyboard(reply, username))
-    return Call("editMessageText", _text(reply) | _keyboard(reply, username))
+        return Call("editMessageCaption", _caption(reply, empty=True) | _keyboard(reply, face))
+    return Call("editMessageText", _text(reply) | _keyboard(reply, face))
+
+
+def offered(results: Results, username: str) -> dict[str, Any]:
+    """Parameters of answerInlineQuery, but for the query's id."""
+    face = _Face(username, inline=True)
+    above = results.button and {
+        "text": results.button.label,
+        "start_parameter": str(results.button.act).removeprefix(START),
+    }
+    return {
+        "results": [_result(result, face) for result in results.found],
+        "next_offset": results.offset,
+        "cache_time": results.seconds,
+        "is_personal": True,
+        **({"button": above} if above else {}),
+    }
+
+
+def _result(result: Result, face: _Face) -> dict[str, Any]:
+    sent = _text(result.reply)
+    return {
+        "type": "article",
+        "id": result.id,
+        "title": result.title,
+        "description": result.description,
+        **({"thumbnail_url": result.thumbnail} if _links(result.thumbnail, "http", "https") else {}),
+        "input_message_content": {"message_text": sent.pop("text"), **sent},
+        **_keyboard(result.reply, face),
+    }
 
 
 def messages(reply: Reply) -> int:
@@ -47,16 +88,16 @@ def messages(reply: Reply) -> int:
     return max(len(reply.media), 1)
 
 
-def _said(reply: Reply, username: str) -> Call:
+def _said(reply: Reply, face: _Face) -> Call:
     if reply.copy:
         source = {"from_chat_id": reply.copy.chat_id, "message_id": reply.copy.message_id}
-        return Call("copyMessage", source | _keyboard(reply, username))
+        return Call("copyMessage", source | _keyboard(reply, face))
     if not reply.media:
-        return Call("sendMessage", _text(reply) | _keyboard(reply, username))
+        return Call("sendMessage", _text(reply) | _keyboard(reply, face))
     if len(reply.media) > 1:
         return Call("sendMediaGroup", {"media": _album(reply)})
     (media,) = reply.media
-    shown = {media.kind.value: media.file_id} | _caption(reply) | _keyboard(reply, username)
+    shown = {media.kind.value: media.file_id} | _caption(reply) | _keyboard(reply, face)
     return Call(_SEND[media.kind], shown)
 
 
@@ -78,8 +119,8 @@ def _caption(reply: Reply, *, empty: bool = False) -> dict[str, Any]:
     return {"caption": str(reply.text), "parse_mode": "HTML"} if reply.text or empty else {}
 
 
-def _keyboard(reply: Reply, username: str) -> dict[str, Any]:
-    rows = [[_button(button, username) for button in row if _takes(button)] for row in reply.buttons]
+def _keyboard(reply: Reply, face: _Face) -> dict[str, Any]:
+    rows = [[_button(button, face) for button in row if _takes(button)] for row in reply.buttons]
     rows = [row for row in rows if row]
     return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
 
@@ -92,7 +133,8 @@ def _preview(photo: str) -> dict[str, Any]:
 
 def _takes(button: Button) -> bool:
     """Telegram refuses a whole message for one button that leads nowhere."""
-    return not isinstance(button.act, str) or button.act.startswith(START) or _links(button.act, "http", "https", "tg")
+    act = button.act
+    return not isinstance(act, str) or act.startswith((START, SHARE)) or _links(act, "http", "https", "tg")
 
 
 def _links(url: str, *schemes: str) -> bool:
@@ -107,9 +149,23 @@ def _links(url: str, *schemes: str) -> bool:
     return parts.scheme == "tg" or (("." in host or ":" in host) and port != 0 and not re.search(r"\s", host))
 
 
-def _button(button: Button, username: str) -> dict[str, str]:
-    if not isinstance(button.act, str):
-        return {"text": button.label, "callback_data": pack(button.act)}
-    if button.act.startswith(START):
-        return {"text": button.label, "url": f"https://t.me/{username}?start={button.act.removeprefix(START)}"}
-    return {"text": button.label, "url": button.act}
+def _button(button: Button, face: _Face) -> dict[str, Any]:
+    act = button.act
+    if not isinstance(act, str):
+        return {"text": button.label, "callback_data": pack(act)}
+    if act.startswith(START):
+        return {"text": button.label, "url": _deep_link(face, act.removeprefix(START))}
+    if act.startswith(SHARE):
+        return {"text": button.label, **_sharing(face, act.removeprefix(SHARE))}
+    return {"text": button.label, "url": act}
+
+
+def _sharing(face: _Face, payload: str) -> dict[str, Any]:
+    """A chat is chosen and the card offered there; where the bot may not be called in other chats, only its link is."""
+    if not face.inline:
+        return {"url": f"https://t.me/share/url?{urlencode({'url': _deep_link(face, payload)})}"}
+    return {"switch_inline_query_chosen_chat": {"query": payload, **CHATS}}
+
+
+def _deep_link(face: _Face, payload: str) -> str:
+    return f"https://t.me/{face.username}?start={payload}"

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.store.inbox import Incoming
 
-UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+UPDATES = ("message", "edited_message", "callback_query", "my_chat_member", "inline_query")
 """The kinds that `reading` reads; Telegram remembers what it was last told, so it is told always."""
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, Update, User
+from telegram import CallbackQuery, Chat, ChatMemberUpdated, InlineQuery, Message, Update, User
 from telegram.constants import ChatID, ChatMemberStatus, ChatType
 
 from bot.gateway.codec import unpack
@@ -14,7 +14,7 @@ from bot.gateway.formatting import formatted
 from bot.news.alert import Media, MediaKind
 from bot.news.chats import ChatKind
 from bot.pages.request import Attached, Request
-from bot.views.intents import Edited, Help, Intent, Joined, Left, Look, Migrated, Said
+from bot.views.intents import Edited, Help, Inline, Intent, Joined, Left, Look, Migrated, Said
 
 Commands = Mapping[str, Callable[[str], Intent]]
 """Lower-case command → what makes an intent of the words after it."""
@@ -32,6 +32,8 @@ def read(update: Update, *, username: str, commands: Commands) -> Request | None
     """None for whatever is not meant for us: channel posts, edits in groups, service messages, other bots' commands."""
     if update.callback_query is not None:
         return _tap(update.callback_query)
+    if update.inline_query is not None:
+        return _inline(update.inline_query)
     if update.my_chat_member is not None:
         return _membership(update.my_chat_member)
     if update.message is not None:
@@ -58,6 +60,13 @@ def _tap(query: CallbackQuery) -> Request | None:
     return replace(request, message_id=query.message.message_id, tapped=True)
 
 
+def _inline(query: InlineQuery) -> Request:
+    """As if in the private chat of who asks: where it is, Telegram does not say."""
+    person = query.from_user
+    asked = Inline(query.query, query.offset)
+    return Request(asked, person.id, ChatKind.PRIVATE, "", person.language_code or "", person.id)
+
+
 def _membership(change: ChatMemberUpdated) -> Request | None:
     was, becomes = change.old_chat_member.status, change.new_chat_member.status
     if becomes in _OUT:
@@ -71,6 +80,8 @@ def _message(message: Message, username: str, commands: Commands) -> Request | N
     if message.migrate_to_chat_id is not None:
         return _request(Migrated(message.migrate_to_chat_id), message.chat, message.from_user)
     person = message.from_user
+    if message.via_bot is not None and message.via_bot.username == username:
+        return None  # Our own words, which somebody chose to send.
     if message.is_automatic_forward or (person is not None and person.is_bot and person.id not in _HIDDEN):
         return None
     said = _said(message) if message.chat.type == ChatType.PRIVATE else None

@@ -21,7 +21,7 @@ from bot.gateway.pace import Pace
 from bot.news.chats import ChatKind
 from bot.news.delivery import Later, Outcome, Refused, Sent
 from bot.views.post import Delete, Edit, Forward, Post, Say
-from bot.views.reply import Reply
+from bot.views.reply import Reply, Results
 
 TIMEOUT = ClientTimeout(total=30, sock_connect=10)
 TAP_TIMEOUT = ClientTimeout(total=10, sock_connect=10)
@@ -34,7 +34,7 @@ _log = logging.getLogger(__name__)
 
 Answered = Callable[[str, Outcome], None]
 """Is told what Telegram said to a method."""
-_Draw = Callable[[Reply, str], Call]
+_Draw = Callable[[Reply, str, bool], Call]
 
 
 def _nothing(_method: str, _outcome: Outcome) -> None:
@@ -110,8 +110,18 @@ class Sender:
         """Stops the spinner on a button that was tapped. It takes no place, but may be told to wait like a message."""
         parameters: dict[str, Any] = {"callback_query_id": query_id}
         parameters |= ({"text": toast} if toast else {}) | ({"show_alert": True} if alert else {})
-        request = _Request("answerCallbackQuery", _json(parameters), done=Sent(0), timeout=TAP_TIMEOUT)
-        outcome, flood = await self._told(request)
+        return await self._beside(chat_id, "answerCallbackQuery", parameters)
+
+    async def offer(self, person_id: int, query_id: str, results: Results) -> Outcome:
+        """To whom calls the bot in another chat. It takes no place, but may be told to wait like a message."""
+        try:
+            drawn = drawing.offered(results, self._telegram.username)
+        except ValueError as error:
+            return Refused(str(error), for_all=True)
+        return await self._beside(person_id, "answerInlineQuery", {"inline_query_id": query_id, **drawn})
+
+    async def _beside(self, chat_id: int, method: str, parameters: dict[str, Any]) -> Outcome:
+        outcome, flood = await self._told(_Request(method, _json(parameters), done=Sent(0), timeout=TAP_TIMEOUT))
         if flood is not None:
             self._pace.flooded(chat_id, flood)
         return outcome
@@ -191,7 +201,7 @@ class Sender:
         """By identity: to compare replies costs more than all that is done for a chat."""
         drawn = self._drawn.get((id(reply), draw))
         if drawn is None:
-            call = draw(reply, self._telegram.username)
+            call = draw(reply, self._telegram.username, self._telegram.inline)
             if len(self._drawn) >= DRAWN:
                 self._drawn.clear()
             drawn = self._drawn[id(reply), draw] = _Drawn(reply, call.method, _json(call.parameters)[1:])

@@ -44,6 +44,8 @@ class Chat:
     edition_chosen: str = ""
     """The language whose edition of a story is shown first, where it is another than the chat's."""
     digest: Digest | None = None
+    set_up: bool = False
+    """It has been asked what it wants to hear of."""
 
     @property
     def edition(self) -> str:

@@ -14,7 +14,7 @@ from bot.news.retention import Retention
 from bot.pages.request import Request
 from bot.store import Database
 from bot.views.card import Setting
-from bot.views.intents import Intent, Part, Place
+from bot.views.intents import Intent, On, Part, Place, Undo
 from bot.views.reply import Answer, Reply
 
 
@@ -65,10 +65,20 @@ class Ask:
             and not self.request.forwarded
         )
 
+    def undo(self, on: On = On.ALONE, back: Place | None = None) -> Undo:
+        """Takes back what this question changes."""
+        return Undo(int(self.now.timestamp() * 1000), on, back)
+
     def setting(
-        self, *, part: Part = Part.NONE, back: Place | None = None, followed: frozenset[int] | None = None
+        self,
+        *,
+        part: Part = Part.NONE,
+        back: Place | None = None,
+        followed: frozenset[int] | None = None,
+        saved: bool = False,
     ) -> Setting:
-        return Setting(self.chat.kind, self.chat.time_zone, self.now, part, back, followed, self.editor)
+        chat = self.chat
+        return Setting(chat.kind, chat.time_zone, self.now, part, back, followed, self.editor, saved=saved)
 
 
 Answering = Callable[[Ask, Any], Awaitable[Answer | Reply | None]]
@@ -82,3 +92,5 @@ class Page:
     answers: Mapping[type[Intent], Answering]
     commands: Mapping[str, Callable[[str], Intent]]
     """Command without its slash → the intent that its arguments make."""
+    changes: frozenset[type[Intent]] = frozenset()
+    """By which a chat chooses for itself: what they change can be taken back."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from bot.news.chats import Chat
+from bot.news.chats import Chat, ChatKind
 from bot.pages import (
     audit,
     breaking,
@@ -14,12 +14,14 @@ from bot.pages import (
     digests,
     drafting,
     headlines,
+    inline,
     membership,
     opml,
     options,
     privacy,
     progress,
     pushes,
+    saved,
     search,
     settings,
     sources,
@@ -28,26 +30,31 @@ from bot.pages import (
     subscriptions,
     tags,
     talk,
+    undo,
+    welcome,
     why,
     writing,
 )
 from bot.pages.ask import Answering, Ask, Newsroom, Page
 from bot.pages.request import Request
 from bot.store import chats
-from bot.views.intents import Edited, Forget, Intent, Left, Migrated
+from bot.views.intents import Edited, Forget, Inline, Intent, Left, Migrated
 from bot.views.reply import Answer, Reply
 from bot.views.start import apology, too_much
 
 PAGES: tuple[Page, ...] = (
     start.PAGE,
+    welcome.PAGE,
     headlines.PAGE,
     story.PAGE,
     tags.PAGE,
     search.PAGE,
+    saved.PAGE,
     subscriptions.PAGE,
     settings.PAGE,
     digests.PAGE,
     pushes.PAGE,
+    undo.PAGE,
     talk.PAGE,
     membership.PAGE,
     broadcast.PAGE,
@@ -67,6 +74,8 @@ PAGES: tuple[Page, ...] = (
 COMMANDS: Mapping[str, Callable[[str], Intent]] = {name: make for page in PAGES for name, make in page.commands.items()}
 ANSWERS: Mapping[type[Intent], Answering] = {kind: answer for page in PAGES for kind, answer in page.answers.items()}
 
+CHANGES = frozenset(kind for page in PAGES for kind in page.changes)
+
 
 async def converse(room: Newsroom, request: Request, now: datetime) -> Answer | None:
     """The answer to a request; None where silence is right."""
@@ -79,11 +88,19 @@ async def converse(room: Newsroom, request: Request, now: datetime) -> Answer | 
             return None
         case Forget(sure=True):
             return _whole(await privacy.forget(room, request, spoken(request.language_code, room), now))
+        case Inline() as asked:
+            return await inline.offer(room, request, asked, spoken(request.language_code, room), now)
         case Edited() if request.person_id not in room.editors:
             return None
     chat = await _meet(room, request, now)
     ask = Ask(room, chat, request, room.words[chat.language], now)
-    return _whole(await talk.for_draft(ask, COMMANDS) or await ANSWERS[type(request.intent)](ask, request.intent))
+    return _whole(await talk.for_draft(ask, COMMANDS) or await _answered(ask, request.intent))
+
+
+async def _answered(ask: Ask, intent: Intent) -> Answer | Reply | None:
+    kind = type(intent)
+    chooses = kind in CHANGES and ask.chat.kind is ChatKind.PRIVATE
+    return await (undo.noted(ask, ANSWERS[kind], intent) if chooses else ANSWERS[kind](ask, intent))
 
 
 def _whole(said: Answer | Reply | None) -> Answer | None:

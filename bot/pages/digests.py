@@ -32,8 +32,7 @@ async def digesting(ask: Ask, intent: Digesting) -> Answer | Reply:
     async with ask.room.db.write() as tx:
         taken_in = await _set(ask, tx, digest)
         followed = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
-    undo = SetDigest(before.hour, before.weekdays) if before else SetDigest(NO_DIGEST, False)
-    return view.changed(digest, taken_in, bool(followed), undo, ask.words)
+    return view.changed(digest, taken_in, bool(followed), ask.undo(), ask.words)
 
 
 async def set_digest(ask: Ask, intent: SetDigest) -> Answer:
@@ -63,5 +62,7 @@ async def _set(ask: Ask, tx: Transaction, digest: Digest | None) -> int:
 
 
 PAGE = Page(
-    answers={Digesting: digesting, SetDigest: set_digest, PutInDigest: put_in_digest}, commands={"digest": Digesting}
+    answers={Digesting: digesting, SetDigest: set_digest, PutInDigest: put_in_digest},
+    commands={"digest": Digesting},
+    changes=frozenset({Digesting, SetDigest, PutInDigest}),
 )

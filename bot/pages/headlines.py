@@ -1,17 +1,19 @@
-"""/latest, /<tag>, and words typed to find a tag."""
+"""/latest, /<tag>, and words typed to find a tag. A reader's lists remember when they were looked at."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from bot.desk import gathering
 from bot.enrich import typed_keys
 from bot.news.chats import ChatKind
 from bot.news.spelling import close, normal
 from bot.news.story import Tag
-from bot.pages import search
+from bot.pages import saved, search
 from bot.pages.ask import Ask, Page
-from bot.store import Listing, Transaction, articles, subscriptions, summaries, tags
+from bot.store import Listing, Transaction, articles, seen, subscriptions, summaries, tags
 from bot.store import search as search_store
 from bot.views import lists
 from bot.views import search as search_view
@@ -28,9 +30,11 @@ async def open_list(ask: Ask, intent: OpenList) -> Reply:
         return await search.draw(ask, intent.place)
     if intent.place.summary:
         return await _summary(ask, intent.place)
+    if intent.place.saved:
+        return await saved.open_saved(ask, intent.place)
     async with ask.room.db.read() as tx:
         tag = await tags.by_id(tx, intent.place.tag_id, ask.chat.language) if intent.place.tag_id else None
-        return await _draw(ask, tx, intent.place if tag else Place(0, intent.place.page, intent.place.upto), tag)
+    return await _draw(ask, intent.place if tag else replace(intent.place, tag_id=0), tag)
 
 
 async def _summary(ask: Ask, place: Place) -> Reply:
@@ -48,10 +52,8 @@ async def look(ask: Ask, intent: Look) -> Reply | None:
         tag = await tags.by_spelling(tx, intent.words, ask.chat.language, keys=typed_keys(intent.words))
         if tag is None and ask.chat.kind is not ChatKind.PRIVATE:
             return None
-        if tag is not None:
-            return await _draw(ask, tx, Place(tag.id), tag)
-        close = await meant(tx, intent.words, ask.chat.language)
-    return await unknown(ask, intent.words, close)
+        close = [] if tag else await meant(tx, intent.words, ask.chat.language)
+    return await _draw(ask, Place(tag.id), tag) if tag else await unknown(ask, intent.words, close)
 
 
 async def unknown(ask: Ask, words: str, close: Sequence[Tag]) -> Reply:
@@ -70,34 +72,59 @@ async def meant(tx: Transaction, words: str, language: str) -> list[Tag]:
     return list({tag.id: tag for tag in found if tag}.values())
 
 
-async def _draw(ask: Ask, tx: Transaction, place: Place, tag: Tag | None) -> Reply:
-    if tag and tag.phrase:
-        return await search.pages(ask, tx, place, tag.name)
-    listing = await _listing(tx, place, ask.chat.edition)
-    followed = tag is not None and tag.id in await subscriptions.has(tx, ask.chat.number, [tag.id])
+async def _draw(ask: Ask, place: Place, tag: Tag | None) -> Reply:
+    async with ask.room.db.read() as tx:
+        if tag and tag.phrase:
+            return await search.pages(ask, tx, place, tag.name)
+        followed = tag is not None and tag.id in await subscriptions.has(tx, ask.chat.number, [tag.id])
+    if not place.upto and (followed or not tag):
+        place = replace(place, since=await _last_look(ask, place.tag_id))
+    since = _moment(place.since, ask.now)
+    async with ask.room.db.read() as tx:
+        found = await listing(tx, place, ask.chat.edition, since)
     page = lists.Page(
-        Place(place.tag_id, place.page, listing.upto), listing.headlines, listing.more, tag=tag, followed=followed
+        replace(place, upto=found.upto),
+        found.headlines,
+        found.more,
+        tag=tag,
+        followed=followed,
+        since=since,
+        new=found.new,
     )
     return lists.headlines(page, ask.chat.kind, ask.chat.time_zone, ask.now, ask.words)
 
 
-async def _listing(tx: Transaction, place: Place, language: str) -> Listing:
+async def _last_look(ask: Ask, tag_id: int) -> int:
+    """When the reader looked before, in seconds since 1970; 0 for never. Of a group nobody can say.
+
+    It is kept of what is followed, and of everything: where else somebody looked is nobody's business.
+    """
+    if ask.chat.kind is not ChatKind.PRIVATE:
+        return 0
+    async with ask.room.db.write() as tx:
+        before = await seen.look(tx, ask.chat.number, tag_id, ask.now)
+    return int(before.timestamp()) if before else 0
+
+
+def _moment(since: int, now: datetime) -> datetime | None:
+    return datetime.fromtimestamp(min(since, int(now.timestamp())), UTC) if since else None
+
+
+async def listing(tx: Transaction, place: Place, language: str, since: datetime | None = None) -> Listing:
     """In the chat's language; in another where there is nothing in it: a newsroom need not publish in every one."""
     spoken = [language, *(other for other in await articles.languages(tx) if other != language)]
-    listing = await _in_language(tx, place, language)
+    found = await _in_language(tx, place, language, since)
     for other in spoken[1:]:
-        if listing.headlines or place.page:
+        if found.headlines or place.page:
             break
-        listing = await _in_language(tx, place, other)
-    return listing
+        found = await _in_language(tx, place, other, since)
+    return found
 
 
-async def _in_language(tx: Transaction, place: Place, language: str) -> Listing:
-    upto = place.upto or None
-    offset = place.page * lists.PER_PAGE
-    if place.tag_id:
-        return await articles.with_tag(tx, place.tag_id, language, upto=upto, offset=offset, limit=lists.PER_PAGE)
-    return await articles.latest(tx, language, upto=upto, offset=offset, limit=lists.PER_PAGE)
+async def _in_language(tx: Transaction, place: Place, language: str, since: datetime | None) -> Listing:
+    offset, most = place.page * lists.PER_PAGE, lists.PER_PAGE
+    wanted = tx, place.tag_id, language  # without a tag: everything
+    return await articles.with_tag(*wanted, upto=place.upto or None, offset=offset, limit=most, since=since)
 
 
 PAGE = Page(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bot.news import typed
-from bot.news.chats import ChatKind, Level, Sound, Subscription
+from bot.news.chats import ChatKind, Level, Subscription
 from bot.pages.ask import Ask, Page
-from bot.store import preferences, stories, subscriptions, tags
+from bot.store import preferences, stories, subscriptions
 from bot.views import pushes as view
 from bot.views import settings as settings_view
-from bot.views.choices import Bring, Less, Mute, MuteUntil, Muting, OnlyBreaking, Restore
+from bot.views.choices import Less, Mute, Muting, OnlyBreaking
 from bot.views.reply import Answer, Reply
-from bot.views.start import stale
 
 LONGEST = timedelta(days=7)
 USUAL = timedelta(hours=1)
@@ -31,23 +30,15 @@ async def mute(ask: Ask, intent: Mute) -> Answer:
     return Answer(await _mute(ask, ask.now + span if span else None), fresh=True)
 
 
-async def mute_until(ask: Ask, intent: MuteUntil) -> Answer:
-    latest = ask.now + LONGEST
-    minute = min(intent.minute * 60, int(latest.timestamp()))
-    return Answer(await _mute(ask, datetime.fromtimestamp(minute, UTC) if minute else None))
-
-
 async def _mute(ask: Ask, until: datetime | None) -> Reply:
     if ask.chat.kind is not ChatKind.PRIVATE:
         return settings_view.private_only(ask.words)
     chat, before = ask.chat, ask.chat.rest.muted_until
-    was = before if before and before > ask.now else None
     async with ask.room.db.write() as tx:
         await preferences.mute(tx, chat.number, until, ask.now)
-    undo = MuteUntil(int(was.timestamp()) // 60 if was else 0)
     if until is None or until <= ask.now:
-        return view.unmuted(undo if was else None, ask.words)
-    return view.muted(until, undo, chat.time_zone, ask.now, ask.words)
+        return view.unmuted(ask.undo() if before and before > ask.now else None, ask.words)
+    return view.muted(until, ask.undo(), chat.time_zone, ask.now, ask.words)
 
 
 async def less(ask: Ask, intent: Less) -> Answer:
@@ -98,42 +89,11 @@ async def _lessen(ask: Ask, one: Subscription, to: Level | None) -> Reply:
             await subscriptions.set_level(tx, number, one.tag.id, to, thread_id=thread)
         else:
             await subscriptions.unsubscribe(tx, number, one.tag.id, thread_id=thread)
-    return view.less(one.tag, to, undo_of(one, ended=to is None), ask.words)
-
-
-def undo_of(one: Subscription, *, ended: bool) -> Bring | None:
-    """None where it would not bring back all: what the subscription left out goes with it."""
-    return None if ended and one.without else Bring(one.tag.id, one.level, one.through, one.sound)
-
-
-async def restore(ask: Ask, intent: Restore) -> Answer | Reply:
-    level = Level.ALL if intent.everything else Level.BREAKING
-    return await bring(ask, Bring(intent.tag_id, level, intent.through, Sound.ALL))
-
-
-async def bring(ask: Ask, intent: Bring) -> Answer | Reply:
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return Answer(settings_view.private_only(ask.words), fresh=True)
-    thread = ask.request.thread_id
-    async with ask.room.db.write() as tx:
-        tag = await tags.by_id(tx, intent.tag_id, ask.chat.language)
-        if tag is None:
-            return Answer(toast=stale(ask.words), alert=True)
-        await subscriptions.subscribe(tx, ask.chat.number, tag.id, intent.level, ask.now, thread_id=thread)
-        await preferences.sound(tx, ask.chat.number, tag.id, intent.sound)
-        await preferences.let_through(tx, ask.chat.number, [tag.id], intent.through)
-    return view.restored(tag, intent.level, ask.words)
+    return view.less(one.tag, to, ask.undo(), ask.words)
 
 
 PAGE = Page(
-    answers={
-        Muting: muting,
-        Mute: mute,
-        MuteUntil: mute_until,
-        Less: less,
-        OnlyBreaking: only_breaking,
-        Bring: bring,
-        Restore: restore,
-    },
+    answers={Muting: muting, Mute: mute, Less: less, OnlyBreaking: only_breaking},
     commands={"mute": Muting},
+    changes=frozenset({Muting, Mute, Less, OnlyBreaking}),
 )

@@ -33,18 +33,19 @@ async def draw(ask: Ask, place: Place) -> Reply:
 
 async def pages(ask: Ask, tx: Transaction, place: Place, words: str) -> Reply:
     """`place`: of a search, or of words that are followed."""
-    found = await _find(ask, tx, words, place)
+    found = await find(tx, words, place, ask.chat.edition)
     here = replace(place, upto=found.upto)
     page = lists.Page(here, found.headlines, found.more, sought=words, offered=found_by(words, ask.chat.language))
     return lists.headlines(page, ask.chat.kind, ask.chat.time_zone, ask.now, ask.words)
 
 
-async def _find(ask: Ask, tx: Transaction, words: str, place: Place) -> Listing:
-    terms = {language: set(stems_of(words, language)) for language in await articles.languages(tx)}
+async def find(tx: Transaction, words: str, place: Place, language: str) -> Listing:
+    """What is shown in this language where the words stand in it."""
+    terms = {spoken: set(stems_of(words, spoken)) for spoken in await articles.languages(tx)}
     return await search.find(
         tx,
         terms,
-        language=ask.chat.edition,
+        language=language,
         upto=place.upto or None,
         offset=place.page * lists.PER_PAGE,
         limit=lists.PER_PAGE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 from zoneinfo import available_timezones
 
 from bot.locales import LANGUAGES
@@ -25,7 +26,7 @@ from bot.views.choices import (
     SetQuiet,
     ShowInPushes,
 )
-from bot.views.intents import Intent
+from bot.views.intents import Intent, On
 from bot.views.reply import Answer, Reply
 from bot.views.start import stale
 
@@ -43,20 +44,15 @@ async def choose(ask: Ask, intent: Choose) -> Reply:
     """By words. The way back stands on the answer."""
     if ask.chat.kind is not ChatKind.PRIVATE or not intent.words:
         return await open_settings(ask, OpenSettings())
-    asked, chat = _meant(ask, intent.words), ask.chat
+    asked = _meant(ask, intent.words)
     if asked is None:
         async with ask.room.db.read() as tx:
             return view.not_understood(intent.words, await sight(ask, tx))
     await ANSWERS[type(asked)](ask, asked)
     async with ask.room.db.read() as tx:
         seen = await sight(ask, tx)
-    match asked:
-        case ChooseLanguage():
-            return view.changed(view.language_said(seen.words), ChooseLanguage(chat.language), seen.words)
-        case ChooseZone():
-            return view.changed(view.zone_said(seen), ChooseZone(chat.time_zone), seen.words)
-    hours = chat.rest.hours or Hours(0, 0)
-    return view.changed(view.quiet_said(seen), SetQuiet(hours.starts, hours.ends), seen.words)
+    said = {ChooseLanguage: view.language_said, ChooseZone: view.zone_said, SetQuiet: view.quiet_said}
+    return view.changed(said[type(asked)](seen), ask.undo(), seen.words)
 
 
 async def choose_language(ask: Ask, intent: ChooseLanguage) -> Answer:
@@ -132,7 +128,7 @@ async def changed(ask: Ask, change: _Change, panel: Panel) -> Answer:
         return Answer(view.private_only(ask.words), fresh=True)
     async with ask.room.db.write() as tx:
         await change(tx)
-        return Answer(view.settings(panel, await sight(ask, tx)))
+        return Answer(view.settings(panel, replace(await sight(ask, tx), undo=ask.undo(On.SETTINGS))))
 
 
 async def sight(ask: Ask, tx: Transaction) -> view.Sight:
@@ -145,4 +141,8 @@ def stale_button(ask: Ask) -> Answer:
     return Answer(toast=stale(ask.words), alert=True)
 
 
-PAGE = Page(answers={OpenSettings: open_settings, Choose: choose, **ANSWERS}, commands={"settings": Choose})
+PAGE = Page(
+    answers={OpenSettings: open_settings, Choose: choose, **ANSWERS},
+    commands={"settings": Choose},
+    changes=frozenset({Choose, *ANSWERS}),
+)

@@ -3,38 +3,32 @@
 from __future__ import annotations
 
 from bot.news.chats import ChatKind
-from bot.pages import headlines, settings, story, subscriptions
+from bot.pages import headlines, search, settings, story, subscriptions, welcome
 from bot.pages.ask import Ask, Page
-from bot.store import chats, tags
-from bot.store import subscriptions as subscriptions_of
+from bot.store import chats
 from bot.views import start as view
 from bot.views.choices import OpenSettings
-from bot.views.intents import Help, Look, OpenStory, SetLanguage, Stale, Start, Subscribe
+from bot.views.intents import Help, Look, OpenList, OpenStory, Search, SetLanguage, Stale, Start, Subscribe
 from bot.views.links import opened_by
 from bot.views.reply import Answer, Reply
-
-HOT_TAGS = 4
 
 
 async def start(ask: Ask, intent: Start) -> Answer | Reply | None:
     match opened_by(intent.payload):
         case OpenStory() as opened:
-            return await story.open_story(ask, opened)
+            return await welcome.below(ask, await story.open_story(ask, opened))
         case Look() as look:
-            return await headlines.look(ask, look)
+            return await welcome.below(ask, await headlines.look(ask, look))
         case Subscribe() as subscribe:
             return await subscriptions.subscribe(ask, subscribe)
         case OpenSettings() as opened:
             return await settings.open_settings(ask, opened)
+        case Search() as asked:
+            return await search.seek(ask, asked)
+        case OpenList() as listed:
+            return await headlines.open_list(ask, listed)
         case _:
-            return await _welcome(ask)
-
-
-async def _welcome(ask: Ask) -> Reply:
-    async with ask.room.db.read() as tx:
-        hot = await tags.popular(tx, ask.chat.language, limit=HOT_TAGS)
-        followed = await subscriptions_of.has(tx, ask.chat.number, [tag.id for tag in hot])
-    return view.welcome(ask.newsroom_name, hot, followed, ask.chat.kind, ask.words)
+            return await welcome.hello(ask)
 
 
 async def help_(ask: Ask, intent: Help) -> Reply:
@@ -57,4 +51,5 @@ async def stale(ask: Ask, intent: Stale) -> Answer:
 PAGE = Page(
     answers={Start: start, Help: help_, SetLanguage: set_language, Stale: stale},
     commands={"start": Start, "help": lambda words: Help()},
+    changes=frozenset({SetLanguage}),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.pages.ask import Ask, Page
-from bot.store import articles, subscriptions
+from bot.store import articles, saved, subscriptions
 from bot.views.card import card, withdrawn
 from bot.views.intents import OpenStory
 from bot.views.reply import Reply
@@ -16,10 +16,11 @@ async def open_story(ask: Ask, intent: OpenStory) -> Reply:
         edition = await articles.edition(tx, intent.story_id, intent.language or ask.chat.edition)
         if edition is None:
             return withdrawn(ask.words)
-        followed = await subscriptions.has(tx, ask.chat.number, [tag.id for tag in edition.tags])
+        followed = frozenset(await subscriptions.has(tx, ask.chat.number, [tag.id for tag in edition.tags]))
         every = await subscriptions.every_headline(tx, ask.chat.number, followed)
-    setting = ask.setting(part=intent.part, back=intent.back, followed=frozenset(followed))
-    return card(edition, replace(setting, every=every), ask.words)
+        kept = await saved.has(tx, ask.chat.number, intent.story_id)
+    setting = ask.setting(part=intent.part, back=intent.back, followed=followed)
+    return card(edition, replace(setting, every=every, saved=kept), ask.words)
 
 
 PAGE = Page(answers={OpenStory: open_story}, commands={})

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.enrich import stems_of, typed_keys
 from bot.news.chats import ChatKind, Level
 from bot.news.digest import USUAL_HOUR, Digest
 from bot.news.spelling import normal
 from bot.news.story import Tag
-from bot.pages import headlines, pushes, story
+from bot.pages import headlines, story, welcome
 from bot.pages.ask import Ask, Page
 from bot.pages.wishes import found_by, wish
 from bot.store import Transaction, chats, preferences, search, subscriptions, tags
@@ -25,6 +26,7 @@ from bot.views.intents import (
     OpenSubscriptions,
     SetLevel,
     Subscribe,
+    Undo,
     Unsubscribe,
     WantAlerts,
 )
@@ -51,7 +53,8 @@ async def subscribe(ask: Ask, intent: Subscribe) -> Reply:
         return tag
     new = await _turn(ask, tag, want=True)
     before, without = await _leave_out(ask, tag, wanted.without)
-    return view.now_following(tag, new or without != before, without, ask.words)
+    changed = new or without != before
+    return view.now_following(tag, changed, without, ask.undo() if changed else None, ask.words)
 
 
 async def follow_words(ask: Ask, intent: FollowWords) -> Answer | Reply:
@@ -68,15 +71,15 @@ async def _follow_words(ask: Ask, words: str, without: Sequence[str]) -> Reply:
     if not any(stems_of(words, ask.chat.language)):
         return view.says_nothing(words, ask.words)
     async with ask.room.db.write() as tx:
-        own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
-        if sum(one.tag.phrase for one in own) >= MOST_PHRASES:
+        followed = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
+        if sum(one.tag.phrase for one in followed) >= MOST_PHRASES:
             return view.too_many(MOST_PHRASES, ask.words)
         tag_id = await tags.phrase(tx, words, ask.chat.language)
         await subscriptions.subscribe(tx, ask.chat.number, tag_id, Level.ALL, ask.now, thread_id=ask.request.thread_id)
         tag = await tags.by_id(tx, tag_id, ask.chat.language)
     assert tag is not None
     _, left_out = await _leave_out(ask, tag, without)
-    return view.now_following(tag, True, left_out, ask.words)
+    return view.now_following(tag, True, left_out, ask.undo(), ask.words)
 
 
 async def _leave_out(ask: Ask, tag: Tag, words: Sequence[str]) -> tuple[list[Tag], list[Tag]]:
@@ -103,19 +106,16 @@ async def unsubscribe(ask: Ask, intent: Unsubscribe) -> Reply:
     if ask.chat.kind is not ChatKind.PRIVATE:
         return view.private_only(ask.words)
     if not intent.words:
-        return await _own(ask)
+        return await own(ask)
     tag = await _phrase(ask, intent.words) or await _tag(ask, intent.words)
     if not isinstance(tag, Tag):
         return tag
-    async with ask.room.db.read() as tx:
-        own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
-    was = [one for one in own if one.tag.id == tag.id and one.thread_id == ask.request.thread_id]
-    undo = pushes.undo_of(was[0], ended=True) if was else None
-    return view.no_longer_following(tag, await _turn(ask, tag, want=False), undo, ask.words)
+    was = await _turn(ask, tag, want=False)
+    return view.no_longer_following(tag, was, ask.undo() if was else None, ask.words)
 
 
 async def open_subscriptions(ask: Ask, intent: OpenSubscriptions) -> Reply:
-    return await _own(ask)
+    return await own(ask)
 
 
 async def follow(ask: Ask, intent: Follow) -> Answer:
@@ -138,7 +138,7 @@ async def set_level(ask: Ask, intent: SetLevel) -> Answer | Reply:
             await subscriptions.subscribe(
                 tx, ask.chat.number, intent.tag_id, level, ask.now, thread_id=ask.request.thread_id
             )
-    return await _own(ask)
+    return await own(ask, ask.undo(On.SUBSCRIPTIONS))
 
 
 async def open_topic(ask: Ask, intent: OpenTopic) -> Answer | Reply:
@@ -170,10 +170,10 @@ async def _topic(ask: Ask, tag_id: int) -> Answer | Reply:
     if ask.chat.kind is not ChatKind.PRIVATE:
         return Answer(view.private_only(ask.words), fresh=True)
     async with ask.room.db.read() as tx:
-        own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
+        followed = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
         chat = await chats.get(tx, ask.chat.id) or ask.chat
-    here = [one for one in own if one.tag.id == tag_id and one.thread_id == ask.request.thread_id]
-    return topics.topic(here[0], chat.digest, ask.words) if here else await _own(ask)
+    here = [one for one in followed if one.tag.id == tag_id and one.thread_id == ask.request.thread_id]
+    return topics.topic(here[0], chat.digest, ask.words) if here else await own(ask)
 
 
 async def want_alerts(ask: Ask, intent: WantAlerts) -> Answer | Reply:
@@ -181,10 +181,8 @@ async def want_alerts(ask: Ask, intent: WantAlerts) -> Answer | Reply:
         return Answer(view.private_only(ask.words), fresh=True)
     async with ask.room.db.write() as tx:
         await chats.want_alerts(tx, ask.chat.number, intent.want, ask.now)
-        own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
-    return Answer(
-        view.followed(own, intent.want, ask.chat.digest, ask.words), toast=view.alerts_toast(intent.want, ask.words)
-    )
+    shown = await own(replace(ask, chat=replace(ask.chat, alerts=intent.want)), ask.undo(On.SUBSCRIPTIONS))
+    return Answer(shown, toast=view.alerts_toast(intent.want, ask.words))
 
 
 async def _tag(ask: Ask, words: str) -> Tag | Reply:
@@ -199,8 +197,8 @@ async def _phrase(ask: Ask, words: str) -> Tag | None:
     """The chat's own words in quotes, with quotes or without."""
     said = normal(wish(words).phrase or words)
     async with ask.room.db.read() as tx:
-        own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
-    return next((one.tag for one in own if one.tag.phrase and normal(one.tag.name) == said), None)
+        followed = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
+    return next((one.tag for one in followed if one.tag.phrase and normal(one.tag.name) == said), None)
 
 
 async def _turn(ask: Ask, tag: Tag, *, want: bool) -> bool:
@@ -223,14 +221,17 @@ async def _around(ask: Ask, intent: Follow) -> Reply:
             return await headlines.open_list(ask, OpenList(intent.back))
         case On.OFFER:
             return await _offer(ask)
+        case On.WELCOME:
+            return await welcome.draw(ask)
         case _:
-            return await _own(ask)
+            return await own(ask, ask.undo(On.SUBSCRIPTIONS))
 
 
-async def _own(ask: Ask) -> Reply:
+async def own(ask: Ask, undo: Undo | None = None) -> Reply:
+    """What the chat follows; `undo`: of what was changed there just now."""
     async with ask.room.db.read() as tx:
-        own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
-    return view.followed(own, ask.chat.alerts, ask.chat.digest, ask.words)
+        followed = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
+    return view.followed(followed, ask.chat.alerts, ask.chat.digest, undo, ask.words)
 
 
 async def _offer(ask: Ask) -> Reply:
@@ -258,4 +259,5 @@ PAGE = Page(
         "unsubscribe": Unsubscribe,
         "subscriptions": lambda words: OpenSubscriptions(),
     },
+    changes=frozenset({Subscribe, Unsubscribe, Follow, FollowWords, SetLevel, WantAlerts, ChooseLevel, ChooseSound}),
 )

@@ -15,7 +15,7 @@ from bot.store.addresses import Known, Named, claim, find, move, name, named
 from bot.store.archive import Candidate, candidates, index, unindex
 from bot.store.bodies import photo_to_json, sections_from_json, sections_to_json
 from bot.store.database import Transaction
-from bot.store.editions import BACKGROUND, GIVEN, RELATED, TOLD, edition, editions, face, languages
+from bot.store.editions import BACKGROUND, GIVEN, RELATED, TOLD, briefs, edition, editions, face, languages
 from bot.store.lists import Listing, latest, relist, with_tag
 from bot.store.tables import article, article_link, article_tag, story, story_url
 
@@ -26,6 +26,7 @@ __all__ = [
     "Named",
     "Stored",
     "add",
+    "briefs",
     "candidates",
     "edition",
     "editions",

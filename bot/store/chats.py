@@ -158,6 +158,7 @@ def nameless(number: int, now: datetime) -> dict[str, Any]:
         "muted_until": None,
         "alerts_through": True,
         "detail": "picture",
+        "set_up": False,
         "digest_hour": None,
         "digest_weekdays": None,
         "digest_at": None,
@@ -227,5 +228,6 @@ async def _row(tx: Transaction, chat_id: int) -> Row[Any] | None:
 
 
 def _chat(row: Row[Any], kind: ChatKind) -> Chat:
-    settings = quiet.rest_of(row), row.alerts_through, Detail(row.detail), row.edition or "", quiet.digest_of(row)
+    reading = Detail(row.detail), row.edition or "", quiet.digest_of(row), row.set_up
+    settings = quiet.rest_of(row), row.alerts_through, *reading
     return Chat(row.number, row.id, kind, row.language, row.time_zone, row.alerts, *settings)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, literal, select, union_all
+from sqlalchemy import ColumnElement, Row, Select, and_, delete, func, literal, select, union_all
 
 from bot.news.story import Headline
 from bot.store.database import Transaction
@@ -25,6 +26,11 @@ _COLUMNS = (
 )
 
 
+MOST_NEW = 99
+LATE = timedelta(days=1)
+"""What comes so long after it was published is no news."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A page of a list, newest first."""
@@ -33,6 +39,8 @@ class Listing:
     upto: int
     """The archive's newest article when the first page was drawn; given back for the next page, so that it fits."""
     more: bool
+    new: int = 0
+    """So many, of all pages, are new and stand first; at most one more than MOST_NEW."""
 
 
 async def latest(
@@ -42,13 +50,50 @@ async def latest(
 
 
 async def with_tag(
-    tx: Transaction, tag_id: int, language: str, *, upto: int | None = None, offset: int = 0, limit: int = 8
+    tx: Transaction,
+    tag_id: int,
+    language: str,
+    *,
+    upto: int | None = None,
+    offset: int = 0,
+    limit: int = 8,
+    since: datetime | None = None,
 ) -> Listing:
-    """The stories with a tag that have an article in this language, one line each."""
+    """The stories with a tag that have an article in this language, one line each.
+
+    What was taken in after `since` stands first, as feeds bring some late; where that is more than anybody reads, all
+    is in the order of time.
+    """
     if upto is None:
         upto = (await tx.execute(select(func.max(article.c.id)))).scalar() or 0
-    rows = (await tx.execute(lines(tag_id, language, upto).offset(offset).limit(limit + 1))).all()
-    return Listing(tuple(_headline(row) for row in rows[:limit]), upto, len(rows) > limit)
+    every = lines(tag_id, language, upto)
+    new = await _count(tx, every.where(_new(since))) if since else 0
+    parts = [(every.where(_new(since)), new), (every.where(~_new(since)), None)] if since else [(every, None)]
+    rows = await _walk(tx, parts if new <= MOST_NEW else [(every, None)], offset, limit + 1)
+    return Listing(tuple(_headline(row) for row in rows[:limit]), upto, len(rows) > limit, new)
+
+
+async def _walk(
+    tx: Transaction, parts: Sequence[tuple[Select[Any], int | None]], offset: int, limit: int
+) -> list[Row[Any]]:
+    """One part after the other, each a query and its length, which of the last need not be known."""
+    rows: list[Row[Any]] = []
+    for query, length in parts:
+        if length is None or offset < length:
+            rows += (await tx.execute(query.offset(offset).limit(limit - len(rows)))).all()
+        offset = max(offset - (length or 0), 0)
+    return rows
+
+
+async def _count(tx: Transaction, query: Select[Any]) -> int:
+    some = query.with_only_columns(literal(1).label("one")).limit(MOST_NEW + 1).subquery()
+    count: int = (await tx.execute(select(func.count()).select_from(some))).scalar_one()
+    return count
+
+
+def _new(since: datetime) -> ColumnElement[bool]:
+    """The first condition ends the walk down the index."""
+    return and_(headline.c.published_at > since - LATE, article.c.taken_in_at > since)
 
 
 def lines(tag_id: int, language: str, upto: int) -> Select[Any]:

@@ -20,12 +20,15 @@ from bot.store.tables import (
     WAITING,
     act,
     announcement,
+    change,
     chat,
     delivery,
     draft,
     hold,
     inbox,
+    last_look,
     notice,
+    saved,
     source_look,
     subscription,
     subscription_without,
@@ -48,6 +51,9 @@ PARTS: Mapping[str, Callable[[Known], Select[Any]]] = {
         .join(subscription, subscription.c.id == subscription_without.c.subscription_id)
         .where(_subscribed(known))
     ),
+    "looks": lambda known: select(last_look).where(last_look.c.chat_number == known.number),
+    "saved": lambda known: select(saved).where(saved.c.chat_number == known.number),
+    "changes": lambda known: select(change).where(change.c.chat_number == known.number),
     "deliveries": lambda known: (
         select(delivery, announcement.c.kind, announcement.c.story_id.label("of_story_id"))
         .join(announcement, announcement.c.id == delivery.c.announcement_id)
@@ -107,6 +113,8 @@ async def forget(tx: Transaction, chat_id: int, now: datetime, *, editor: bool) 
     of = (await tx.execute(ended.values(gone).returning(delivery.c.announcement_id))).scalars().all()
     await tx.execute(update(delivery).where(owed_to(known.number)).values(message_id=None, others=None))
     await tx.execute(delete(subscription).where(_subscribed(known)))
+    for table in (last_look, saved, change):
+        await tx.execute(delete(table).where(table.c.chat_number == known.number))
     await tx.execute(delete(hold).where(hold.c.chat_id == chat_id))
     await tx.execute(update(draft).where(draft.c.editor_id == chat_id).values(BLANK_DRAFT))
     if not editor:

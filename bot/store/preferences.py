@@ -22,9 +22,14 @@ FIRST = timedelta(days=1)
 async def choose_zone(tx: Transaction, number: int, zone: str, now: datetime) -> None:
     """`zone`: an IANA name that there is."""
     await _choose(tx, number, time_zone=zone)
+    await time_anew(tx, number, now)
+
+
+async def time_anew(tx: Transaction, number: int, now: datetime) -> None:
+    """The chat's clock, its quiet hours or its digest are others: when what is owed comes."""
     known = (await tx.execute(select(chat).where(chat.c.number == number))).one()
-    if digest := quiet.digest_of(known):
-        await _choose(tx, number, digest_at=next_digest(digest, zone, now))
+    digest = quiet.digest_of(known)
+    await _choose(tx, number, digest_at=next_digest(digest, known.time_zone, now) if digest else None)
     await quiet.judge_again(tx, number, now)
 
 
@@ -51,6 +56,11 @@ async def let_through(tx: Transaction, number: int, tag_ids: Collection[int], wa
     """Breaking news of these tags comes in quiet hours too."""
     theirs = subscription.c.chat_number == number, subscription.c.tag_id.in_(tag_ids)
     await tx.execute(update(subscription).where(*theirs).values(through=want))
+
+
+async def end_set_up(tx: Transaction, number: int) -> None:
+    """The chat has been asked what it wants to hear of, and is not asked again."""
+    await _choose(tx, number, set_up=True)
 
 
 async def gather(tx: Transaction, number: int, digest: Digest | None, now: datetime) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import chain, count
 
-from sqlalchemy import delete, exists, func, or_, select
+from sqlalchemy import ColumnElement, case, delete, exists, func, or_, select
 
 from bot.news.article import ArticleTag
 from bot.news.spelling import COMMAND_MAX, JOINS, command, latin, normal, together
@@ -141,19 +141,29 @@ async def sharing(tx: Transaction, keys: Sequence[str], language: str) -> list[T
 async def popular(
     tx: Transaction, language: str, *, offset: int = 0, limit: int = 20, since: datetime | None = None
 ) -> list[Tag]:
-    """The tags that most of the newest articles carry, in any language; `language` is for their names."""
+    """The tags that most of the newest articles carry, in any language; those that have a name in `language` first.
+
+    `since`: of these, the hot ones first, which most articles since then carry.
+    """
     newest = (await tx.execute(select(func.max(article.c.id)))).scalar() or 0
     query = (
         select(article_tag.c.tag_id)
         .join(tag)
         .where(article_tag.c.article_id > newest - RECENT, ~tag.c.phrase)
         .group_by(article_tag.c.tag_id)
-        .order_by(func.count().desc(), article_tag.c.tag_id)
+        .order_by(case((_named_in(language), 0), else_=1))
     )
     if since is not None:
-        query = query.join(article).where(article.c.published_at >= since)
+        hot = func.sum(case((article.c.published_at >= since, 1), else_=0))
+        query = query.join(article).order_by(hot.desc())
+    query = query.order_by(func.count().desc(), article_tag.c.tag_id)
     ids = (await tx.execute(query.offset(offset).limit(limit))).scalars().all()
     return await by_ids(tx, ids, language)
+
+
+def _named_in(language: str) -> ColumnElement[bool]:
+    named = tag_name.c.tag_id == article_tag.c.tag_id, tag_name.c.language == language
+    return select(tag_name.c.tag_id).where(*named).correlate(article_tag).exists()
 
 
 async def spellings(tx: Transaction) -> list[str]:

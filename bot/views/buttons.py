@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from bot.locales import Words
 from bot.news.story import Tag
-from bot.views.intents import Follow, On, OpenList, Place
+from bot.views import text
+from bot.views.intents import Follow, On, OpenList, Place, Undo
 from bot.views.reply import Button, Row
 
 
@@ -20,6 +21,20 @@ def follow_button(
 
 def back_button(place: Place, words: Words) -> Button:
     return Button(words.gettext("‹ Back to the list"), OpenList(place))
+
+
+def undo_row(undo: Undo | None, words: Words) -> tuple[Row, ...]:
+    return ((undo_button(undo, words),),) if undo else ()
+
+
+def undo_button(undo: Undo, words: Words) -> Button:
+    return Button(words.gettext("↩︎ Undo"), undo)
+
+
+def named(tag: Tag, most: int = 60) -> str:
+    """A topic's name, or words that are followed in quotes."""
+    name = text.cut(tag.name, most)
+    return f"“{name}”" if tag.phrase else name
 
 
 def ticked(label: str, on: bool) -> str:

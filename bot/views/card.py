@@ -16,7 +16,7 @@ from bot.news.story import Edition, Headline
 from bot.views import text
 from bot.views.buttons import back_button, follow_button
 from bot.views.desk import Amend, Amendment
-from bot.views.intents import MakeBreaking, On, OpenList, OpenStory, Part, Place
+from bot.views.intents import MakeBreaking, On, OpenList, OpenStory, Part, Place, Save
 from bot.views.links import story_payload
 from bot.views.pushes import push_rows
 from bot.views.reply import Button, Reply, Row
@@ -42,6 +42,8 @@ class Setting:
     """Of a push."""
     every: bool = False
     """The chat gets every headline of one of its topics."""
+    saved: bool = False
+    """The chat reads it later."""
 
     @property
     def titled(self) -> bool:
@@ -59,6 +61,7 @@ def card(edition: Edition, setting: Setting, words: Words) -> Reply:
     rows = (
         *_part_rows(edition, parts, opened, setting, words),
         _edition_row(edition, setting, words),
+        _keep_row(edition, setting, words),
         _follow_row(edition, setting),
         *_push_rows(edition, setting, words),
         _editor_row(edition, setting, words),
@@ -168,6 +171,16 @@ def _edition_row(edition: Edition, setting: Setting, words: Words) -> Row:
             for other in others
         ),
     )
+
+
+def _keep_row(edition: Edition, setting: Setting, words: Words) -> Row:
+    """For oneself, and for others."""
+    _ = words.gettext
+    if setting.kind is not ChatKind.PRIVATE:
+        return ()
+    label = _("🔖 Saved") if setting.saved else _("🔖 Save")
+    save = Save(edition.story_id, not setting.saved, On.CARD, edition.language, setting.back)
+    return Button(label, save), Button(_("📤 Share"), f"share:{story_payload(edition.story_id)}")
 
 
 def _follow_row(edition: Edition, setting: Setting) -> Row:

@@ -24,6 +24,18 @@ class Panel(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SetUp:
+    """The first message, which asks what to tell of; from now on in `language`, unless that is empty."""
+
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EndSetUp:
+    """All that is wanted is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenSettings:
     panel: Panel = Panel.NONE
 
@@ -96,27 +108,11 @@ class Mute:
 
 
 @dataclass(frozen=True, slots=True)
-class MuteUntil:
-    """Until so many minutes since 1970; 0: no more. Takes a later mute back."""
-
-    minute: int
-
-
-@dataclass(frozen=True, slots=True)
 class Less:
     """Less of what the story is about: of this topic, or of the one that the chat follows."""
 
     story_id: int
     tag_id: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Restore:
-    """What the chat followed before it asked for less; on messages of earlier versions."""
-
-    tag_id: int
-    everything: bool
-    through: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,18 +165,10 @@ class OnlyBreaking:
     tag_id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Bring:
-    """What the chat followed before, as it did."""
-
-    tag_id: int
-    level: Level
-    through: bool
-    sound: Sound
-
-
 ChoiceIntent = (
-    OpenSettings
+    SetUp
+    | EndSetUp
+    | OpenSettings
     | Choose
     | ChooseLanguage
     | PreferEdition
@@ -191,7 +179,6 @@ ChoiceIntent = (
     | ShowInPushes
     | Muting
     | Mute
-    | MuteUntil
     | Less
     | OnlyBreaking
     | Digesting
@@ -200,6 +187,4 @@ ChoiceIntent = (
     | OpenTopic
     | ChooseLevel
     | ChooseSound
-    | Bring
-    | Restore
 )

@@ -10,9 +10,9 @@ from bot.locales import Words
 from bot.news.chats import Chat, Level, Subscription
 from bot.news.digest import USUAL_HOUR, Digest
 from bot.views import text
-from bot.views.buttons import in_rows, ticked
+from bot.views.buttons import in_rows, ticked, undo_button
 from bot.views.choices import NO_DIGEST, OpenSettings, Panel, PutInDigest, SetDigest
-from bot.views.intents import Intent, OpenTags
+from bot.views.intents import OpenTags, Undo
 from bot.views.reply import Button, Reply, Row
 
 HOURS = (7, 8, 9, 12, 18, 20)
@@ -72,7 +72,7 @@ def rows(chat: Chat, followed: Sequence[Subscription], words: Words) -> Iterator
     yield (Button(_("✖ No digest"), SetDigest(NO_DIGEST, weekdays)),)
 
 
-def changed(digest: Digest | None, taken_in: int, follows: bool, undo: Intent, words: Words) -> Reply:
+def changed(digest: Digest | None, taken_in: int, follows: bool, undo: Undo, words: Words) -> Reply:
     """After /digest. `taken_in`: topics that were put into it at the same time."""
     _ = words.gettext
     told = Markup("✓ {}").format(said(digest, words))
@@ -84,7 +84,7 @@ def changed(digest: Digest | None, taken_in: int, follows: bool, undo: Intent, w
     nothing = _("You follow nothing yet: choose topics first.")
     more = (inside if taken_in else "" if follows else nothing) if digest else ""
     topics = () if follows else ((Button(_("🏷 Topics"), OpenTags()),),)
-    row = Button(_("↩︎ Undo"), undo), Button(_("🗞 Digest"), OpenSettings(Panel.DIGEST))
+    row = undo_button(undo, words), Button(_("🗞 Digest"), OpenSettings(Panel.DIGEST))
     return Reply(text.blocks(told, more), (row, *topics))
 
 

@@ -6,36 +6,13 @@ language code, a Place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
 
 from bot.news.alert import Media
 from bot.views import choices, desk
+from bot.views.places import On, Part, Place
 
-
-class Part(StrEnum):
-    """The part of a card that is open."""
-
-    NONE = ""
-    BACKGROUND = "b"
-    RELATED = "r"
-    DETAILS = "d"
-    LATER = "n"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A page of a list: the newest stories, a tag's, what a search found, or a summary's.
-
-    `upto` is the newest article when it was opened."""
-
-    tag_id: int = 0
-    page: int = 0
-    upto: int = 0
-    search: int = 0
-    """The number of what was searched for."""
-    summary: int = 0
-    """The number of the message that sums up what came while it was quiet."""
+__all__ = ["On", "Part", "Place"]  # found here too
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +29,7 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class OpenList:
-    place: Place = Place()
+    place: Place = field(default_factory=Place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +85,6 @@ class FollowWords:
     search: int
 
 
-class On(StrEnum):
-    """Where a follow button stands, so that the message can be drawn again."""
-
-    CARD = "c"
-    LIST = "l"
-    SUBSCRIPTIONS = "s"
-    OFFER = "o"
-
-
 @dataclass(frozen=True, slots=True)
 class Follow:
     """The follow button: `want` says which way, so that two taps of an old button do no harm."""
@@ -126,6 +94,26 @@ class Follow:
     on: On
     story_id: int = 0
     language: str = ""
+    back: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """A story to read later, or no longer: `want` says which. On its card, or on the list of them."""
+
+    story_id: int
+    want: bool
+    on: On
+    language: str = ""
+    back: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """The last change is taken back, if it is that of `at` (ms since 1970; 0: whichever it is)."""
+
+    at: int = 0
+    on: On = On.ALONE
     back: Place | None = None
 
 
@@ -162,6 +150,14 @@ class Edited:
     """A message of a private chat was changed; it now says this. Concerns only what an editor's draft was made of."""
 
     said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """`@bot WORDS` in any chat: what could be sent there. `offset`: which part of it, in our own words."""
+
+    words: str = ""
+    offset: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,9 +244,12 @@ Intent = (
     | Follow
     | FollowWords
     | SetLevel
+    | Save
+    | Undo
     | SetLanguage
     | Said
     | Edited
+    | Inline
     | Stale
     | Joined
     | Left

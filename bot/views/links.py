@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from bot.views.choices import OpenSettings
-from bot.views.intents import Intent, Look, OpenStory, Part, Subscribe
+from bot.views.intents import Intent, Look, OpenList, OpenStory, Part, Place, Search, Subscribe
 
-_STORY = re.compile(r"story_(\d{1,18})(?:_([brdn]))?")
+MOST = 64
+"""Characters of a payload, by Telegram's rules."""
+_PAGES: Mapping[str, Intent] = {
+    "subscribe": Subscribe(),
+    "settings": OpenSettings(),
+    "search": Search(),
+    "saved": OpenList(Place(saved=True)),
+}
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]+")
+_STORY = re.compile(r"story_([0-9]{1,18})(?:_([brdn]))?")
 
 
 def story_payload(story_id: int, part: Part = Part.NONE) -> str:
@@ -16,12 +26,10 @@ def story_payload(story_id: int, part: Part = Part.NONE) -> str:
 
 def opened_by(payload: str) -> Intent | None:
     """What a payload asks for; None for one that no link of ours has."""
+    if len(payload) > MOST or not _PAYLOAD.fullmatch(payload):
+        return None
     if story := _STORY.fullmatch(payload):
         return OpenStory(int(story[1]), part=Part(story[2] or ""))
-    if payload == "subscribe":
-        return Subscribe()
-    if payload == "settings":
-        return OpenSettings()
     if payload.startswith("tag_") and len(payload) > len("tag_"):
         return Look(payload.removeprefix("tag_"))
-    return None
+    return _PAGES.get(payload)

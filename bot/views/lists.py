@@ -1,4 +1,4 @@
-"""Lists of headlines: the latest, and a tag's. Cards open from them in place."""
+"""Lists of headlines: the latest, a tag's, what was saved. Cards open from them in place."""
 
 from __future__ import annotations
 
@@ -14,12 +14,13 @@ from bot.news.chats import ChatKind
 from bot.news.delivery import AnnouncementKind
 from bot.news.story import Headline, Tag
 from bot.views import text
-from bot.views.buttons import follow_button
-from bot.views.intents import FollowWords, On, OpenList, OpenStory, OpenTags, Place
+from bot.views.buttons import follow_button, in_rows, undo_row
+from bot.views.intents import FollowWords, On, OpenList, OpenStory, OpenTags, Place, Save, Undo
 from bot.views.links import story_payload
 from bot.views.reply import Button, Reply, Row
 
 PER_PAGE = 8
+MOST_NEW = 99
 _PER_ROW = 4
 
 
@@ -35,6 +36,12 @@ class Page:
     sought: str = ""
     offered: str = ""
     """What its bell would follow."""
+    since: datetime | None = None
+    """When the reader looked before."""
+    new: int = 0
+    """So many of all pages came after that; they stand first."""
+    undo: Undo | None = None
+    """Of what was taken off the list just now."""
     gathered: AnnouncementKind = AnnouncementKind.SUMMARY
     """What kind of message it is that stories were folded into."""
     total: int = 0
@@ -48,10 +55,51 @@ def headlines(page: Page, kind: ChatKind, time_zone: str, now: datetime, words: 
         return _nothing(page, kind, words)
     numbered = enumerate(page.headlines, start=1 + page.place.page * PER_PAGE)
     entries = [_entry(number, headline, time_zone, now, words) for number, headline in numbered]
+    if page.since and page.new and 0 <= (seen := page.new - page.place.page * PER_PAGE) < len(entries):
+        entries.insert(seen, Markup("<b>{}</b>").format(words.gettext("Earlier")))
+    head = text.lines(_heading(page, words), _whats_new(page, time_zone, now, words))
     return Reply(
-        text.blocks(_heading(page, words), *_under_topics(page, entries, words)),
-        (*_numbers(page, kind), *_turning(page, kind, words), *_follow(page, kind, words)),
+        text.blocks(head, *_under_topics(page, entries, words), _of_saved(page, words)),
+        (
+            *_numbers(page, kind),
+            *_turning(page, kind, words),
+            *_follow(page, kind, words),
+            *_removals(page),
+            *undo_row(page.undo, words),
+        ),
     )
+
+
+def _whats_new(page: Page, time_zone: str, now: datetime, words: Words) -> str:
+    if not page.since:
+        return ""
+    time = words.at(page.since, time_zone, now)
+    if not page.new:
+        return words.gettext("Nothing new since {time}").format(time=time)
+    if page.new > MOST_NEW:
+        return words.gettext("Since {time}: more than {count} new").format(time=time, count=MOST_NEW)
+    said = words.ngettext("Since {time}: {count} new", "Since {time}: {count} new", page.new)
+    return said.format(time=time, count=page.new)
+
+
+def _of_saved(page: Page, words: Words) -> str:
+    _ = words.gettext
+    if not page.place.saved:
+        return ""
+    return text.lines(
+        _("It is off your list.") if page.undo else "", _("A number opens a story; ✖ takes it off the list.")
+    )
+
+
+def _removals(page: Page) -> tuple[Row, ...]:
+    if not page.place.saved:
+        return ()
+    first = 1 + page.place.page * PER_PAGE
+    buttons = (
+        Button(f"✖ {number}", Save(headline.story_id, False, On.LIST, back=page.place))
+        for number, headline in enumerate(page.headlines, start=first)
+    )
+    return in_rows(buttons, _PER_ROW)
 
 
 def _heading(page: Page, words: Words) -> Markup:
@@ -59,6 +107,8 @@ def _heading(page: Page, words: Words) -> Markup:
         return Markup("🔎 <b>{}</b>").format(text.cut(page.sought, 100))
     if page.place.summary:
         return _gathered(page, words)
+    if page.place.saved:
+        return Markup("🔖 <b>{}</b>").format(words.gettext("Saved to read later"))
     name = text.hashtags([page.tag]) if page.tag else words.gettext("Latest news")
     return Markup("<b>{}</b>").format(name)
 
@@ -93,13 +143,13 @@ def _entry(number: int, headline: Headline, time_zone: str, now: datetime, words
     return Markup("{}. <i>{}</i> {}{}").format(number, words.at(headline.published_at, time_zone, now), mark, title)
 
 
-def _numbers(page: Page, kind: ChatKind) -> list[Row]:
+def _numbers(page: Page, kind: ChatKind) -> tuple[Row, ...]:
     first = 1 + page.place.page * PER_PAGE
     buttons = [
         Button(str(number), _opens(headline, page.place, kind))
         for number, headline in enumerate(page.headlines, start=first)
     ]
-    return [tuple(buttons[start : start + _PER_ROW]) for start in range(0, len(buttons), _PER_ROW)]
+    return in_rows(buttons, _PER_ROW)
 
 
 def _opens(headline: Headline, place: Place, kind: ChatKind) -> OpenStory | str:
@@ -145,6 +195,11 @@ def _nothing(page: Page, kind: ChatKind, words: Words) -> Reply:
     _ = words.gettext
     if page.place.page:
         return Reply(Markup(_("That was the last page.")), tuple(_turning(page, kind, words)))
+    if page.place.saved:
+        off = _("It is off your list.") if page.undo else ""
+        said = _("Nothing is saved. A tap on “🔖 Save” under a story keeps it here.")
+        latest = ((Button(_("📰 Latest"), OpenList()),),)
+        return Reply(text.blocks(off, Markup(said)), (*undo_row(page.undo, words), *latest))
     if page.place.summary:
         return Reply(Markup(_("Nothing is left of it: the newsroom took it back.")))
     if page.sought:

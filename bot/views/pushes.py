@@ -10,25 +10,25 @@ from markupsafe import Markup
 from bot.locales import Words
 from bot.news.chats import Level, Subscription
 from bot.news.story import Tag
-from bot.views import text
+from bot.views.buttons import named, undo_button
 from bot.views.choices import Less, Mute, OnlyBreaking, OpenSettings
-from bot.views.intents import Intent, OpenSubscriptions
+from bot.views.intents import OpenSubscriptions, Undo
 from bot.views.reply import Button, Reply, Row
 
 MUTES = (60, 480)
 """Minutes."""
 
 
-def muted(until: datetime, undo: Intent, zone: str, now: datetime, words: Words) -> Reply:
+def muted(until: datetime, undo: Undo, zone: str, now: datetime, words: Words) -> Reply:
     _ = words.gettext
     said = _("🔕 Quiet until {time}. What comes meanwhile waits, and reaches you in one message.")
-    longer, undone = Button(_hours(MUTES[-1], words), Mute(MUTES[-1])), Button(_("↩︎ Undo"), undo)
+    longer, undone = Button(_hours(MUTES[-1], words), Mute(MUTES[-1])), undo_button(undo, words)
     return Reply(Markup(said).format(time=words.at(until, zone, now)), ((longer, undone), (_settings(words),)))
 
 
-def unmuted(undo: Intent | None, words: Words) -> Reply:
+def unmuted(undo: Undo | None, words: Words) -> Reply:
     _ = words.gettext
-    back = (Button(_("↩︎ Undo"), undo),) if undo else ()
+    back = (undo_button(undo, words),) if undo else ()
     return Reply(Markup(_("🔔 News comes at once again.")), ((*back, _settings(words)),))
 
 
@@ -50,7 +50,7 @@ def only_of_which(story_id: int, followed: Sequence[Subscription], words: Words)
     return Reply(said, tuple((Button(named(one.tag), OnlyBreaking(story_id, one.tag.id)),) for one in followed))
 
 
-def less(tag: Tag, to: Level | None, undo: Intent | None, words: Words) -> Reply:
+def less(tag: Tag, to: Level | None, undo: Undo | None, words: Words) -> Reply:
     """What became of a subscription; None: it has ended."""
     _ = words.gettext
     said = _("You no longer follow <b>{tag}</b>.")
@@ -61,21 +61,13 @@ def less(tag: Tag, to: Level | None, undo: Intent | None, words: Words) -> Reply
     return Reply(Markup(said).format(tag=named(tag)), undoing(undo, words))
 
 
-def restored(tag: Tag, level: Level, words: Words) -> Reply:
-    _ = words.gettext
-    everything = level is Level.ALL
-    said = _("You follow <b>{tag}</b> again: every headline.") if everything else _("You follow <b>{tag}</b> again.")
-    return Reply(Markup(said).format(tag=named(tag)), undoing(None, words))
-
-
 def nothing_to_lessen(words: Words) -> str:
     return words.gettext("You follow none of its topics any more.")
 
 
-def undoing(undo: Intent | None, words: Words) -> tuple[Row, ...]:
-    _ = words.gettext
-    back = (Button(_("↩︎ Undo"), undo),) if undo else ()
-    return ((*back, Button(_("✅ My topics"), OpenSubscriptions())),)
+def undoing(undo: Undo | None, words: Words) -> tuple[Row, ...]:
+    back = (undo_button(undo, words),) if undo else ()
+    return ((*back, Button(words.gettext("✅ My topics"), OpenSubscriptions())),)
 
 
 def push_rows(story_id: int, every: bool, words: Words) -> tuple[Row, ...]:
@@ -83,11 +75,6 @@ def push_rows(story_id: int, every: bool, words: Words) -> tuple[Row, ...]:
     _ = words.gettext
     row = (Button(_("🔕 1 hour"), Mute(MUTES[0])), Button(_("👎 Less of this"), Less(story_id)))
     return (row, (Button(_("🔴 Only breaking"), OnlyBreaking(story_id)),)) if every else (row,)
-
-
-def named(tag: Tag) -> str:
-    name = text.cut(tag.name, 60)
-    return f"“{name}”" if tag.phrase else name
 
 
 def nothing_but_breaking(words: Words) -> str:

@@ -17,7 +17,8 @@ class Button:
 
     label: str
     act: Intent | str
-    """A str is a URL; `start:PAYLOAD` becomes a link that opens the bot with that payload."""
+    """A str is a URL; `start:PAYLOAD` becomes a link that opens the bot with that payload, and `share:PAYLOAD` a way to
+    send what the payload opens to another chat."""
 
 
 Row = tuple[Button, ...]
@@ -36,6 +37,31 @@ class Reply:
     """What the text is the caption of; an album (more than one) has no buttons."""
     copy: Reference | None = None
     """A message of the chat that is said again, with these buttons, in place of a text: an editor's poll."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What somebody may send to a chat by calling the bot there."""
+
+    id: str
+    """At most 64 bytes."""
+    title: str
+    description: str
+    thumbnail: str
+    """URL of a picture, or empty."""
+    reply: Reply
+    """The message that is sent; its buttons are links."""
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    found: tuple[Result, ...]
+    offset: str
+    """Of the next results, at most 64 bytes; empty at the end."""
+    seconds: int
+    """How long Telegram may show the same to the same person."""
+    button: Button | None = None
+    """Stands above the results and opens the private chat: its act is `start:PAYLOAD`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +93,5 @@ class Answer:
     """What is shown instead of `reply` where Telegram refuses the preview."""
     document: Document | None = None
     """A file of its own, in place of `reply`."""
+    results: Results | None = None
+    """To whom calls the bot in another chat; nothing else is said there."""

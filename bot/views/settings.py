@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from bot.locales.cities import city
 from bot.news.chats import Chat, Detail, Subscription
 from bot.news.quiet import Hours
 from bot.views import digests, text
-from bot.views.buttons import in_rows, ticked
+from bot.views.buttons import in_rows, ticked, undo_button, undo_row
 from bot.views.choices import (
     ChooseLanguage,
     ChooseZone,
@@ -27,7 +27,7 @@ from bot.views.choices import (
     SetQuiet,
     ShowInPushes,
 )
-from bot.views.intents import Intent, OpenSubscriptions
+from bot.views.intents import OpenSubscriptions, Undo
 from bot.views.reply import Button, Reply, Row
 
 ZONES = (
@@ -66,9 +66,16 @@ class Sight:
     followed: Sequence[Subscription]
     now: datetime
     words: Words
+    undo: Undo | None = None
+    """Of what was set just now."""
 
 
 def settings(panel: Panel, seen: Sight) -> Reply:
+    drawn = _drawn(panel, seen)
+    return replace(drawn, buttons=(*drawn.buttons, *undo_row(seen.undo, seen.words)))
+
+
+def _drawn(panel: Panel, seen: Sight) -> Reply:
     match panel:
         case Panel.LANGUAGE:
             return _part(_language(seen), in_rows(_languages(seen), 1), seen)
@@ -95,11 +102,10 @@ def private_only(words: Words) -> Reply:
     return Reply(said, ((Button(_("Open the private chat"), "start:settings"),),))
 
 
-def changed(said: str, undo: Intent | None, words: Words) -> Reply:
+def changed(said: str, undo: Undo, words: Words) -> Reply:
     """After a command: what is set now, and a way back."""
-    _ = words.gettext
-    back = (Button(_("↩︎ Undo"), undo),) if undo else ()
-    return Reply(Markup("✓ {}").format(said), ((*back, Button(_("⚙️ Settings"), OpenSettings())),))
+    row = undo_button(undo, words), Button(words.gettext("⚙️ Settings"), OpenSettings())
+    return Reply(Markup("✓ {}").format(said), (row,))
 
 
 def not_understood(asked: str, seen: Sight) -> Reply:
@@ -108,8 +114,8 @@ def not_understood(asked: str, seen: Sight) -> Reply:
     return Reply(text.blocks(sorry, _how(seen.words)), _whole(seen).buttons)
 
 
-def language_said(words: Words) -> str:
-    return words.gettext("Language: {language}").format(language=LANGUAGES[words.language].name)
+def language_said(seen: Sight) -> str:
+    return seen.words.gettext("Language: {language}").format(language=LANGUAGES[seen.words.language].name)
 
 
 def zone_said(seen: Sight) -> str:
@@ -140,22 +146,7 @@ def span(hours: Hours) -> str:
 def _whole(seen: Sight) -> Reply:
     _ = seen.words.gettext
     heading = Markup("<b>{}</b>").format(_("Settings"))
-    now = text.lines(
-        language_said(seen.words),
-        edition_said(seen),
-        zone_said(seen),
-        quiet_said(seen),
-        digests.said(seen.chat.digest, seen.words),
-        detail_said(seen),
-    )
-    until = seen.chat.rest.muted_until
-    muted = until is not None and until > seen.now
-    said = (
-        _("Muted until {time}").format(time=seen.words.at(until, seen.chat.time_zone, seen.now))
-        if until and muted
-        else ""
-    )
-    mute = Button(_("🔔 Unmute"), Mute(0)) if muted else Button(_("🔕 Mute for 1 hour"), Mute(USUAL_MUTE))
+    mute = Button(_("🔔 Unmute"), Mute(0)) if _muted(seen) else Button(_("🔕 Mute for 1 hour"), Mute(USUAL_MUTE))
     rows = (
         (
             Button(_("🌐 Language"), OpenSettings(Panel.LANGUAGE)),
@@ -168,7 +159,24 @@ def _whole(seen: Sight) -> Reply:
         ),
         (mute, Button(_("✅ My topics"), OpenSubscriptions())),
     )
-    return Reply(text.blocks(heading, text.lines(now, said)), rows)
+    return Reply(text.blocks(heading, as_set(seen)), rows)
+
+
+def as_set(seen: Sight) -> Markup:
+    """All that can be set, a line each."""
+    said = language_said, edition_said, zone_said, quiet_said, _digest_said, detail_said, _muted
+    return text.lines(*(one(seen) for one in said))
+
+
+def _digest_said(seen: Sight) -> str:
+    return digests.said(seen.chat.digest, seen.words)
+
+
+def _muted(seen: Sight) -> str:
+    until = seen.chat.rest.muted_until
+    if until is None or until <= seen.now:
+        return ""
+    return seen.words.gettext("Muted until {time}").format(time=seen.words.at(until, seen.chat.time_zone, seen.now))
 
 
 def _part(said: Markup, rows: Iterable[Row], seen: Sight) -> Reply:
@@ -178,7 +186,7 @@ def _part(said: Markup, rows: Iterable[Row], seen: Sight) -> Reply:
 
 def _language(seen: Sight) -> Markup:
     said = seen.words.gettext("In which language shall I write?")
-    return text.blocks(Markup("<b>{}</b>").format(language_said(seen.words)), said)
+    return text.blocks(Markup("<b>{}</b>").format(language_said(seen)), said)
 
 
 def _languages(seen: Sight) -> Iterator[Button]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -10,35 +11,106 @@ from bot.locales import LANGUAGES, Words
 from bot.news.chats import ChatKind
 from bot.news.story import Tag
 from bot.views import text
-from bot.views.buttons import follow_button
-from bot.views.intents import On, OpenList, OpenTags, SetLanguage
+from bot.views.buttons import follow_button, named
+from bot.views.choices import EndSetUp, OpenSettings, SetUp
+from bot.views.intents import On, OpenList, OpenSubscriptions, OpenTags, SetLanguage
 from bot.views.menu import EDITOR_COMMANDS, READER_COMMANDS
 from bot.views.reply import Button, Reply, Row
 
+MOST_NAMED = 5
+"""Topics that are called by name in a sentence."""
 
-def welcome(newsroom: str, hot: Sequence[Tag], followed: Collection[int], kind: ChatKind, words: Words) -> Reply:
-    """`hot` are tags to follow with one tap, `followed` the ids of those that the chat follows."""
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """What a reader is welcomed with."""
+
+    newsroom: str
+    hot: Sequence[Tag]
+    followed: Sequence[Tag]
+
+
+def set_up(first: First, words: Words) -> Reply:
+    """All in one message: the language, topics to tap, and Done."""
     _ = words.gettext
-    heading = Markup("<b>{}</b>").format(text.cut(newsroom, 100))
-    if kind is not ChatKind.PRIVATE:
-        said = _("Send /latest for the newest stories, or any topic as a command, such as /nato. /tags lists them.")
-        return Reply(text.blocks(heading, said))
     said = _("The news in short: each story as a summary, with its background and related stories one tap away.")
-    follow = _("Follow a topic to get its breaking news automatically:") if hot else ""
-    buttons = [follow_button(tag, tag.id in followed, On.OFFER) for tag in hot]
+    if first.hot:
+        ask = _("What should I tell you about at once? Tap topics, then “Done”.")
+    else:
+        ask = _("The first news is on its way, and topics come with it: you will find them under /tags.")
+    own = {tag.id for tag in first.followed}
+    buttons = [follow_button(tag, tag.id in own, On.WELCOME) for tag in first.hot]
     return Reply(
-        text.blocks(heading, said, follow),
+        text.blocks(_heading(first.newsroom), said, ask, _following(first.followed, words)),
         (
             *(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2)),
-            (Button(_("📰 Latest"), OpenList()), Button(_("🏷 Topics"), OpenTags())),
-            languages(words),
+            _languages(words, SetUp),
+            (Button(_("Done"), EndSetUp()),),
         ),
     )
 
 
-def languages(words: Words) -> Row:
+def ready(followed: Sequence[Tag], words: Words) -> Reply:
+    """After “Done”: what comes, and where to change it."""
+    _ = words.gettext
+    if followed:
+        said = words.ngettext(
+            "Breaking news about <b>{topics}</b> and alerts from the editors will come to you. How, when and in which "
+            "language: /settings",
+            "Breaking news about <b>{topics}</b> and alerts from the editors will come to you. How, when and in which "
+            "language: /settings",
+            len(followed),
+        )
+    else:
+        said = _(
+            "Only alerts from the editors will come to you; the news is under /latest whenever you like. How, when and "
+            "in which language: /settings"
+        )
+    return Reply(Markup(said).format(topics=_names(followed)), _ways(words))
+
+
+def welcome_back(first: First, words: Words) -> Reply:
+    """/start by who has been welcomed before: what there is."""
+    _ = words.gettext
+    nothing = "" if first.followed else _("You follow nothing yet.")
+    offer = () if first.followed else ((Button(_("🔔 Choose topics"), SetUp()),),)
+    said = text.lines(_("Good to see you again."), nothing, _following(first.followed, words))
+    return Reply(text.blocks(_heading(first.newsroom), said), (*offer, *_ways(words)))
+
+
+def welcome_all(newsroom: str, words: Words) -> Reply:
+    """For a group."""
+    said = words.gettext(
+        "Send /latest for the newest stories, or any topic as a command, such as /nato. /tags lists them."
+    )
+    return Reply(text.blocks(_heading(newsroom), said))
+
+
+def _heading(newsroom: str) -> Markup:
+    return Markup("<b>{}</b>").format(text.cut(newsroom, 100))
+
+
+def _following(followed: Sequence[Tag], words: Words) -> Markup:
+    said = words.ngettext("You follow: {topics}.", "You follow: {topics}.", len(followed))
+    return Markup(said).format(topics=_names(followed)) if followed else Markup()
+
+
+def _names(tags: Sequence[Tag]) -> str:
+    more = len(tags) - MOST_NAMED
+    return ", ".join(map(named, tags[:MOST_NAMED])) + (f" +{more}" if more > 0 else "")
+
+
+def _ways(words: Words) -> tuple[Row, ...]:
+    _ = words.gettext
+    return (
+        (Button(_("📰 Latest"), OpenList()), Button(_("🏷 Topics"), OpenTags())),
+        (Button(_("✅ My topics"), OpenSubscriptions()), Button(_("⚙️ Settings"), OpenSettings())),
+    )
+
+
+def _languages(words: Words, act: type[SetUp | SetLanguage]) -> Row:
     return tuple(
-        Button(f"✓ {language.name}" if code == words.language else language.name, SetLanguage(code))
+        Button(f"✓ {language.name}" if code == words.language else language.name, act(code))
         for code, language in LANGUAGES.items()
     )
 
@@ -48,7 +120,7 @@ def manual(kind: ChatKind, editor: bool, words: Words) -> Reply:
     intro = _("Any topic is a command: /nato shows what is new about it. In a private chat you can just type the word.")
     entries = [Markup("/{} {}").format(name, _(meaning)) for name, meaning in READER_COMMANDS.items()]
     desk = [Markup("/{} {}").format(name, _(meaning)) for name, meaning in EDITOR_COMMANDS.items() if editor]
-    rows = (languages(words),) if kind is ChatKind.PRIVATE else ()
+    rows = (_languages(words, SetLanguage),) if kind is ChatKind.PRIVATE else ()
     return Reply(text.blocks(intro, text.lines(*entries), text.lines(*desk)), rows)
 
 

@@ -11,9 +11,9 @@ from bot.news.chats import Level, Sound, Subscription
 from bot.news.digest import Digest
 from bot.news.story import Tag
 from bot.views import text
-from bot.views.buttons import follow_button
+from bot.views.buttons import follow_button, named, undo_row
 from bot.views.choices import OpenTopic
-from bot.views.intents import Follow, Intent, On, OpenSubscriptions, OpenTags, WantAlerts
+from bot.views.intents import Follow, On, OpenSubscriptions, OpenTags, Undo, WantAlerts
 from bot.views.pushes import undoing
 from bot.views.reply import Button, Reply, Row
 
@@ -22,39 +22,37 @@ MOST_SHOWN = 40
 """Topics in one message; Telegram takes 100 buttons, two for each."""
 
 
-def followed(subscriptions: Sequence[Subscription], alerts: bool, digest: Digest | None, words: Words) -> Reply:
-    """Each topic with two buttons: how it comes, and to stop. `alerts`: the chat gets what editors broadcast."""
+def followed(
+    subscriptions: Sequence[Subscription], alerts: bool, digest: Digest | None, undo: Undo | None, words: Words
+) -> Reply:
+    """Each topic with two buttons: how it comes, and to stop. `alerts`: the chat gets what editors broadcast; `undo`:
+    of what was changed just now."""
     _ = words.gettext
     alerted = _("📣 Editors' alerts: on") if alerts else _("📣 Editors' alerts: off")
-    turn = (Button(alerted, WantAlerts(not alerts)),)
+    last = ((Button(alerted, WantAlerts(not alerts)),), *undo_row(undo, words))
     if not subscriptions:
         return Reply(
             Markup(_("You follow nothing yet. Pick a topic, and breaking news about it comes to you.")),
-            ((Button(_("🏷 Topics"), OpenTags()),), turn),
+            ((Button(_("🏷 Topics"), OpenTags()),), *last),
         )
     said = _("Tap a topic to choose how much of it comes, and with which sound.")
     gathered = any(one.level is Level.DIGEST for one in subscriptions)
     without = _("Your digest is turned off, so those headlines do not come: /digest") if gathered and not digest else ""
     heading = Markup("<b>{}</b>").format(_("You follow"))
     shown = subscriptions[:MOST_SHOWN]
-    entries = [_entry(one, words) for one in shown]
+    entries = [entry(one, words) for one in shown]
     more = f"… +{len(subscriptions) - MOST_SHOWN}" if len(subscriptions) > MOST_SHOWN else ""
-    return Reply(text.blocks(heading, text.lines(*entries, more), without, said), (*(_row(s) for s in shown), turn))
+    return Reply(text.blocks(heading, text.lines(*entries, more), without, said), (*(_row(s) for s in shown), *last))
 
 
-def _entry(one: Subscription, words: Words) -> Markup:
+def entry(one: Subscription, words: Words) -> Markup:
     how = ", ".join(filter(None, (level(one.level, words), sound(one.sound, words))))
-    entry = Markup("• {}: {}").format(named(one.tag, 60), how)
+    entry = Markup("• {}: {}").format(named(one.tag), how)
     return entry + (Markup(", {}").format(_without(one.without, words)) if one.without else "")
 
 
 def _without(left_out: Sequence[Tag], words: Words) -> str:
     return words.gettext("without {topics}").format(topics=", ".join(named(tag, 30) for tag in left_out))
-
-
-def named(tag: Tag, most: int) -> str:
-    name = text.cut(tag.name, most)
-    return f"“{name}”" if tag.phrase else name
 
 
 def alerts_toast(want: bool, words: Words) -> str:
@@ -106,7 +104,7 @@ def offer(tags: Sequence[Tag], owned: set[int], words: Words) -> Reply:
     return Reply(Markup(said), (*rows, (Button(_("✅ My topics"), OpenSubscriptions()),)))
 
 
-def now_following(tag: Tag, new: bool, without: Sequence[Tag], words: Words) -> Reply:
+def now_following(tag: Tag, new: bool, without: Sequence[Tag], undo: Undo | None, words: Words) -> Reply:
     _ = words.gettext
     if tag.phrase:
         said = _("Every headline with <b>{tag}</b>, in any form of the words, will come to you.")
@@ -114,11 +112,11 @@ def now_following(tag: Tag, new: bool, without: Sequence[Tag], words: Words) -> 
         said = _("You now follow <b>{tag}</b>: breaking news about it will come to you.")
     else:
         said = _("You already follow <b>{tag}</b>.")
-    left_out = _("But nothing that is about: {topics}.").format(topics=", ".join(named(one, 60) for one in without))
+    left_out = _("But nothing that is about: {topics}.").format(topics=", ".join(named(one) for one in without))
     name = f'"{tag.name}"' if tag.phrase else tag.name
     again = Markup(_("To get everything again: <code>/subscribe {tag}</code>")).format(tag=text.cut(name, 60))
-    told = text.lines(Markup(said).format(tag=named(tag, 60)), *((left_out, again) if without else ()))
-    return Reply(told, ((Button(_("✅ My topics"), OpenSubscriptions()),),))
+    told = text.lines(Markup(said).format(tag=named(tag)), *((left_out, again) if without else ()))
+    return Reply(told, undoing(undo, words))
 
 
 def says_nothing(asked: str, words: Words) -> Reply:
@@ -137,7 +135,7 @@ def too_many(most: int, words: Words) -> Reply:
     return Reply(Markup(said).format(count=most), ((Button(_("✅ My topics"), OpenSubscriptions()),),))
 
 
-def no_longer_following(tag: Tag, was: bool, undo: Intent | None, words: Words) -> Reply:
+def no_longer_following(tag: Tag, was: bool, undo: Undo | None, words: Words) -> Reply:
     _ = words.gettext
     said = _("You no longer follow <b>{tag}</b>.") if was else _("You did not follow <b>{tag}</b>.")
     return Reply(Markup(said).format(tag=tag.name), undoing(undo, words))
@@ -145,7 +143,7 @@ def no_longer_following(tag: Tag, was: bool, undo: Intent | None, words: Words) 
 
 def followed_toast(tag: Tag, want: bool, words: Words) -> str:
     _ = words.gettext
-    said = _("You now follow {tag}") if want else _("You no longer follow {tag}")
+    said = _("You now follow {tag}") if want else _("You no longer follow {tag}. /undo brings it back.")
     return said.format(tag=text.cut(tag.name, 100))
 
 

@@ -10,11 +10,11 @@ from bot.locales import Words
 from bot.news.chats import Level, Sound, Subscription
 from bot.news.digest import Digest
 from bot.views import digests, text
-from bot.views.buttons import in_rows, ticked
+from bot.views.buttons import in_rows, named, ticked
 from bot.views.choices import ChooseLevel, ChooseSound
 from bot.views.intents import Follow, On, OpenSubscriptions
 from bot.views.reply import Button, Reply
-from bot.views.subscriptions import level, named, sound
+from bot.views.subscriptions import level, sound
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "a message that is translated later"
@@ -35,7 +35,7 @@ SOUNDS: Mapping[Sound, str] = {
 
 def topic(one: Subscription, digest: Digest | None, words: Words) -> Reply:
     _ = words.gettext
-    heading = Markup("<b>{}</b>").format(named(one.tag, 60))
+    heading = Markup("<b>{}</b>").format(named(one.tag))
     gathered = digests.said(digest, words) if one.level is Level.DIGEST else ""
     now = text.lines(
         _("Comes: {level}").format(level=level(one.level, words)),

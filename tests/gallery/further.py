@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.news.alert import Alert
+from bot.news.chats import Level
 from bot.news.delivery import GATHERED, AnnouncementKind, AnnouncementState, DeliveryState, Doubt
 from bot.news.quiet import Rest
 from bot.views.choices import Panel
@@ -52,6 +53,14 @@ def _headlines(usual: Given) -> Iterator[Given]:
     latest = replace(usual["page"], sought="", place=Place(), tag=None)
     nothing = replace(latest, headlines=())
     yield {"page": latest}
+    yield {
+        "page": replace(
+            latest, headlines=latest.headlines * 2, topics=(), since=usual["now"] - timedelta(hours=3), new=1
+        )
+    }
+    yield {"page": replace(latest, place=Place(summary=1), headlines=())}
+    for page in (replace(latest, place=Place(saved=True)), replace(latest, place=Place(saved=True), headlines=())):
+        yield {"page": page}
     yield {"page": nothing}
     yield {"page": replace(nothing, tag=usual["page"].tag)}
     yield {"page": replace(nothing, sought="…")}
@@ -59,6 +68,10 @@ def _headlines(usual: Given) -> Iterator[Given]:
         topics = ("",) * len(latest.headlines) if kind is AnnouncementKind.DIGEST else ()
         gathered = replace(latest, place=Place(summary=1), gathered=kind, topics=topics, total=12, more=True)
         yield {"page": gathered}
+
+
+def _followed(usual: Given) -> Iterator[Given]:
+    yield {"digest": None, "subscriptions": [replace(one, level=Level.DIGEST) for one in usual["subscriptions"]]}
 
 
 def _settings(usual: Given) -> Iterator[Given]:
@@ -86,6 +99,7 @@ FURTHER: Mapping[str, Callable[[Given], Iterator[Given]]] = {
     "drafting.sheet": _sheet,
     "lists.headlines": _headlines,
     "settings.settings": _settings,
+    "subscriptions.followed": _followed,
     "tags.taken": _taken,
     "verdict.account": _account,
     "verdict.verdict": _verdict,

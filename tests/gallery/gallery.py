@@ -18,11 +18,11 @@ from markupsafe import Markup
 import bot.views
 from bot.locales import Words, load
 from bot.views import text
-from bot.views.reply import Reply
+from bot.views.reply import Reply, Results
 from tests.gallery.further import FURTHER
 from tests.gallery.samples import Samples
 
-DRAWN = (Reply, str, Markup, list[tuple[str, str]])
+DRAWN = (Reply, Results, str, Markup, list[tuple[str, str]])
 """What a view gives."""
 _NOT_SHOWN = ("text", "links", "desk", "intents", "reply", "post", "buttons")
 """What views are made of."""
@@ -129,5 +129,8 @@ def _drawn(shown: Any) -> str:
         return text.plain(shown)
     if isinstance(shown, list):
         return "\n".join(f"/{command} {meaning}" for command, meaning in shown)
+    if isinstance(shown, Results):
+        found = [f"{one.title}\n{one.description}" for one in shown.found]
+        return "\n".join([f"[{shown.button.label}]" if shown.button else "", *found]).strip()
     rows = [" ".join(f"[{button.label}]" for button in row) for row in shown.buttons]
     return "\n".join([text.plain(shown.text), *rows])

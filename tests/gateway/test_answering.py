@@ -16,9 +16,9 @@ from bot.news.chats import ChatKind
 from bot.news.delivery import Gone, Later, Outcome, Refused, Sent, Unknown
 from bot.pages.request import Request
 from bot.views.intents import Help
-from bot.views.reply import Answer, Document, Reply
+from bot.views.reply import Answer, Document, Reply, Results
 from tests.gateway.server import Scripted, page, refuses, reset, says
-from tests.gateway.updates import GROUP, message, tap
+from tests.gateway.updates import GROUP, PERSON, message, tap
 
 REPLY = Reply(Markup("<b>NATO</b>"))
 IN_PRIVATE = Request(Help(), 7, ChatKind.PRIVATE, "", "uk", 7)
@@ -250,3 +250,13 @@ async def test_a_revoked_token_is_noticed_by_a_report(server: Scripted, answerin
     server.script["sendDocument"].append(refuses(401, "Unauthorized"))
     with pytest.raises(GatewayError):
         await give(answering, message("/report"), report(b"a"))
+
+
+async def test_results_go_to_who_calls_and_a_late_answer_is_no_error(server: Scripted, answering: Answering) -> None:
+    query = {"update_id": 1, "inline_query": {"id": "q7", "from": PERSON, "query": "nato", "offset": ""}}
+    server.script["answerInlineQuery"].append(refuses(400, "Bad Request: query is too old"))
+    for _ in range(2):
+        assert await give(answering, query, Answer(results=Results((), "", 15))) is None
+    await give(answering, query, Answer())
+    calls = [told for method, told in server.calls if method == "answerInlineQuery"]
+    assert [(told["inline_query_id"], told["cache_time"]) for told in calls] == [("q7", 15)] * 2

@@ -31,8 +31,19 @@ PAGES = st.integers(0, MAX_PAGE)
 WORDS = st.text(string.ascii_letters + string.digits + "-_", max_size=5)
 
 
+def _places() -> st.SearchStrategy[Place]:
+    """Of one list each."""
+    which = st.sampled_from(("tag_id", "search", "summary"))
+    numbers = st.tuples(PAGES, NUMBERS, NUMBERS, NUMBERS, st.booleans())
+    return st.builds(
+        lambda name, told: Place(page=told[0], upto=told[1], since=told[2], saved=told[4], **{name: told[3]}),
+        which,
+        numbers,
+    )
+
+
 def _any_intent() -> st.SearchStrategy[Any]:
-    st.register_type_strategy(Place, st.builds(Place, NUMBERS, PAGES, NUMBERS, NUMBERS, NUMBERS))
+    st.register_type_strategy(Place, _places())
     return st.sampled_from(sorted(CLASSES.values(), key=lambda known: known.__name__)).flatmap(
         lambda known: st.builds(
             known, **{name: PAGES if name == "page" else _values(hint) for name, hint in known.__annotations__.items()}
@@ -105,10 +116,17 @@ def test_garbage_is_stale_or_something_we_could_have_written(text: str) -> None:
         VERSION + "mb-1.1",
         VERSION + "mbzzzzzzzzzzzzzz.1",
         VERSION + "mb2gosa7pa2gw.1",
-        VERSION + "ls0.rt.0",
+        VERSION + "lsPrt",
+        VERSION + "lsP01",
+        VERSION + "lsP1T1",
+        VERSION + "lsT1P0",
+        VERSION + "lsT1 P1",
+        VERSION + "lsX1",
+        VERSION + "lsK2",
+        VERSION + "lsT1T2",
         VERSION + "tgzzzz",
         VERSION + "au1.rt",
-        VERSION + "sy1...0.rt.0",
+        VERSION + "sy1...Prt",
         VERSION + "sy1..x.-",
         VERSION + "sy1.uk.b",
         VERSION + "la" + "a" * 64,
@@ -121,7 +139,7 @@ def test_forged_and_outdated_data_is_stale(text: str) -> None:
 
 def test_the_largest_number_and_the_last_page_are_read() -> None:
     assert unpack(VERSION + "mb2gosa7pa2gv.1") == MakeBreaking(MAX_NUMBER, sure=True)
-    assert unpack(VERSION + "ls0.rs.0.0.0") == OpenList(Place(page=MAX_PAGE))
+    assert unpack(VERSION + "lsPrs") == OpenList(Place(page=MAX_PAGE))
 
 
 def test_a_cards_worst_button_fits() -> None:

@@ -4,10 +4,10 @@ import pytest
 from markupsafe import Markup
 
 from bot.gateway.codec import pack
-from bot.gateway.drawing import MAX_ALBUM, Call, edited, messages, said
+from bot.gateway.drawing import MAX_ALBUM, Call, edited, messages, offered, said
 from bot.news.alert import Media, MediaKind
 from bot.views.intents import Help, Look
-from bot.views.reply import Button, Reply
+from bot.views.reply import Button, Reply, Result, Results
 
 PLAIN = Reply(Markup("<b>NATO</b>"))
 
@@ -120,3 +120,44 @@ def test_an_album_has_its_caption_on_the_first() -> None:
 def test_what_is_no_album_is_refused(media: tuple[Media, ...]) -> None:
     with pytest.raises(ValueError, match="album"):
         said(Reply(Markup("x"), media=media), "TagwireBot")
+
+
+def test_sharing_by_inline_mode_or_else_by_a_link() -> None:
+    reply = Reply(Markup("x"), ((Button("Share", "share:story_7"),),))
+    [[called]] = said(reply, "TagwireBot", True).parameters["reply_markup"]["inline_keyboard"]
+    assert called["switch_inline_query_chosen_chat"] == {
+        "query": "story_7",
+        "allow_user_chats": True,
+        "allow_group_chats": True,
+        "allow_channel_chats": True,
+    }
+    [[linked]] = said(reply, "TagwireBot").parameters["reply_markup"]["inline_keyboard"]
+    assert linked == {
+        "text": "Share",
+        "url": "https://t.me/share/url?url=https%3A%2F%2Ft.me%2FTagwireBot%3Fstart%3Dstory_7",
+    }
+
+
+def test_results_of_a_call() -> None:
+    photo = "https://news.example/a.jpg"
+    sent = Reply(Markup("<b>A</b>"), ((Button("More", "start:story_7"),),), photo)
+    found = (
+        Result("story_7_en", "A", "12:37 · a", photo, sent),
+        Result("story_8_en", "B", "", "http://localhost/x", sent),
+    )
+    drawn = offered(Results(found, "1.9", 60, Button("Search", "start:search")), "TagwireBot")
+    first, second = drawn.pop("results")
+    assert drawn == {
+        "next_offset": "1.9",
+        "cache_time": 60,
+        "is_personal": True,
+        "button": {"text": "Search", "start_parameter": "search"},
+    }
+    assert first["input_message_content"] == {
+        "message_text": "<b>A</b>",
+        "parse_mode": "HTML",
+        "link_preview_options": {"url": photo, "prefer_large_media": True, "show_above_text": True},
+    }
+    assert first["thumbnail_url"] == photo
+    assert "thumbnail_url" not in second
+    assert "button" not in offered(Results((), "", 15), "TagwireBot")

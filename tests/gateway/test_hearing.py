@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.gateway.hearing import EDITOR, GROUP, PERSON, SILENCE, Hearings
+from bot.gateway.hearing import EDITOR, GROUP, PERSON, SILENCE, TYPING, Hearings
 from bot.news.allowance import Hearing
 from bot.news.chats import ChatKind
 from bot.pages.request import Request
-from bot.views.intents import Help, Intent, Left, Migrated
+from bot.views.intents import Help, Inline, Intent, Left, Migrated
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 GROUP_ID = -100
@@ -23,6 +23,14 @@ def test_one_flood_costs_nobody_else() -> None:
     assert told[-4:] == [Hearing.ANSWERED, Hearing.WARNED, Hearing.SILENCE, Hearing.SILENCE]
     assert hear(asked(2), NOON) is Hearing.ANSWERED
     assert hear(asked(1), NOON + SILENCE) is Hearing.ANSWERED
+
+
+def test_typing_in_other_chats_costs_nothing_here_and_is_never_warned_of() -> None:
+    hear = Hearings()
+    told = [hear(asked(1, intent=Inline("nato")), NOON) for _ in range(TYPING.at_once + 2)]
+    assert told == [Hearing.ANSWERED] * TYPING.at_once + [Hearing.SILENCE] * 2
+    assert hear(asked(1), NOON) is Hearing.ANSWERED
+    assert hear(asked(1, intent=Inline("nato")), NOON + TYPING.silence) is Hearing.ANSWERED
 
 
 def test_a_member_who_floods_leaves_the_group_its_answers() -> None:

@@ -15,6 +15,7 @@ from bot.pages.request import Request
 from bot.views.intents import (
     Edited,
     Help,
+    Inline,
     Intent,
     Joined,
     Left,
@@ -216,7 +217,7 @@ def test_a_group_that_became_a_supergroup() -> None:
         {"update_id": 1, "edited_message": message("/latest", GROUP)["message"]},
         {"update_id": 1, "edited_channel_post": message("/latest", CHANNEL)["message"]},
         {"update_id": 1, "channel_post": message("/latest", CHANNEL)["message"]},
-        {"update_id": 1, "inline_query": {"id": "1", "from": PERSON, "query": "nato", "offset": ""}},
+        {"update_id": 1, "chosen_inline_result": {"result_id": "1", "from": PERSON, "query": "nato"}},
         {"update_id": 1, "callback_query": {"id": "1", "from": PERSON, "chat_instance": "1", "data": "1h"}},
         message(chat=GROUP, new_chat_title="New"),
         message("/latest", GROUP, **FROM_ANOTHER_BOT),
@@ -236,3 +237,21 @@ def test_an_edit_asks_nothing_anew(text: str) -> None:
 @given(st.text(max_size=60), st.sampled_from([PRIVATE, GROUP, CHANNEL]))
 def test_no_text_is_too_odd(text: str, chat: dict[str, Any]) -> None:
     asked(message(text, chat))
+
+
+def test_a_call_from_another_chat_is_of_the_person() -> None:
+    query = {"id": "q", "from": PERSON, "query": " NATO ", "offset": "1.7", "chat_type": "group"}
+    request = asked({"update_id": 1, "inline_query": query})
+    assert request
+    assert request.intent == Inline(" NATO ", "1.7")
+    assert (request.chat_id, request.kind, request.person_id, request.language_code) == (
+        PERSON["id"],
+        ChatKind.PRIVATE,
+        PERSON["id"],
+        "uk",
+    )
+
+
+def test_what_somebody_sent_by_us_is_no_question() -> None:
+    assert asked(message("NATO ministers meet", via_bot=OUR_BOT)) is None
+    assert intent(message("NATO", via_bot={**OUR_BOT, "username": "OtherBot"}))

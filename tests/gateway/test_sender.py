@@ -179,6 +179,7 @@ class Deaf:
     """A line whose every request is counted."""
 
     username = "TagwireBot"
+    inline = True
     calls = 0
 
     async def call(self, *_: object) -> tuple[int, bytes]:

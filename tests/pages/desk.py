@@ -46,6 +46,7 @@ class Desk:
     wrote: int = 0
     """The editor's own newest message."""
     language: str = "en"
+    kind: ChatKind = ChatKind.PRIVATE
 
     async def says(self, words: str = "", html: str = "", **said: object) -> Answer:
         spoken = replace(Said(words, html or words), **said)  # type: ignore[arg-type]
@@ -72,6 +73,7 @@ class Desk:
         return await self.asks(act, place)
 
     async def asks(self, act: Intent, place: int = -1) -> Answer:
+        self.shown = self.shown or [Reply(Markup("…"))]
         return await self._asks(act, place % len(self.shown), tapped=True)
 
     @property
@@ -84,7 +86,9 @@ class Desk:
         return [button.label for button in buttons(self.shown[-1])]
 
     async def _asks(self, intent: Intent, place: int, *, said: Said | None = None, tapped: bool = False) -> Answer:
-        request = Request(intent, self.id, ChatKind.PRIVATE, "", self.language, self.id, message_id=place, said=said)
+        request = Request(
+            intent, self.id, self.kind, "", self.language, self.id, message_id=place, tapped=tapped, said=said
+        )
         room = Newsroom(self.db, {"en": "Wire"}, WORDS, EDITORS, "en", "Europe/Kyiv", 30.0, NOBODY, _nobody)
         answer = await converse(room, request, self.now) or Answer()
         if answer.preview:

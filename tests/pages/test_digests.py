@@ -14,7 +14,7 @@ from bot.news.delivery import AnnouncementKind
 from bot.news.digest import Digest
 from bot.news.story import BreakingReason
 from bot.store import Database, announcements, chats, digests, stories, subscriptions, tags
-from bot.views.choices import OnlyBreaking, OpenTopic, Restore, SetDigest
+from bot.views.choices import OnlyBreaking, OpenTopic, SetDigest
 from bot.views.post import Edit, Say
 from bot.views.reply import Reply
 from tests.pages.desk import WORDS, Desk, buttons, deliver
@@ -223,8 +223,6 @@ async def test_less_goes_by_way_of_the_digest_where_there_is_one(db: Database) -
         assert (await followed(desk))["NATO"].level is level
     await desk.taps("↩︎")
     assert (await followed(desk))["NATO"].level is Level.DIGEST
-    await desk.asks(Restore(1, True, False))  # of an earlier version
-    assert (await followed(desk))["NATO"].level is Level.ALL
 
 
 @LANGUAGES

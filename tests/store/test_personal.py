@@ -17,6 +17,7 @@ from bot.store import (
     announcements,
     audit,
     broadcasts,
+    changes,
     chats,
     drafts,
     fanning,
@@ -25,13 +26,15 @@ from bot.store import (
     notices,
     outbox,
     personal,
+    saved,
+    seen,
     settling,
     subscriptions,
     tags,
 )
 from bot.store.inbox import Incoming
 from bot.store.tables import act, announcement, chat, delivery, draft, hold, metadata, notice
-from tests.store.samples import GRID, NATO, NOON, meet
+from tests.store.samples import GRID, NATO, NOON, article, meet, take_in
 
 READER, OTHER, GROUP, SUPERGROUP = 4711, 4712, -4711, -1_004_711
 EVERYONE = Audience(None, ())
@@ -101,6 +104,7 @@ async def full(db: Database) -> tuple[Chat, Chat]:
     async with db.write() as tx:
         both = await meet(tx, READER), await meet(tx, OTHER)
         nato, grid = await tags.learn(tx, [NATO, GRID], "en")
+        story = await take_in(tx, article(1))
         sent, due = await alert(tx, author=READER), await alert(tx, author=OTHER)
         for one in both:
             await subscriptions.subscribe(tx, one.number, nato, Level.ALL, NOON)
@@ -109,6 +113,9 @@ async def full(db: Database) -> tuple[Chat, Chat]:
             await audit.note(tx, one.id, "broadcast", "x", NOON)
             await notices.note(tx, sent, one.id)
             await holds.put(tx, {one.id: 60.0}, NOON)
+            await seen.look(tx, one.number, nato, NOON)
+            await saved.save(tx, one.number, story.story_id, NOON)
+            await changes.keep(tx, one.number, {}, 1)
     await inbox.put(db, [Incoming(1, READER, {"words": "one"}), Incoming(2, OTHER, {"words": "two"})], NOON)
     await fanning.fan_out(db, sent)
     claimed = await outbox.claim(db, owner="a", most=9, now=NOON)

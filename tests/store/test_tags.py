@@ -153,8 +153,19 @@ async def test_the_most_used_tags_of_late(db: Database) -> None:
         assert [tag.slug for tag in await tags.popular(tx, "en")] == ["nato", "power_grid", "aid_for_ukraine"]
         assert [tag.slug for tag in await tags.popular(tx, "en", offset=1, limit=1)] == ["power_grid"]
         since = article(3).published_at
-        assert [tag.slug for tag in await tags.popular(tx, "en", since=since)] == ["power_grid"]
-        assert await tags.popular(tx, "en", since=NOON.replace(year=2030)) == []
+        assert [tag.slug for tag in await tags.popular(tx, "en", since=since, limit=1)] == ["power_grid"]
+        long_after = NOON.replace(year=2030)
+        assert await tags.popular(tx, "en", since=long_after) == await tags.popular(tx, "en")
+
+
+async def test_topics_with_a_name_in_ones_own_language_stand_first(db: Database) -> None:
+    async with db.write() as tx:
+        for number in range(3):
+            await take_in(tx, article(number, tags_=[NATO]))
+        await take_in(tx, article(9, language="uk", tags_=[ArticleTag("kyiv", "Київ")]))
+        assert [tag.name for tag in await tags.popular(tx, "uk")] == ["Київ", "NATO"]
+        assert [tag.name for tag in await tags.popular(tx, "uk", since=NOON)] == ["Київ", "NATO"]
+        assert [tag.name for tag in await tags.popular(tx, "en")] == ["NATO", "Київ"]
 
 
 async def test_spellings_are_what_typed_words_are_compared_with(db: Database) -> None:

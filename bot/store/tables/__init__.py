@@ -1,7 +1,18 @@
 """What lasts, as tables. A change here needs a revision under `migrations/versions`; a test compares the two."""
 
 from bot.store.tables.audit import act, notice
-from bot.store.tables.chats import HUSHED, WAITING, chat, counter, inbox, subscription, subscription_without
+from bot.store.tables.chats import (
+    HUSHED,
+    WAITING,
+    change,
+    chat,
+    counter,
+    inbox,
+    last_look,
+    saved,
+    subscription,
+    subscription_without,
+)
 from bot.store.tables.columns import metadata
 from bot.store.tables.desk import OPEN_DRAFT, draft
 from bot.store.tables.news import (
@@ -39,6 +50,7 @@ __all__ = [
     "article_link",
     "article_tag",
     "article_term",
+    "change",
     "chat",
     "counter",
     "delivery",
@@ -46,10 +58,12 @@ __all__ = [
     "headline",
     "hold",
     "inbox",
+    "last_look",
     "leader",
     "metadata",
     "notice",
     "process",
+    "saved",
     "search",
     "source",
     "source_look",

@@ -47,6 +47,8 @@ chat = Table(
     # When the next one is due, and until when the last one told.
     Column("digest_at", Moment),
     Column("digest_since", Moment),
+    # It has been asked what it wants to hear of.
+    Column("set_up", Boolean, nullable=False, default=False),
     Column("state", Text, nullable=False),
     Column("gone_reason", Prose),
     Column("gone_at", Moment),
@@ -94,6 +96,38 @@ subscription_without = Table(
     Column("tag_id", KEY, ForeignKey("tag.id"), primary_key=True),
     Index(None, "tag_id"),
     sqlite_with_rowid=False,
+)
+
+# When a chat last looked at a list, and before that: of a tag, or of EVERYTHING.
+last_look = Table(
+    "last_look",
+    metadata,
+    Column("chat_number", KEY, ForeignKey("chat.number"), primary_key=True),
+    Column("tag_id", KEY, primary_key=True, autoincrement=False),
+    Column("looked_at", Moment, nullable=False),
+    Column("before_at", Moment),
+    sqlite_with_rowid=False,
+)
+
+# Stories to be read later, which are kept as long as they stand here.
+saved = Table(
+    "saved",
+    metadata,
+    Column("chat_number", KEY, ForeignKey("chat.number"), primary_key=True),
+    Column("story_id", KEY, ForeignKey("story.id"), primary_key=True),
+    Column("saved_at", Moment, nullable=False),
+    Index(None, "story_id"),
+    sqlite_with_rowid=False,
+)
+
+# What a chat had before the last change that it made for itself.
+change = Table(
+    "change",
+    metadata,
+    Column("chat_number", KEY, ForeignKey("chat.number"), primary_key=True),
+    # Milliseconds since 1970: the button that takes it back names it so.
+    Column("made_at", BigInteger, nullable=False),
+    Column("was", JSON, nullable=False),
 )
 
 inbox = Table(

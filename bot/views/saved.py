@@ -1,0 +1,28 @@
+"""What is said when a story is saved to be read later."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from bot.locales import Words
+from bot.views.reply import Button, Reply
+
+
+def toast(want: bool, words: Words) -> str:
+    _ = words.gettext
+    return _("Saved: it waits under /saved.") if want else _("It is off your list.")
+
+
+def too_many(most: int, words: Words) -> str:
+    said = words.ngettext(
+        "{count} story is saved already, which is as many as there can be. Take one off: /saved",
+        "{count} stories are saved already, which is as many as there can be. Take some off: /saved",
+        most,
+    )
+    return said.format(count=most)
+
+
+def private_only(words: Words) -> Reply:
+    _ = words.gettext
+    said = Markup(_("You can save stories in a private chat with me."))
+    return Reply(said, ((Button(_("Open the private chat"), "start:saved"),),))

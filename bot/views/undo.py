@@ -1,0 +1,57 @@
+"""What is said when the last change is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from bot.locales import Words
+from bot.news.chats import Subscription
+from bot.news.story import Tag
+from bot.views import text
+from bot.views.buttons import named, undo_row
+from bot.views.intents import Undo
+from bot.views.reply import Button, Reply
+from bot.views.settings import Sight, as_set
+from bot.views.subscriptions import entry
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What is again as it was."""
+
+    settings: Sight | None
+    followed: Sequence[Subscription]
+    gone: Sequence[Tag]
+    """Not followed, as before."""
+    saved: Sequence[tuple[str, bool]]
+    """(title, whether it is saved)."""
+
+
+def taken_back(back: Back, undo: Undo, words: Words) -> Reply:
+    """`undo`: of the way back."""
+    _ = words.gettext
+    heading = _("Taken back. It is as it was:")
+    topics = [entry(one, words) for one in back.followed]
+    gone = [Markup(_("• {topic}: not followed")).format(topic=named(tag)) for tag in back.gone]
+    kept, off = Markup(_("• {title}: saved")), Markup(_("• {title}: not saved"))
+    saved = [(kept if there else off).format(title=text.cut(title, 100)) for title, there in back.saved]
+    settings = as_set(back.settings) if back.settings else ""
+    return Reply(text.blocks(heading, text.lines(*topics, *gone, *saved), settings), undo_row(undo, words))
+
+
+def nothing(words: Words) -> Reply:
+    return Reply(Markup(words.gettext("There is nothing to take back.")))
+
+
+def too_late(words: Words) -> Reply:
+    said = words.gettext("Something else was changed after that. /undo takes back the last change, and only that.")
+    return Reply(Markup(said))
+
+
+def private_only(words: Words) -> Reply:
+    _ = words.gettext
+    said = Markup(_("Only in a private chat with me there is something to take back."))
+    return Reply(said, ((Button(_("Open the private chat"), "start:settings"),),))
