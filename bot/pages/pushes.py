@@ -55,7 +55,7 @@ async def less(ask: Ask, intent: Less) -> Answer:
     if ask.chat.kind is not ChatKind.PRIVATE:
         return Answer(settings_view.private_only(ask.words), fresh=True)
     async with ask.room.db.read() as tx:
-        about = {intent.tag_id} if intent.tag_id else set(await stories.tags_of(tx, intent.story_id))
+        about = {intent.tag_id} if intent.tag_id else set(await stories.tags_counted(tx, intent.story_id))
         own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
     theirs = [one for one in own if one.tag.id in about and one.thread_id == ask.request.thread_id]
     if not theirs:

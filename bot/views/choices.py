@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from bot.news.chats import Detail
+from bot.news.chats import Detail, Level
+
+if TYPE_CHECKING:
+    from bot.views.intents import Intent
 
 
 class Panel(StrEnum):
@@ -115,8 +119,69 @@ class Restore:
     through: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Of:
+    """What is asked in the private chat about another one, by our number: a group, one of its topics, or a channel."""
+
+    number: int
+    thread_id: int
+    act: Intent
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOutlets:
+    """The groups and channels that the person set up."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOffer:
+    """Popular topics, and everything, to choose from."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowEverything:
+    """Every story, whatever it is about."""
+
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the group or channel would get, drawn as it would be posted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Nothing comes to the group or channel any more; or again."""
+
+    want: bool
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """In the private chat, each topic that is followed into a topic of its own; or no more."""
+
+    want: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MoveTo:
+    """A followed topic from one topic of the forum to another; asks which where `to` is 0, and 1 is General."""
+
+    tag_id: int
+    to: int = 0
+
+
 ChoiceIntent = (
-    OpenSettings
+    Of
+    | OpenOutlets
+    | OpenOffer
+    | FollowEverything
+    | Preview
+    | Stop
+    | File
+    | MoveTo
+    | OpenSettings
     | Choose
     | ChooseLanguage
     | PreferEdition

@@ -182,6 +182,14 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicSeen:
+    """A topic of the forum was opened, closed, renamed or opened again: what Telegram says of it."""
+
+    name: str
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Migrated:
     """The group became the supergroup `chat_id`."""
 
@@ -254,6 +262,7 @@ Intent = (
     | Stale
     | Joined
     | Left
+    | TopicSeen
     | Migrated
     | WantAlerts
     | MakeBreaking

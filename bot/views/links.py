@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import re
 
-from bot.views.choices import OpenSettings
+from bot.views.choices import Of, OpenSettings
 from bot.views.intents import Intent, Look, OpenStory, Part, Subscribe
 
 _STORY = re.compile(r"story_(\d{1,18})(?:_([brdn]))?")
+_OUTLET = re.compile(r"chat_(\d{1,15})(?:_(\d{1,15}))?")
 
 
 def story_payload(story_id: int, part: Part = Part.NONE) -> str:
     return f"story_{story_id}_{part}" if part else f"story_{story_id}"
 
 
+def outlet_payload(number: int, thread_id: int = 0) -> str:
+    """What is asked of a group, its topic, or a channel, in the private chat."""
+    return f"chat_{number}_{thread_id}" if thread_id else f"chat_{number}"
+
+
 def opened_by(payload: str) -> Intent | None:
     """What a payload asks for; None for one that no link of ours has."""
     if story := _STORY.fullmatch(payload):
         return OpenStory(int(story[1]), part=Part(story[2] or ""))
+    if outlet := _OUTLET.fullmatch(payload):
+        return Of(int(outlet[1]), int(outlet[2] or 0), OpenSettings())
     if payload == "subscribe":
         return Subscribe()
     if payload == "settings":

@@ -1,7 +1,17 @@
 """What lasts, as tables. A change here needs a revision under `migrations/versions`; a test compares the two."""
 
 from bot.store.tables.audit import act, notice
-from bot.store.tables.chats import WAITING, chat, counter, inbox, subscription, subscription_without
+from bot.store.tables.chats import (
+    WAITING,
+    chat,
+    counter,
+    inbox,
+    keeper,
+    subscription,
+    subscription_without,
+    tiding,
+    topic,
+)
 from bot.store.tables.columns import metadata
 from bot.store.tables.desk import OPEN_DRAFT, draft
 from bot.store.tables.news import (
@@ -45,6 +55,7 @@ __all__ = [
     "headline",
     "hold",
     "inbox",
+    "keeper",
     "leader",
     "metadata",
     "notice",
@@ -60,4 +71,6 @@ __all__ = [
     "tag_name",
     "tag_spelling",
     "tally",
+    "tiding",
+    "topic",
 ]

@@ -19,26 +19,26 @@ ROWID_KEPT: dict[str, Any] = {"table_kwargs": {"sqlite_autoincrement": True}}
 
 
 def upgrade() -> None:
-    with _numbers_kept("chat"), op.batch_alter_table("chat", **ROWID_KEPT) as batch:
+    with numbers_kept("chat"), op.batch_alter_table("chat", **ROWID_KEPT) as batch:
         batch.add_column(Column("edition", Text))
         batch.add_column(Column("quiet_from", Integer))
         batch.add_column(Column("quiet_to", Integer))
         batch.add_column(Column("muted_until", MOMENT))
         batch.add_column(Column("alerts_through", Boolean, nullable=False, server_default=sa.true()))
         batch.add_column(Column("detail", Text, nullable=False, server_default="picture"))
-    with _numbers_kept("chat"), op.batch_alter_table("chat", **ROWID_KEPT) as batch:
+    with numbers_kept("chat"), op.batch_alter_table("chat", **ROWID_KEPT) as batch:
         batch.alter_column("alerts_through", existing_type=Boolean(), existing_nullable=False, server_default=None)
         batch.alter_column("detail", existing_type=Text(), existing_nullable=False, server_default=None)
-    with _numbers_kept("subscription"), op.batch_alter_table("subscription", **ROWID_KEPT) as batch:
+    with numbers_kept("subscription"), op.batch_alter_table("subscription", **ROWID_KEPT) as batch:
         batch.add_column(Column("through", Boolean, nullable=False, server_default=sa.false()))
-    with _numbers_kept("subscription"), op.batch_alter_table("subscription", **ROWID_KEPT) as batch:
+    with numbers_kept("subscription"), op.batch_alter_table("subscription", **ROWID_KEPT) as batch:
         batch.alter_column("through", existing_type=Boolean(), existing_nullable=False, server_default=None)
     folded = sa.text("state = 'folded'")
     op.create_index("ix_delivery_folded", "delivery", ["target_id"], sqlite_where=folded, postgresql_where=folded)
 
 
 @contextmanager
-def _numbers_kept(table: str) -> Iterator[None]:
+def numbers_kept(table: str) -> Iterator[None]:
     """SQLite's new table would begin after the highest number that still has a row, and not after the highest ever."""
     if op.get_bind().dialect.name != "sqlite":
         yield
