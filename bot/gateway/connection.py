@@ -37,6 +37,8 @@ class Telegram:
     wire: Wire = field(repr=False)
     id: int
     username: str
+    topics: bool = False
+    """Private chats with the bot may have topics."""
 
     async def call(self, method: str, body: bytes | FormData, timeout: ClientTimeout) -> tuple[int, bytes]:
         """HTTP status and body. GatewayError when the token was revoked; aiohttp's errors pass through.
@@ -77,7 +79,8 @@ async def connect(
         await _introduce(bot, api_url, pauses, patience)
         try:
             root = f"{api_url}/bot{token}"
-            yield Telegram(bot, session, root, Wire(session, root), bot.id, bot.username)
+            topics = bool(bot.bot.has_topics_enabled)
+            yield Telegram(bot, session, root, Wire(session, root), bot.id, bot.username, topics)
         finally:
             await bot.shutdown()
 

@@ -13,6 +13,11 @@ from bot.news.alert import MediaKind
 from bot.views.reply import Button, Reply
 
 START = "start:"
+ADDS = {
+    "startgroup:": "startgroup=",
+    "startchannel:": "startchannel&admin=post_messages+edit_messages+delete_messages",
+}
+"""Links by which Telegram offers one's own groups and channels to add the bot to."""
 MAX_ALBUM = 10
 _SEND: Mapping[MediaKind, str] = {
     MediaKind.PHOTO: "sendPhoto",
@@ -92,7 +97,8 @@ def _preview(photo: str) -> dict[str, Any]:
 
 def _takes(button: Button) -> bool:
     """Telegram refuses a whole message for one button that leads nowhere."""
-    return not isinstance(button.act, str) or button.act.startswith(START) or _links(button.act, "http", "https", "tg")
+    act = button.act
+    return not isinstance(act, str) or act.startswith((START, *ADDS)) or _links(act, "http", "https", "tg")
 
 
 def _links(url: str, *schemes: str) -> bool:
@@ -112,4 +118,6 @@ def _button(button: Button, username: str) -> dict[str, str]:
         return {"text": button.label, "callback_data": pack(button.act)}
     if button.act.startswith(START):
         return {"text": button.label, "url": f"https://t.me/{username}?start={button.act.removeprefix(START)}"}
+    if adds := ADDS.get(button.act):
+        return {"text": button.label, "url": f"https://t.me/{username}?{adds}"}
     return {"text": button.label, "url": button.act}

@@ -157,6 +157,8 @@ class Delivery(NamedTuple):
     detail: Detail = Detail.PICTURE
     target: Target | None = None
     """The earlier delivery to the same chat that this one answers, edits or takes back."""
+    filed: bool = False
+    """Of a private chat: it goes into a topic for the tag that it came for."""
 
     @property
     def reads(self) -> str:
@@ -168,6 +170,15 @@ class Sent(NamedTuple):
     message_id: int
     others: tuple[int, ...] = ()
     """The rest of an album."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """The topic takes no message."""
+
+    reason: str
+    deleted: bool
+    """It is no more; else it is closed, and may be opened again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +219,7 @@ class Unknown:
     reason: str
 
 
-Outcome = Sent | Gone | Moved | Later | Refused | Unknown
+Outcome = Sent | Shut | Gone | Moved | Later | Refused | Unknown
 
 
 class Settlement(NamedTuple):
@@ -240,7 +251,7 @@ def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
             return again(delivery, 0, now)._replace(moved_to=chat_id, attempts=1)
         case Later(seconds, reason):
             return again(delivery, seconds, now, reason)
-        case Refused(reason):
+        case Refused(reason) | Shut(reason):
             return ended(delivery, DeliveryState.REFUSED, reason, attempts=1)
         case Unknown(reason):
             return _doubtful(delivery, reason, now)._replace(ambiguous=True, attempts=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
-from bot.news.chats import Chat
+from bot.news.chats import Chat, ChatKind
 from bot.pages import (
     audit,
     breaking,
@@ -16,6 +16,7 @@ from bot.pages import (
     membership,
     opml,
     options,
+    outlets,
     privacy,
     progress,
     pushes,
@@ -33,7 +34,10 @@ from bot.pages import (
 from bot.pages.ask import Answering, Ask, Newsroom, Page
 from bot.pages.request import Request
 from bot.store import chats
-from bot.views.intents import Edited, Forget, Intent, Left, Migrated
+from bot.views.choices import Of
+from bot.views.intents import Edited, Forget, Intent, Left, Migrated, Start
+from bot.views.links import opened_by
+from bot.views.outlets import in_public
 from bot.views.reply import Answer, Reply
 from bot.views.start import apology, too_much
 
@@ -47,7 +51,6 @@ PAGES: tuple[Page, ...] = (
     settings.PAGE,
     pushes.PAGE,
     talk.PAGE,
-    membership.PAGE,
     broadcast.PAGE,
     drafting.PAGE,
     writing.PAGE,
@@ -60,6 +63,7 @@ PAGES: tuple[Page, ...] = (
     opml.PAGE,
     audit.PAGE,
     privacy.PAGE,
+    outlets.PAGE,
 )
 
 COMMANDS: Mapping[str, Callable[[str], Intent]] = {name: make for page in PAGES for name, make in page.commands.items()}
@@ -75,13 +79,23 @@ async def converse(room: Newsroom, request: Request, now: datetime) -> Answer | 
         case Migrated(chat_id):
             await membership.move(room, request.chat_id, chat_id)
             return None
-        case Forget(sure=True):
+        case Forget(sure=True) if request.kind is ChatKind.PRIVATE:
             return _whole(await privacy.forget(room, request, spoken(request.language_code, room), now))
         case Edited() if request.person_id not in room.editors:
             return None
     chat = await _meet(room, request, now)
     ask = Ask(room, chat, request, room.words[chat.language], now)
+    if isinstance(about := _about(request.intent), Of):
+        return _whole(await outlets.steer(ask, about, ANSWERS))
+    if chat.kind is not ChatKind.PRIVATE:
+        said = _whole(await outlets.in_public(ask) or await ANSWERS[type(request.intent)](ask, request.intent))
+        return in_public(said, chat, ask.thread_id, ask.words) if said else None
     return _whole(await talk.for_draft(ask, COMMANDS) or await ANSWERS[type(request.intent)](ask, request.intent))
+
+
+def _about(intent: Intent) -> Intent | None:
+    """Also by a link."""
+    return opened_by(intent.payload) if isinstance(intent, Start) else intent
 
 
 def _whole(said: Answer | Reply | None) -> Answer | None:

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from bot.news import typed
 from bot.news.chats import ChatKind, Level, Subscription
 from bot.pages.ask import Ask, Page
+from bot.pages.placing import added
 from bot.store import preferences, stories, subscriptions, tags
 from bot.views import pushes as view
-from bot.views import settings as settings_view
 from bot.views.choices import Less, Mute, MuteUntil, Muting, Restore
 from bot.views.reply import Answer, Reply
 from bot.views.start import stale
@@ -38,8 +38,6 @@ async def mute_until(ask: Ask, intent: MuteUntil) -> Answer:
 
 
 async def _mute(ask: Ask, until: datetime | None) -> Reply:
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return settings_view.private_only(ask.words)
     chat, before = ask.chat, ask.chat.rest.muted_until
     was = before if before and before > ask.now else None
     async with ask.room.db.write() as tx:
@@ -52,12 +50,10 @@ async def _mute(ask: Ask, until: datetime | None) -> Reply:
 
 async def less(ask: Ask, intent: Less) -> Answer:
     """Of one topic at once; of several, the one that is chosen."""
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return Answer(settings_view.private_only(ask.words), fresh=True)
     async with ask.room.db.read() as tx:
         about = {intent.tag_id} if intent.tag_id else set(await stories.tags_counted(tx, intent.story_id))
         own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
-    theirs = [one for one in own if one.tag.id in about and one.thread_id == ask.request.thread_id]
+    theirs = [one for one in own if one.tag.id in about and one.thread_id == ask.thread_id]
     if not theirs:
         return Answer(toast=view.nothing_to_lessen(ask.words), alert=True)
     chosen = bool(intent.tag_id)
@@ -85,15 +81,15 @@ def undo_of(one: Subscription) -> Restore | None:
 
 
 async def restore(ask: Ask, intent: Restore) -> Answer | Reply:
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return Answer(settings_view.private_only(ask.words), fresh=True)
-    level, thread = Level.ALL if intent.everything else Level.BREAKING, ask.request.thread_id
+    level, thread = Level.ALL if intent.everything else Level.BREAKING, ask.thread_id
     async with ask.room.db.write() as tx:
         tag = await tags.by_id(tx, intent.tag_id, ask.chat.language)
         if tag is None:
             return Answer(toast=stale(ask.words), alert=True)
         await subscriptions.subscribe(tx, ask.chat.number, tag.id, level, ask.now, thread_id=thread)
         await preferences.let_through(tx, ask.chat.number, [tag.id], intent.through)
+    if ask.chat.kind is not ChatKind.PRIVATE:
+        return await added(ask, tag.id, True)
     return view.restored(tag, intent.everything, ask.words)
 
 

@@ -8,7 +8,6 @@ from zoneinfo import available_timezones
 from bot.locales import LANGUAGES
 from bot.locales.cities import zone_at, zone_of
 from bot.news import typed
-from bot.news.chats import ChatKind
 from bot.news.quiet import Hours
 from bot.pages.ask import Answering, Ask, Page
 from bot.store import Transaction, chats, preferences, subscriptions
@@ -17,6 +16,7 @@ from bot.views.choices import (
     Choose,
     ChooseLanguage,
     ChooseZone,
+    File,
     LetAlerts,
     LetThrough,
     OpenSettings,
@@ -33,15 +33,13 @@ _Change = Callable[[Transaction], Awaitable[None]]
 
 
 async def open_settings(ask: Ask, intent: OpenSettings) -> Reply:
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return view.private_only(ask.words)
     async with ask.room.db.read() as tx:
         return view.settings(intent.panel, await _sight(ask, tx))
 
 
 async def choose(ask: Ask, intent: Choose) -> Reply:
     """By words. The way back stands on the answer."""
-    if ask.chat.kind is not ChatKind.PRIVATE or not intent.words:
+    if not intent.words:
         return await open_settings(ask, OpenSettings())
     asked, chat = _meant(ask, intent.words), ask.chat
     if asked is None:
@@ -52,7 +50,7 @@ async def choose(ask: Ask, intent: Choose) -> Reply:
         seen = await _sight(ask, tx)
     match asked:
         case ChooseLanguage():
-            return view.changed(view.language_said(seen.words), ChooseLanguage(chat.language), seen.words)
+            return view.changed(view.language_said(seen), ChooseLanguage(chat.language), seen.words)
         case ChooseZone():
             return view.changed(view.zone_said(seen), ChooseZone(chat.time_zone), seen.words)
     hours = chat.rest.hours or Hours(0, 0)
@@ -95,6 +93,10 @@ async def let_through(ask: Ask, intent: LetThrough) -> Answer:
     return await _changed(ask, lambda tx: preferences.let_through(tx, number, [tag_id], intent.want), Panel.QUIET)
 
 
+async def file(ask: Ask, intent: File) -> Answer:
+    return await _changed(ask, lambda tx: preferences.file(tx, ask.chat.number, intent.want), Panel.NONE)
+
+
 async def show_in_pushes(ask: Ask, intent: ShowInPushes) -> Answer:
     return await _changed(ask, lambda tx: preferences.show(tx, ask.chat.number, intent.detail), Panel.NONE)
 
@@ -107,6 +109,7 @@ ANSWERS: Mapping[type[Intent], Answering] = {
     LetAlerts: let_alerts,
     LetThrough: let_through,
     ShowInPushes: show_in_pushes,
+    File: file,
 }
 
 
@@ -128,8 +131,6 @@ def _meant(ask: Ask, words: str) -> Intent | None:
 
 async def _changed(ask: Ask, change: _Change, panel: Panel) -> Answer:
     """The settings as they are then, in the place of the message with the button."""
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return Answer(view.private_only(ask.words), fresh=True)
     async with ask.room.db.write() as tx:
         await change(tx)
         return Answer(view.settings(panel, await _sight(ask, tx)))
@@ -138,7 +139,8 @@ async def _changed(ask: Ask, change: _Change, panel: Panel) -> Answer:
 async def _sight(ask: Ask, tx: Transaction) -> view.Sight:
     chat = await chats.get(tx, ask.chat.id) or ask.chat
     followed = await subscriptions.of_chat(tx, chat.number, chat.language)
-    return view.Sight(chat, followed, ask.now, ask.room.words[chat.language])
+    words = ask.words if ask.away else ask.room.words[chat.language]
+    return view.Sight(chat, followed, ask.now, words, ask.room.topics)
 
 
 def _stale(ask: Ask) -> Answer:

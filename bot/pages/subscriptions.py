@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.enrich import stems_of, typed_keys
 from bot.news.chats import ChatKind, Level
@@ -10,9 +11,12 @@ from bot.news.spelling import normal
 from bot.news.story import Tag
 from bot.pages import headlines, pushes, story
 from bot.pages.ask import Ask, Page
+from bot.pages.placing import added, spotted
 from bot.pages.wishes import found_by, wish
 from bot.store import Transaction, chats, search, subscriptions, tags
+from bot.views import placing
 from bot.views import subscriptions as view
+from bot.views.choices import FollowEverything, OpenOffer
 from bot.views.intents import (
     Follow,
     FollowWords,
@@ -36,8 +40,6 @@ MOST_LEFT_OUT = 10
 
 
 async def subscribe(ask: Ask, intent: Subscribe) -> Reply:
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return view.private_only(ask.words)
     wanted = wish(intent.words)
     if not wanted.topic and not wanted.phrase:
         return await _offer(ask)
@@ -48,12 +50,10 @@ async def subscribe(ask: Ask, intent: Subscribe) -> Reply:
         return tag
     new = await _turn(ask, tag, want=True)
     before, without = await _leave_out(ask, tag, wanted.without)
-    return view.now_following(tag, new or without != before, without, ask.words)
+    return await _added(ask, tag, new or without != before, without)
 
 
 async def follow_words(ask: Ask, intent: FollowWords) -> Answer | Reply:
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return Answer(view.private_only(ask.words), fresh=True)
     async with ask.room.db.read() as tx:
         words = await search.words_of(tx, intent.search)
     if words is None:
@@ -69,16 +69,22 @@ async def _follow_words(ask: Ask, words: str, without: Sequence[str]) -> Reply:
         if sum(one.tag.phrase for one in own) >= MOST_PHRASES:
             return view.too_many(MOST_PHRASES, ask.words)
         tag_id = await tags.phrase(tx, words, ask.chat.language)
-        await subscriptions.subscribe(tx, ask.chat.number, tag_id, Level.ALL, ask.now, thread_id=ask.request.thread_id)
+        await subscriptions.subscribe(tx, ask.chat.number, tag_id, Level.ALL, ask.now, thread_id=ask.thread_id)
         tag = await tags.by_id(tx, tag_id, ask.chat.language)
     assert tag is not None
     _, left_out = await _leave_out(ask, tag, without)
-    return view.now_following(tag, True, left_out, ask.words)
+    return await _added(ask, tag, True, left_out)
+
+
+async def _added(ask: Ask, tag: Tag, new: bool, without: Sequence[Tag]) -> Reply:
+    if ask.chat.kind is ChatKind.PRIVATE:
+        return view.now_following(tag, new, without, ask.words)
+    return await added(ask, tag.id, new)
 
 
 async def _leave_out(ask: Ask, tag: Tag, words: Sequence[str]) -> tuple[list[Tag], list[Tag]]:
     """What the subscription left out, and what it does now: these, too; without a word, nothing any more."""
-    number, language, thread = ask.chat.number, ask.chat.language, ask.request.thread_id
+    number, language, thread = ask.chat.number, ask.chat.language, ask.thread_id
     async with ask.room.db.write() as tx:
         before = await subscriptions.left_out(tx, number, tag.id, thread_id=thread)
         after = [*before, *await _meant(tx, words, language)][:MOST_LEFT_OUT] if words else []
@@ -97,8 +103,6 @@ async def _meant(tx: Transaction, words: Sequence[str], language: str) -> list[i
 
 
 async def unsubscribe(ask: Ask, intent: Unsubscribe) -> Reply:
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return view.private_only(ask.words)
     if not intent.words:
         return await _own(ask)
     tag = await _phrase(ask, intent.words) or await _tag(ask, intent.words)
@@ -106,9 +110,13 @@ async def unsubscribe(ask: Ask, intent: Unsubscribe) -> Reply:
         return tag
     async with ask.room.db.read() as tx:
         own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
-    was = [one for one in own if one.tag.id == tag.id and one.thread_id == ask.request.thread_id]
+    was = [one for one in own if one.tag.id == tag.id and one.thread_id == ask.thread_id]
     undo = pushes.undo_of(was[0]) if was else None
-    return view.no_longer_following(tag, await _turn(ask, tag, want=False), undo, ask.words)
+    had = await _turn(ask, tag, want=False)
+    if ask.chat.kind is ChatKind.PRIVATE:
+        return view.no_longer_following(tag, had, undo, ask.words)
+    async with ask.room.db.read() as tx:
+        return placing.removed(tag, had, undo, await spotted(ask, tx), ask.words)
 
 
 async def open_subscriptions(ask: Ask, intent: OpenSubscriptions) -> Reply:
@@ -116,8 +124,6 @@ async def open_subscriptions(ask: Ask, intent: OpenSubscriptions) -> Reply:
 
 
 async def follow(ask: Ask, intent: Follow) -> Answer:
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return Answer(view.private_only(ask.words), fresh=True)
     async with ask.room.db.read() as tx:
         tag = await tags.by_id(tx, intent.tag_id, ask.chat.language)
     if tag is None:
@@ -127,24 +133,18 @@ async def follow(ask: Ask, intent: Follow) -> Answer:
 
 
 async def set_level(ask: Ask, intent: SetLevel) -> Answer | Reply:
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return Answer(view.private_only(ask.words), fresh=True)
     async with ask.room.db.write() as tx:
-        if intent.tag_id in await subscriptions.has(tx, ask.chat.number, [intent.tag_id]):
+        if intent.tag_id in await _had(ask, tx, [intent.tag_id]):
             level = Level.ALL if intent.everything else Level.BREAKING
-            await subscriptions.subscribe(
-                tx, ask.chat.number, intent.tag_id, level, ask.now, thread_id=ask.request.thread_id
-            )
+            await subscriptions.subscribe(tx, ask.chat.number, intent.tag_id, level, ask.now, thread_id=ask.thread_id)
     return await _own(ask)
 
 
 async def want_alerts(ask: Ask, intent: WantAlerts) -> Answer | Reply:
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return Answer(view.private_only(ask.words), fresh=True)
     async with ask.room.db.write() as tx:
         await chats.want_alerts(tx, ask.chat.number, intent.want, ask.now)
-        own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
-    return Answer(view.followed(own, intent.want, ask.words), toast=view.alerts_toast(intent.want, ask.words))
+    changed = replace(ask, chat=replace(ask.chat, alerts=intent.want))
+    return Answer(await _own(changed), toast=view.alerts_toast(intent.want, ask.words) if not ask.away else "")
 
 
 async def _tag(ask: Ask, words: str) -> Tag | Reply:
@@ -165,11 +165,11 @@ async def _phrase(ask: Ask, words: str) -> Tag | None:
 
 async def _turn(ask: Ask, tag: Tag, *, want: bool) -> bool:
     """Whether anything changed. A follower of every headline who taps an old button keeps them."""
-    number, thread = ask.chat.number, ask.request.thread_id
+    number, thread = ask.chat.number, ask.thread_id
     async with ask.room.db.write() as tx:
         if not want:
             return await subscriptions.unsubscribe(tx, number, tag.id, thread_id=thread)
-        if tag.id in await subscriptions.has(tx, number, [tag.id]):
+        if tag.id in await _had(ask, tx, [tag.id]):
             return False
         return await subscriptions.subscribe(tx, number, tag.id, Level.BREAKING, ask.now, thread_id=thread)
 
@@ -190,14 +190,38 @@ async def _around(ask: Ask, intent: Follow) -> Reply:
 async def _own(ask: Ask) -> Reply:
     async with ask.room.db.read() as tx:
         own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
+        if ask.chat.kind is not ChatKind.PRIVATE:
+            return placing.gets(own, await spotted(ask, tx), ask.words)
     return view.followed(own, ask.chat.alerts, ask.words)
+
+
+async def open_offer(ask: Ask, intent: OpenOffer) -> Reply:
+    return await _offer(ask)
 
 
 async def _offer(ask: Ask) -> Reply:
     async with ask.room.db.read() as tx:
         popular = await tags.popular(tx, ask.chat.language, limit=OFFERED)
-        owned = await subscriptions.has(tx, ask.chat.number, [tag.id for tag in popular])
+        owned = await _had(ask, tx, [tag.id for tag in popular])
+        if ask.chat.kind is not ChatKind.PRIVATE:
+            return placing.offer(popular, owned, await spotted(ask, tx), ask.words)
     return view.offer(popular, owned, ask.words)
+
+
+async def follow_everything(ask: Ask, intent: FollowEverything) -> Answer | Reply:
+    names = {language: placing.everything_name(words) for language, words in ask.room.words.items()}
+    async with ask.room.db.write() as tx:
+        tag_id = await tags.everything(tx, names)
+        assert tag_id is not None
+        number, thread = ask.chat.number, ask.thread_id
+        await subscriptions.subscribe(tx, number, tag_id, intent.level, ask.now, thread_id=thread)
+    return await _own(ask)
+
+
+async def _had(ask: Ask, tx: Transaction, tag_ids: Sequence[int]) -> set[int]:
+    """In the topic of the forum; a chat without topics has one place."""
+    own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
+    return {one.tag.id for one in own if one.tag.id in tag_ids and one.thread_id == ask.thread_id}
 
 
 PAGE = Page(
@@ -209,6 +233,8 @@ PAGE = Page(
         FollowWords: follow_words,
         SetLevel: set_level,
         WantAlerts: want_alerts,
+        OpenOffer: open_offer,
+        FollowEverything: follow_everything,
     },
     commands={
         "subscribe": Subscribe,

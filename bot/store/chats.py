@@ -187,9 +187,9 @@ def _absorb(tx: Connection, number: int, other: int) -> tally.Changes:
     theirs = subscription.c.chat_number == other, ~_had(subscription, number, ["tag_id"])
     tx.execute(update(subscription).where(*theirs).values(chat_number=number))
     tx.execute(delete(subscription).where(subscription.c.chat_number == other))
-    kept = select(keeper.c.person_id).where(keeper.c.chat_number == number)
-    theirs = keeper.c.chat_number == other, keeper.c.person_id.not_in(kept)
-    tx.execute(update(keeper).where(*theirs).values(chat_number=number))
+    keepers = select(keeper.c.person_id).where(keeper.c.chat_number == number)
+    new = keeper.c.chat_number == other, keeper.c.person_id.not_in(keepers)
+    tx.execute(update(keeper).where(*new).values(chat_number=number))
     for told in (keeper, topic, tiding):
         tx.execute(delete(told).where(told.c.chat_number == other))
     better = _had(delivery, other, _TWINS, reached=True) | (DUE & _had(delivery, other, _TWINS))
@@ -231,6 +231,4 @@ async def _row(tx: Transaction, chat_id: int) -> Row[Any] | None:
 def of_row(row: Row[Any]) -> Chat:
     settings = quiet.rest_of(row), row.alerts_through, Detail(row.detail), row.edition or ""
     outlet = row.title, row.stopped, row.filed, row.state == ACTIVE
-    return Chat(
-        row.number, row.id, ChatKind(row.kind), row.language, row.time_zone, row.alerts, *settings, *outlet
-    )
+    return Chat(row.number, row.id, ChatKind(row.kind), row.language, row.time_zone, row.alerts, *settings, *outlet)

@@ -75,6 +75,7 @@ NEXT: Select[Any] = (
         chat.c.time_zone,
         chat.c.edition,
         chat.c.detail,
+        chat.c.filed,
         *quiet.ASKED,
         _target.c.story_id.label("target_story_id"),
         _target.c.state.label("target_state"),
@@ -281,6 +282,7 @@ def _delivery(row: Row[Any], told: Announcement) -> Delivery:
         row.edition or "",
         Detail(row.detail),
         _target_of(row, told) if row.target_id is not None else None,
+        row.filed,
     )
 
 

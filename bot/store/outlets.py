@@ -55,9 +55,7 @@ async def topics(tx: Transaction, number: int) -> dict[int, str]:
 async def name_topic(tx: Transaction, number: int, thread_id: int, name: str) -> None:
     """As it is called now."""
     new = dialects.insert(tx, topic).values(chat_number=number, thread_id=thread_id, name=name)
-    await tx.execute(
-        new.on_conflict_do_update(index_elements=["chat_number", "thread_id"], set_={"name": name})
-    )
+    await tx.execute(new.on_conflict_do_update(index_elements=["chat_number", "thread_id"], set_={"name": name}))
 
 
 async def lose_topic(tx: Transaction, number: int, thread_id: int, now: datetime) -> None:

@@ -6,13 +6,13 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 
 from bot.news.chats import Detail
 from bot.news.quiet import Hours
 from bot.store import quiet
 from bot.store.database import Transaction
-from bot.store.tables import chat, subscription
+from bot.store.tables import chat, subscription, topic
 
 
 async def choose_zone(tx: Transaction, number: int, zone: str, now: datetime) -> None:
@@ -48,6 +48,12 @@ async def let_through(tx: Transaction, number: int, tag_ids: Collection[int], wa
 
 async def show(tx: Transaction, number: int, detail: Detail) -> None:
     await _choose(tx, number, detail=detail)
+
+
+async def file(tx: Transaction, number: int, want: bool) -> None:
+    """Into a topic for each tag. What topics there are is forgotten: they are made anew."""
+    await _choose(tx, number, filed=want)
+    await tx.execute(delete(topic).where(topic.c.chat_number == number, topic.c.tag_id.is_not(None)))
 
 
 async def prefer(tx: Transaction, number: int, language: str) -> None:

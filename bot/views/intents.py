@@ -186,7 +186,8 @@ class TopicSeen:
     """A topic of the forum was opened, closed, renamed or opened again: what Telegram says of it."""
 
     name: str
-    open: bool
+    open: bool | None = None
+    """None: it says nothing of that."""
 
 
 @dataclass(frozen=True, slots=True)

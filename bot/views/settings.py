@@ -11,15 +11,17 @@ from markupsafe import Markup
 
 from bot.locales import LANGUAGES, Words
 from bot.locales.cities import city
-from bot.news.chats import Chat, Detail, Subscription
+from bot.news.chats import Chat, ChatKind, Detail, Subscription
 from bot.news.quiet import Hours
-from bot.views import text
+from bot.views import outlets, placing, text
 from bot.views.choices import (
     ChooseLanguage,
     ChooseZone,
+    File,
     LetAlerts,
     LetThrough,
     Mute,
+    OpenOutlets,
     OpenSettings,
     Panel,
     PreferEdition,
@@ -65,6 +67,12 @@ class Sight:
     followed: Sequence[Subscription]
     now: datetime
     words: Words
+    topics: bool = False
+    """Private chats may have topics."""
+
+    @property
+    def private(self) -> bool:
+        return self.chat.kind is ChatKind.PRIVATE
 
 
 def settings(panel: Panel, seen: Sight) -> Reply:
@@ -82,12 +90,6 @@ def settings(panel: Panel, seen: Sight) -> Reply:
     return _whole(seen)
 
 
-def private_only(words: Words) -> Reply:
-    _ = words.gettext
-    said = Markup(_("You can set your language, quiet hours and more in a private chat with me."))
-    return Reply(said, ((Button(_("Open the private chat"), "start:settings"),),))
-
-
 def changed(said: str, undo: Intent | None, words: Words) -> Reply:
     """After a command: what is set now, and a way back."""
     _ = words.gettext
@@ -101,8 +103,8 @@ def not_understood(asked: str, seen: Sight) -> Reply:
     return Reply(text.blocks(sorry, _how(seen.words)), _whole(seen).buttons)
 
 
-def language_said(words: Words) -> str:
-    return words.gettext("Language: {language}").format(language=LANGUAGES[words.language].name)
+def language_said(seen: Sight) -> str:
+    return seen.words.gettext("Language: {language}").format(language=LANGUAGES[seen.chat.language].name)
 
 
 def zone_said(seen: Sight) -> str:
@@ -132,10 +134,8 @@ def span(hours: Hours) -> str:
 
 def _whole(seen: Sight) -> Reply:
     _ = seen.words.gettext
-    heading = Markup("<b>{}</b>").format(_("Settings"))
-    now = text.lines(
-        language_said(seen.words), edition_said(seen), zone_said(seen), quiet_said(seen), detail_said(seen)
-    )
+    heading = Markup("<b>{}</b>").format(_("Settings") if seen.private else outlets.heading(seen.chat, seen.words))
+    now = text.lines(language_said(seen), edition_said(seen), zone_said(seen), quiet_said(seen), detail_said(seen))
     until = seen.chat.rest.muted_until
     muted = until is not None and until > seen.now
     said = (
@@ -145,15 +145,31 @@ def _whole(seen: Sight) -> Reply:
     )
     mute = Button(_("🔔 Unmute"), Mute(0)) if muted else Button(_("🔕 Mute for 1 hour"), Mute(USUAL_MUTE))
     rows = (
+        *(() if seen.private else outlets.setup_rows(seen.chat, seen.words)),
         (
             Button(_("🌐 Language"), OpenSettings(Panel.LANGUAGE)),
             Button(_("📰 Stories in"), OpenSettings(Panel.EDITION)),
         ),
         (Button(_("🕒 Time zone"), OpenSettings(Panel.ZONE)), Button(_("🌙 Quiet hours"), OpenSettings(Panel.QUIET))),
         (Button(_("🖼 How much to show"), OpenSettings(Panel.DETAIL)),),
-        (mute, Button(_("✅ My topics"), OpenSubscriptions())),
+        *(_own_rows(mute, seen) if seen.private else ((mute,), outlets.last_row(seen.words))),
     )
-    return Reply(text.blocks(heading, text.lines(now, said)), rows)
+    if seen.private:
+        return Reply(text.blocks(heading, text.lines(now, said)), rows)
+    standing, more = outlets.standing(seen.chat, seen.words), placing.how_to_add(seen.words)
+    return Reply(text.blocks(heading, standing, text.lines(now, said), more), rows)
+
+
+def _own_rows(mute: Button, seen: Sight) -> tuple[Row, ...]:
+    """Of a private chat."""
+    _ = seen.words.gettext
+    filed = _("🗂 Topics as folders: on") if seen.chat.filed else _("🗂 Topics as folders: off")
+    folders = ((Button(filed, File(not seen.chat.filed)),),) if seen.topics else ()
+    return (
+        (mute, Button(_("✅ My topics"), OpenSubscriptions())),
+        *folders,
+        (Button(_("👥 Groups and channels"), OpenOutlets()),),
+    )
 
 
 def _part(said: Markup, rows: Iterable[Row], seen: Sight) -> Reply:
@@ -172,7 +188,7 @@ def _ticked(label: str, on: bool) -> str:
 
 def _language(seen: Sight) -> Markup:
     said = seen.words.gettext("In which language shall I write?")
-    return text.blocks(Markup("<b>{}</b>").format(language_said(seen.words)), said)
+    return text.blocks(Markup("<b>{}</b>").format(language_said(seen)), said)
 
 
 def _languages(seen: Sight) -> Iterator[Button]:

@@ -12,7 +12,7 @@ from bot.news.story import Tag
 from bot.views import text
 from bot.views.buttons import follow_button
 from bot.views.intents import On, OpenList, OpenTags, SetLanguage
-from bot.views.menu import EDITOR_COMMANDS, READER_COMMANDS
+from bot.views.menu import EDITOR_COMMANDS, GROUP_COMMANDS, READER_COMMANDS
 from bot.views.reply import Button, Reply, Row
 
 
@@ -46,7 +46,8 @@ def languages(words: Words) -> Row:
 def manual(kind: ChatKind, editor: bool, words: Words) -> Reply:
     _ = words.gettext
     intro = _("Any topic is a command: /nato shows what is new about it. In a private chat you can just type the word.")
-    entries = [Markup("/{} {}").format(name, _(meaning)) for name, meaning in READER_COMMANDS.items()]
+    shown = READER_COMMANDS if kind is ChatKind.PRIVATE else GROUP_COMMANDS
+    entries = [Markup("/{} {}").format(name, _(READER_COMMANDS[name])) for name in shown]
     desk = [Markup("/{} {}").format(name, _(meaning)) for name, meaning in EDITOR_COMMANDS.items() if editor]
     rows = (languages(words),) if kind is ChatKind.PRIVATE else ()
     return Reply(text.blocks(intro, text.lines(*entries), text.lines(*desk)), rows)

@@ -32,17 +32,17 @@ def followed(subscriptions: Sequence[Subscription], alerts: bool, words: Words) 
     said = _("Tap a topic to switch between breaking news only (🔴) and every headline (📰).")
     heading = Markup("<b>{}</b>").format(_("You follow"))
     shown = subscriptions[:MOST_SHOWN]
-    entries = [_entry(one, words) for one in shown]
+    entries = [entry(one, words) for one in shown]
     more = f"… +{len(subscriptions) - MOST_SHOWN}" if len(subscriptions) > MOST_SHOWN else ""
-    return Reply(text.blocks(heading, text.lines(*entries, more), said), (*(_row(s) for s in shown), turn))
+    return Reply(text.blocks(heading, text.lines(*entries, more), said), (*(row(s) for s in shown), turn))
 
 
-def _entry(one: Subscription, words: Words) -> Markup:
+def entry(one: Subscription, words: Words) -> Markup:
     entry = Markup("• {}: {}").format(_named(one.tag, 60), level(one.level, words))
-    return entry + (Markup(", {}").format(_without(one.without, words)) if one.without else "")
+    return entry + (Markup(", {}").format(without_(one.without, words)) if one.without else "")
 
 
-def _without(left_out: Sequence[Tag], words: Words) -> str:
+def without_(left_out: Sequence[Tag], words: Words) -> str:
     return words.gettext("without {topics}").format(topics=", ".join(_named(tag, 30) for tag in left_out))
 
 
@@ -61,7 +61,7 @@ def level(chosen: Level, words: Words) -> str:
     return _("breaking news only") if chosen is Level.BREAKING else _("every headline")
 
 
-def _row(subscription: Subscription) -> Row:
+def row(subscription: Subscription) -> Row:
     everything = subscription.level is Level.ALL
     tag = subscription.tag
     return (
@@ -126,10 +126,3 @@ def followed_toast(tag: Tag, want: bool, words: Words) -> str:
     _ = words.gettext
     said = _("You now follow {tag}") if want else _("You no longer follow {tag}")
     return said.format(tag=text.cut(tag.name, 100))
-
-
-def private_only(words: Words) -> Reply:
-    """For groups: a member does not set what all the others get."""
-    _ = words.gettext
-    said = Markup(_("You can follow topics in a private chat with me."))
-    return Reply(said, ((Button(_("Open the private chat"), "start:subscribe"),),))

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.gateway.codec import CLASSES, MAX_BYTES, MAX_NUMBER, MAX_PAGE, VERSION, pack, unpack
-from bot.news.chats import Detail
-from bot.views.choices import Panel
+from bot.news.chats import Detail, Level
+from bot.views.choices import ChooseZone, Panel
 from bot.views.desk import Act, Amend, Amendment, By, SourceAct
 from bot.views.intents import (
     Follow,
@@ -23,6 +23,7 @@ from bot.views.intents import (
     Part,
     Place,
     SetLanguage,
+    SetLevel,
     Stale,
 )
 
@@ -53,6 +54,8 @@ def _values(hint: str) -> st.SearchStrategy[Any]:
         "SourceAct": st.sampled_from(SourceAct),
         "Panel": st.sampled_from(Panel),
         "Detail": st.sampled_from(Detail),
+        "Level": st.sampled_from(Level),
+        "Intent": st.builds(SetLevel, NUMBERS, st.booleans()) | st.builds(ChooseZone, st.just("America/Los_Angeles")),
         "Amend | None": st.none() | st.builds(Amend, st.sampled_from(Amendment), NUMBERS, NUMBERS, PAGES),
         "Place": st.from_type(Place),
         "Place | None": st.none() | st.from_type(Place),

@@ -84,7 +84,9 @@ class Desk:
         return [button.label for button in buttons(self.shown[-1])]
 
     async def _asks(self, intent: Intent, place: int, *, said: Said | None = None, tapped: bool = False) -> Answer:
-        request = Request(intent, self.id, ChatKind.PRIVATE, "", self.language, self.id, message_id=place, said=said)
+        request = Request(
+            intent, self.id, ChatKind.PRIVATE, f"Chat {self.id}", self.language, self.id, message_id=place, said=said
+        )
         room = Newsroom(self.db, {"en": "Wire"}, WORDS, EDITORS, "en", "Europe/Kyiv", 30.0, NOBODY, _nobody)
         answer = await converse(room, request, self.now) or Answer()
         if answer.preview:

@@ -11,6 +11,7 @@ from bot.news.alert import Alert
 from bot.news.audience import Audience
 from bot.news.chats import Chat, ChatKind, Level
 from bot.news.delivery import AnnouncementKind, DeliveryState, Moved, Sent, settle
+from bot.news.outlets import TidingKind
 from bot.store import (
     Database,
     Transaction,
@@ -24,10 +25,12 @@ from bot.store import (
     inbox,
     notices,
     outbox,
+    outlets,
     personal,
     settling,
     subscriptions,
     tags,
+    tidings,
 )
 from bot.store.inbox import Incoming
 from bot.store.tables import act, announcement, chat, delivery, draft, hold, metadata, notice
@@ -109,6 +112,9 @@ async def full(db: Database) -> tuple[Chat, Chat]:
             await audit.note(tx, one.id, "broadcast", "x", NOON)
             await notices.note(tx, sent, one.id)
             await holds.put(tx, {one.id: 60.0}, NOON)
+            await outlets.keep(tx, one.number, one.id, NOON)
+            await outlets.name_topic(tx, one.number, 5, "Bridges")
+            await tx.run_sync(tidings.note, one.number, TidingKind.JOINED, NOON)
     await inbox.put(db, [Incoming(1, READER, {"words": "one"}), Incoming(2, OTHER, {"words": "two"})], NOON)
     await fanning.fan_out(db, sent)
     claimed = await outbox.claim(db, owner="a", most=9, now=NOON)
