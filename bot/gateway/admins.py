@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from telegram import Bot, ChatMember, ChatMemberAdministrator, ChatMemberOwner
 from telegram.error import BadRequest, Forbidden
 
-FRESH = 10.0
+FRESH = 5.0
 """Seconds that an answer of Telegram's serves: for the taps of one who sets something up."""
 REMEMBERED = 1000
 

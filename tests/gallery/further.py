@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.news.alert import Alert
+from bot.news.chats import ChatKind, Level
 from bot.news.delivery import AnnouncementKind, AnnouncementState, DeliveryState, Doubt
 from bot.news.quiet import Rest
 from bot.views.choices import Panel
@@ -60,6 +61,12 @@ def _settings(usual: Given) -> Iterator[Given]:
     chat = usual["seen"].chat
     for until in (None, usual["seen"].now + timedelta(hours=1)):
         yield {"panel": Panel.NONE, "seen": replace(usual["seen"], chat=replace(chat, rest=Rest(muted_until=until)))}
+    filed = replace(chat, kind=ChatKind.PRIVATE, filed=True)
+    yield {"panel": Panel.NONE, "seen": replace(usual["seen"], chat=filed, topics=True)}
+
+
+def _added(usual: Given) -> Iterator[Given]:
+    yield {"one": replace(usual["one"], level=Level.ALL), "new": True}
 
 
 def _sheet(usual: Given) -> Iterator[Given]:
@@ -80,6 +87,7 @@ FURTHER: Mapping[str, Callable[[Given], Iterator[Given]]] = {
     "drafting.check": _check,
     "drafting.sheet": _sheet,
     "lists.headlines": _headlines,
+    "placing.added": _added,
     "settings.settings": _settings,
     "tags.taken": _taken,
     "verdict.account": _account,
