@@ -136,6 +136,9 @@ class Telegram:
     async def post(self, path: str, wish: Json) -> Json:
         return await self._ask("POST", path, wish)
 
+    async def delete(self, path: str, wish: Json) -> Json:
+        return await self._ask("DELETE", path, wish)
+
     async def transcript(self, chat_id: int) -> str:
         async with self._opened().get(f"{self.url}/play/chats/{chat_id}/transcript") as response:
             return await response.text()

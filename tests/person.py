@@ -76,6 +76,10 @@ class Person:
         """`name`, `closed`."""
         await self.telegram.post(f"chats/{chat or self.id}/topics/{thread}", {"from": self.id, **wish})
 
+    async def deletes_topic(self, thread: int, chat: int = 0) -> None:
+        """With all that was said in it; the bot is not told."""
+        await self.telegram.delete(f"chats/{chat or self.id}/topics/{thread}", {"from": self.id})
+
     async def inline(self, query: str, chat: int = 0, **wish: Any) -> Json:
         """What typing `@bot query` shows: `results` (None: no answer), `button`, `next_offset`, `query_id`.
 

@@ -48,7 +48,7 @@ async def meet(
         await tx.execute(new.on_conflict_do_nothing())
         known = await _row(tx, chat_id)
         assert known is not None
-    if (known.state, known.kind, known.title) != (ACTIVE, kind, title):
+    if not _as_told(known, kind, title):
         back = update(chat).where(chat.c.number == known.number)
         await tx.execute(back.values(kind=kind, title=title, **_BACK))
         if known.state == GONE:
@@ -56,6 +56,16 @@ async def meet(
         known = await _row(tx, chat_id)
         assert known is not None
     return of_row(known)
+
+
+async def met(tx: Transaction, chat_id: int, kind: ChatKind, title: str) -> Chat | None:
+    """What `meet` tells of a chat of which there is nothing to write."""
+    known = await _row(tx, chat_id)
+    return of_row(known) if known and _as_told(known, kind, title) else None
+
+
+def _as_told(known: Row[Any], kind: ChatKind, title: str) -> bool:
+    return (known.state, known.kind, known.title) == (ACTIVE, kind, title)
 
 
 async def get(tx: Transaction, chat_id: int) -> Chat | None:
@@ -157,6 +167,10 @@ def nameless(number: int, now: datetime) -> dict[str, Any]:
         "muted_until": None,
         "alerts_through": True,
         "detail": "picture",
+        "digest_hour": None,
+        "digest_weekdays": None,
+        "digest_at": None,
+        "digest_since": None,
         "stopped": False,
         "filed": False,
         "state": FORGOTTEN,
@@ -229,6 +243,6 @@ async def _row(tx: Transaction, chat_id: int) -> Row[Any] | None:
 
 
 def of_row(row: Row[Any]) -> Chat:
-    settings = quiet.rest_of(row), row.alerts_through, Detail(row.detail), row.edition or ""
+    settings = quiet.rest_of(row), row.alerts_through, Detail(row.detail), row.edition or "", quiet.digest_of(row)
     outlet = row.title, row.stopped, row.filed, row.state == ACTIVE
     return Chat(row.number, row.id, ChatKind(row.kind), row.language, row.time_zone, row.alerts, *settings, *outlet)

@@ -64,13 +64,14 @@ def _config() -> Config:
 
 
 def _upgrade(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    # Whoever else migrates waits here: on SQLite, too, where the first statement opens the transaction.
+    on_sqlite = connection.dialect.name == "sqlite"
+    connection.execute(text("SELECT :lock" if on_sqlite else "SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     try:
         command.upgrade(configured(connection), "head")
     except CommandError as error:
         raise StoreUnavailable(f"this version cannot migrate the database: {error}") from None
-    if connection.dialect.name == "sqlite":
+    if on_sqlite:
         _check_foreign_keys(connection)
 
 

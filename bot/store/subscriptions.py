@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
-from bot.news.chats import Level, Subscription
+from bot.news.chats import Level, Sound, Subscription
 from bot.store import tags
 from bot.store.database import Transaction
 from bot.store.dialects import insert
@@ -45,6 +45,31 @@ async def leave_out(
     rows = [{"subscription_id": own, "tag_id": one} for one in sorted(set(without) - {tag_id})]
     if rows:
         await tx.execute(subscription_without.insert(), rows)
+
+
+async def set_level(tx: Transaction, number: int, tag_id: int, level: Level, *, thread_id: int | None = None) -> None:
+    """Of a topic that it follows; None: in every topic of its forum."""
+    theirs = [subscription.c.chat_number == number, subscription.c.tag_id == tag_id]
+    if thread_id is not None:
+        theirs.append(subscription.c.thread_id == thread_id)
+    await tx.execute(update(subscription).where(*theirs).values(level=level))
+
+
+async def every_headline(tx: Transaction, number: int, tag_ids: Collection[int]) -> bool:
+    """Whether the chat gets each of one of these tags at once."""
+    theirs = subscription.c.chat_number == number, subscription.c.tag_id.in_(tag_ids)
+    return (
+        await tx.execute(select(subscription.c.id).where(*theirs, subscription.c.level == Level.ALL))
+    ).first() is not None
+
+
+async def into_digest(tx: Transaction, chat_number: int) -> int:
+    """Where none of its topics is in the digest: all of which it gets breaking news only. Tells how many there were."""
+    theirs = subscription.c.chat_number == chat_number
+    if (await tx.execute(select(subscription.c.id).where(theirs, subscription.c.level == Level.DIGEST))).first():
+        return 0
+    calm = update(subscription).where(theirs, subscription.c.level == Level.BREAKING)
+    return (await tx.execute(calm.values(level=Level.DIGEST))).rowcount
 
 
 async def _own(tx: Transaction, chat_number: int, tag_id: int, thread_id: int) -> int:
@@ -91,6 +116,7 @@ async def of_chat(tx: Transaction, number: int, language: str) -> list[Subscript
             row.thread_id,
             tuple(named[one] for one in left_out.get(row.id, ())),
             row.through,
+            Sound(row.sound or Sound.ALL),
         )
         for row in rows
     ]

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from bot.locales import Words
-from bot.news.chats import Chat, ChatKind, Level
+from bot.news.chats import Chat, ChatKind, Sound
 from bot.news.outlets import Tiding, TidingKind
 from bot.news.story import Tag
 from bot.views import text
-from bot.views.choices import Of, OpenOffer, OpenOutlets, OpenSettings, Preview, Restore, Stop
+from bot.views.choices import Bring, Of, OpenOffer, OpenOutlets, OpenSettings, Preview, Stop
 from bot.views.intents import Intent, OpenPrivacy, OpenSubscriptions
 from bot.views.links import outlet_payload
 from bot.views.pushes import named
@@ -156,7 +156,7 @@ def told(one: Tiding, subject: Subject, words: Words) -> Reply:
         (
             Button(
                 _("{tag} to General").format(tag=text.cut(tag.name, 40)),
-                Of(one.chat_number, 0, Restore(tag.id, ended.level is Level.ALL, ended.through)),
+                Of(one.chat_number, 0, Bring(tag.id, ended.level, ended.through, Sound.ALL)),
             ),
         )
         for tag, ended in zip(subject.ended, one.ended, strict=False)

@@ -12,11 +12,11 @@ from bot.news.chats import Chat, Level, Subscription
 from bot.news.story import Tag
 from bot.views import text
 from bot.views.buttons import follow_button
-from bot.views.choices import FollowEverything, MoveTo, Of, OpenOffer, OpenSettings
-from bot.views.intents import Follow, Intent, On, OpenSubscriptions, SetLevel, WantAlerts
+from bot.views.choices import FollowEverything, MoveTo, Of, OpenOffer, OpenSettings, OpenTopic
+from bot.views.intents import Follow, Intent, On, OpenSubscriptions, WantAlerts
 from bot.views.pushes import named
 from bot.views.reply import Button, Reply, Row
-from bot.views.subscriptions import MOST_SHOWN, entry, without_
+from bot.views.subscriptions import MARKS, MOST_SHOWN, entry, without_
 
 GENERAL = 1
 """Telegram's number of the topic that every forum has; what is sent there is sent to none."""
@@ -42,7 +42,7 @@ def gets(subscriptions: Sequence[Subscription], spot: Spot, words: Words) -> Rep
     entries = [entry(one, words) + (_goes(one, spot, words) if forum else "") for one in shown]
     more = f"… +{len(subscriptions) - MOST_SHOWN}" if len(subscriptions) > MOST_SHOWN else ""
     said = text.lines(
-        _("Tap a topic to switch between breaking news only (🔴) and every headline (📰).") if shown else "",
+        _("Tap a topic to choose how much of it comes, and with which sound.") if shown else "",
         _("➜ moves it to another topic of the group.") if shown and forum else "",
     )
     nothing = _("Nothing yet.") if not shown else ""
@@ -59,9 +59,9 @@ def _goes(one: Subscription, spot: Spot, words: Words) -> str:
 
 def _row(one: Subscription, forum: bool) -> Row:
     """Each button says of which topic of the forum it speaks."""
-    everything, tag_id = one.level is Level.ALL, one.tag.id
+    tag_id = one.tag.id
     acts: list[tuple[str, Intent]] = [
-        (f"{'📰' if everything else '🔴'} {named(one.tag)}", SetLevel(tag_id, not everything)),
+        (f"{MARKS[one.level]} {named(one.tag)}", OpenTopic(tag_id)),
         (f"✖ {named(one.tag)}", Follow(tag_id, False, On.SUBSCRIPTIONS)),
         *((("➜", MoveTo(tag_id)),) if forum else ()),
     ]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.gateway.codec import CLASSES, MAX_BYTES, MAX_NUMBER, MAX_PAGE, VERSION, pack, unpack
-from bot.news.chats import Detail, Level
+from bot.news.chats import Detail, Level, Sound
 from bot.views.choices import ChooseZone, Panel
 from bot.views.desk import Act, Amend, Amendment, By, SourceAct
 from bot.views.intents import (
@@ -55,6 +55,7 @@ def _values(hint: str) -> st.SearchStrategy[Any]:
         "Panel": st.sampled_from(Panel),
         "Detail": st.sampled_from(Detail),
         "Level": st.sampled_from(Level),
+        "Sound": st.sampled_from(Sound),
         "Intent": st.builds(SetLevel, NUMBERS, st.booleans()) | st.builds(ChooseZone, st.just("America/Los_Angeles")),
         "Amend | None": st.none() | st.builds(Amend, st.sampled_from(Amendment), NUMBERS, NUMBERS, PAGES),
         "Place": st.from_type(Place),

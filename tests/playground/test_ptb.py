@@ -147,7 +147,7 @@ async def test_what_people_send(bot: Bot, reader: Person) -> None:
     await reader.edits(said, "/nato@tagwire_bot")
     updates = await bot.get_updates(timeout=5)
     photo, video, second, document, poll = [update.message for update in updates[:5] if update.message]
-    assert (photo.photo[-1].width, photo.caption) == (1280, "One")
+    assert (photo.photo[-1].width, photo.caption) == (320, "One")
     assert video.video is not None
     assert video.media_group_id == second.media_group_id is not None
     assert document.document is not None

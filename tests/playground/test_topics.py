@@ -156,6 +156,10 @@ async def test_topics_in_a_private_chat(api: Api, reader: Person, telegram: Tele
     wrong = await api.refusal("sendMessage", chat_id=reader.id, message_thread_id=9_999_999, text="x")
     assert wrong == "Bad Request: message thread not found"
     assert await api.call("deleteForumTopic", chat_id=reader.id, message_thread_id=thread)
+    await reader.deletes_topic(own)
+    assert await telegram.topics(reader.id) == {}
+    gone = await api.refusal("sendMessage", chat_id=reader.id, message_thread_id=own, text="x")
+    assert gone == "Bad Request: message thread not found"
     await telegram.switches(topics=False)
     assert (await api.call("getMe"))["has_topics_enabled"] is False
     off = await api.refusal("createForumTopic", chat_id=reader.id, name="x")

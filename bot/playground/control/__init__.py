@@ -1,5 +1,12 @@
 """The control API under /play: what the page, the tests and the benchmarks do to this Telegram, in JSON.
 
+Reading: GET state, commands, calls, deliveries, deliveries/texts, deliveries/in_flight, events, chats/ID/messages,
+chats/ID/transcript, files/ID. People: POST people, people/ID (topics), people/ID/block, …/deactivate, …/follow (links).
+In a chat: POST chats/ID/say, …/edit, …/tap, …/inline, …/choose, …/share, …/topics, …/topics/N (DELETE too).
+Groups, forums, channels: POST groups, groups/ID/bot, …/kick, …/members, …/migrate, …/forum.
+Telegram itself: POST bot (its owner's switches), updates, limits, faults (DELETE too), newsroom/ACT.
+What each takes stands at its method.
+
 A refused request answers 400, 403 or 404 with `{"error": "…"}`. Server-sent events of GET /play/events:
 `call` (as in /play/calls), `message` and `edit` (as in /play/chats/…/messages), `delete` `{chat_id, message_id}`,
 `chat` `{chat_id, …what changed: action, reaction, blocked, bot, members, topics, commands}`, `newsroom`

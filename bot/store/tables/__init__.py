@@ -2,6 +2,7 @@
 
 from bot.store.tables.audit import act, notice
 from bot.store.tables.chats import (
+    HUSHED,
     WAITING,
     chat,
     counter,
@@ -37,6 +38,7 @@ __all__ = [
     "DUE",
     "EVERYTHING",
     "FOLDED",
+    "HUSHED",
     "OPEN",
     "OPEN_DRAFT",
     "STARTED",

@@ -11,7 +11,7 @@ from sqlalchemy import JSON, BigInteger, Boolean, Column, ForeignKey, Integer, T
 from bot.store.migrations.versions.v0012_quiet import MOMENT, ROWID_KEPT, numbers_kept
 
 revision = "0016"
-down_revision = "0013"
+down_revision = "0014"
 
 KEY = BigInteger().with_variant(Integer, "sqlite")
 NO_ROWID: dict[str, Any] = {"sqlite_with_rowid": False}
