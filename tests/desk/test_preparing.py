@@ -124,7 +124,7 @@ async def test_what_cannot_be_read_here_holds_nothing_up(db: Database) -> None:
     await chats(db, 2)
     newer, readable = await alert(db), await alert(db)
     async with db.write() as tx:
-        await tx.execute(text(f"UPDATE announcement SET kind = 'digest', lane = 0 WHERE id = {newer}"))
+        await tx.execute(text(f"UPDATE announcement SET kind = 'unheard of', lane = 0 WHERE id = {newer}"))
     await prepare(db, 2)
     assert await count(db, readable, DeliveryState.DUE) == 2
     assert await count(db, newer, *DeliveryState) == 0

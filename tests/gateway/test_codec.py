@@ -36,9 +36,13 @@ def _any_intent() -> st.SearchStrategy[Any]:
     st.register_type_strategy(Place, st.builds(Place, NUMBERS, PAGES, NUMBERS, NUMBERS, NUMBERS))
     return st.sampled_from(sorted(CLASSES.values(), key=lambda known: known.__name__)).flatmap(
         lambda known: st.builds(
-            known, **{name: PAGES if name == "page" else _values(hint) for name, hint in known.__annotations__.items()}
+            known, **{name: PAGES if name == "page" else _values(hint) for name, hint in _fields_of(known).items()}
         )
     )
+
+
+def _fields_of(known: type[Intent]) -> dict[str, str]:
+    return {name: hint for name, hint in known.__annotations__.items() if not hint.startswith("ClassVar")}
 
 
 def _values(hint: str) -> st.SearchStrategy[Any]:
@@ -74,7 +78,7 @@ def test_every_intent_on_a_button_comes_back_as_it_was(intent: Intent) -> None:
 
 
 def _fields(intent: Any) -> list[Any]:
-    return [getattr(intent, name) for name in intent.__annotations__]
+    return [getattr(intent, name) for name in _fields_of(type(intent))]
 
 
 FORGED = st.builds(
