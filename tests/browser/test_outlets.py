@@ -24,7 +24,7 @@ async def seated(screen: Screen, newsroom: Newsroom, kind: str, **wish: str) -> 
 
 
 async def test_a_channel(screens: list[Screen], newsroom: Newsroom) -> None:
-    found = []
+    found: list[Admin] = []
     for screen in screens:
         admin = await seated(screen, newsroom, "channel", bot="administrator")
         found.append(admin)
@@ -54,11 +54,12 @@ async def test_a_channel(screens: list[Screen], newsroom: Newsroom) -> None:
 
 
 async def test_a_topic_of_a_forum(screens: list[Screen], newsroom: Newsroom) -> None:
-    found = []
+    found: list[Admin] = []
+    threads: dict[int, int] = {}
     for screen in screens:
         admin = await seated(screen, newsroom, "forum")
         found.append(admin)
-        thread = await admin.person.makes_topic(admin.topic, admin.chat)
+        thread = threads[admin.chat] = await admin.person.makes_topic(admin.topic, admin.chat)
         member = await newcomer(newsroom, admin.person.language)
         await member.becomes("member", admin.chat)
         await member.says("/subscribe nato", chat=admin.chat, thread=thread)
@@ -69,6 +70,7 @@ async def test_a_topic_of_a_forum(screens: list[Screen], newsroom: Newsroom) -> 
     for screen, admin in zip(screens, found, strict=True):
         await admin.person.sees(titles[admin.person.language], chat=admin.chat)
         await screen.opens(admin.chat)
+        await screen.page.get_by_test_id(f"topic-{threads[admin.chat]}").click()
         await screen.sees(titles[admin.person.language])
         await screen.pictured(f"forum-topic-{screen.size}")
         await screen.sits(admin.person.id)
