@@ -69,12 +69,12 @@ class Ask:
             return True
         return await may_set(self.room, self.request)
 
-    def hint(self) -> Answer | None:
-        """For who may not: to one who taps alone, and to a group no more than once in a while."""
+    def hint(self) -> Answer:
+        """For who may not: to one who taps alone, and to a group no more than once in a while; else silence."""
         said = outlets.admins_only(self.words)
         if self.request.tapped:
             return Answer(toast=str(said.text), alert=True)
-        return Answer(said) if self.room.hints.due(self.chat.id, self.now) else None
+        return Answer(said) if self.room.hints.due(self.chat.id, self.now) else Answer()
 
     @property
     def newsroom_name(self) -> str:

@@ -72,7 +72,7 @@ async def in_public(ask: Ask) -> Answer | Reply | None:
     if type(intent) not in SETS:
         return None
     if not await ask.decides():
-        return ask.hint()
+        return ask.hint()  # an answer in any case: None would have it done
     await _keep(ask, ask.chat)
     if isinstance(intent, _PRIVATELY):
         return view.privately(ask.chat, ask.thread_id, ask.words)

@@ -43,10 +43,10 @@ def gets(subscriptions: Sequence[Subscription], spot: Spot, words: Words) -> Rep
     more = f"… +{len(subscriptions) - MOST_SHOWN}" if len(subscriptions) > MOST_SHOWN else ""
     said = text.lines(
         _("Tap a topic to choose how much of it comes, and with which sound.") if shown else "",
-        _("➜ moves it to another topic of the group.") if shown and forum else "",
+        _("“➜ Move” takes it to another topic of the group.") if shown and forum else "",
     )
     nothing = _("Nothing yet.") if not shown else ""
-    rows = tuple(_row(one, forum) for one in shown)
+    rows = tuple(_row(one, forum, words) for one in shown)
     return Reply(
         text.blocks(heading, nothing, text.lines(*entries, more), said, how_to_add(words)),
         (*rows, *_last(spot.chat, words)),
@@ -57,13 +57,13 @@ def _goes(one: Subscription, spot: Spot, words: Words) -> str:
     return f" ➜ {text.cut(place(one.thread_id, spot.topics, words), 40)}"
 
 
-def _row(one: Subscription, forum: bool) -> Row:
+def _row(one: Subscription, forum: bool, words: Words) -> Row:
     """Each button says of which topic of the forum it speaks."""
     tag_id = one.tag.id
     acts: list[tuple[str, Intent]] = [
         (f"{MARKS[one.level]} {named(one.tag)}", OpenTopic(tag_id)),
         (f"✖ {named(one.tag)}", Follow(tag_id, False, On.SUBSCRIPTIONS)),
-        *((("➜", MoveTo(tag_id)),) if forum else ()),
+        *(((words.gettext("➜ Move"), MoveTo(tag_id)),) if forum else ()),
     ]
     return tuple(Button(label, Of(0, one.thread_id, act)) for label, act in acts)
 
