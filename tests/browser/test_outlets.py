@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tests.browsing import Screen, needs_browser
@@ -13,7 +15,7 @@ LANGUAGES = {"desktop": "en", "phone": "uk"}
 TITLES = {"channel": {"en": "Bridge News", "uk": "Новини мосту"}, "forum": {"en": "Neighbours", "uk": "Сусіди"}}
 
 
-async def seated(screen: Screen, newsroom: Newsroom, kind: str, **wish: str) -> Admin:
+async def seated(screen: Screen, newsroom: Newsroom, kind: str, **wish: Any) -> Admin:
     """At the screen is the admin of a new channel or forum."""
     language = LANGUAGES[screen.size]
     person, title = await newcomer(newsroom, language), TITLES[kind][language]
