@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from bot.news.chats import Detail, Level, Sound
 
 if TYPE_CHECKING:
     from bot.views.intents import Intent
+
+NO_DIGEST = 24
+"""An hour that no clock shows."""
 
 
 class Panel(StrEnum):
@@ -129,12 +132,10 @@ class Digesting:
 
 @dataclass(frozen=True, slots=True)
 class SetDigest:
-    """At that hour of the chat's clock; none at OFF."""
+    """At that hour of the chat's clock; none at NO_DIGEST."""
 
     hour: int
     weekdays: bool
-
-    OFF: ClassVar[int] = 24
 
 
 @dataclass(frozen=True, slots=True)
