@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from functools import partial
@@ -14,7 +15,7 @@ from bot.desk.dispatch import Dispatch, Road
 from bot.desk.health import Health
 from bot.desk.survey import Publishers
 from bot.desk.timing import Watch
-from bot.gateway.admins import administers
+from bot.gateway.admins import Admins
 from bot.gateway.answering import Answering
 from bot.gateway.connection import GatewayError, Telegram, connect
 from bot.gateway.downloads import download
@@ -23,6 +24,7 @@ from bot.gateway.holds import Holds
 from bot.gateway.pace import Pace
 from bot.gateway.reports import Reports
 from bot.gateway.sender import Sender
+from bot.gateway.topics import open_topic
 from bot.gateway.workers import Workers, everybody
 from bot.locales import Words
 from bot.locales import load as load_words
@@ -105,7 +107,7 @@ async def _built(settings: Settings, given: Pace | None, stack: AsyncExitStack) 
         pace=pace,
         holds=Holds(db, pace, now),
         sender=sender,
-        dispatch=Dispatch(_road(settings, db, owner, words, sender, pace, metrics)),
+        dispatch=Dispatch(_road(settings, db, owner, words, sender, pace, metrics, telegram)),
         workers=workers,
         reports=Reports(db, sender, words, settings.default_language, settings.timezone),
         newsroom=newsroom,
@@ -133,8 +135,9 @@ def _newsroom(
         send_rate=settings.send_rate,
         publishers=publishers,
         download=partial(download, telegram),
-        administers=partial(administers, telegram.bot),
+        administers=Admins(telegram.bot, time.monotonic),
         retention=settings.retention,
+        topics=telegram.topics,
     )
 
 
@@ -155,6 +158,7 @@ def _road(
     sender: Sender,
     pace: Pace,
     metrics: Metrics,
+    telegram: Telegram,
 ) -> Road:
     return Road(
         db=db,
@@ -166,6 +170,7 @@ def _road(
         wait_for=pace.wait_for,
         now=now,
         watch=Watch(metrics.settled, metrics.recovered, metrics.first, metrics.last),
+        open_topic=partial(open_topic, telegram.bot),
     )
 
 

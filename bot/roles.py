@@ -19,6 +19,7 @@ from bot.desk.notices import Notices
 from bot.desk.presence import Presence
 from bot.desk.reindexing import reindex
 from bot.desk.retaining import retain
+from bot.desk.tidings import Tidings
 from bot.gateway.connection import Telegram
 from bot.gateway.holds import Holds
 from bot.gateway.incoming import incoming, numbered
@@ -227,12 +228,17 @@ async def _retain(app: App, stop: asyncio.Event) -> None:
 
 
 async def _notify(app: App) -> None:
-    """Tells editors what was stopped; again, where Telegram did not take it."""
+    """Tells editors what was stopped, and who set up groups and channels what happened there; again, where Telegram did
+    not take it."""
 
     async def say(editor_id: int, reply: Reply) -> Outcome:
         return await app.sender.reply(editor_id, ChatKind.PRIVATE, 0, reply, patience=PATIENCE)
+
+    async def tell(chat_id: int, kind: ChatKind, reply: Reply) -> Outcome:
+        return await app.sender.reply(chat_id, kind, 0, reply, patience=PATIENCE)
 
     if app.dispatch.leads:
         settings = app.settings
         told = settings.admin_ids, app.words, settings.default_language, settings.timezone
         await Notices(app.db, *told, say).tell(now())
+        await Tidings(app.db, app.words, settings.default_language, tell).tell()

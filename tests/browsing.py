@@ -58,6 +58,10 @@ class Screen:
         """From now on this person is at the screen, in their chat with the bot."""
         await self.page.get_by_test_id(f"person-{person}").click()
 
+    async def opens(self, chat: int) -> None:
+        """A group or channel in which this person is."""
+        await self.page.get_by_test_id(f"chat-{chat}").click()
+
     async def starts(self) -> None:
         await self.page.get_by_test_id("start").click()
 

@@ -120,6 +120,13 @@ class Telegram:
         found = next(told for told in (await self.state())["chats"] if told["id"] == chat)
         return {topic["name"]: topic["message_thread_id"] for topic in found.get("topics", [])}
 
+    async def erase_topic(self, chat: int, thread: int, by: Person) -> None:
+        """With all that was said in it."""
+        async with self._opened().request(
+            "DELETE", f"{self.url}/play/chats/{chat}/topics/{thread}", json={"from": by.id}
+        ) as response:
+            assert response.status == 200, await response.text()
+
     async def newsroom(self, act: str, **args: Any) -> Json:
         return await self.post(f"newsroom/{act}", args)
 

@@ -20,7 +20,8 @@ from benchmarks.faults.cluster import Cluster
 from bot.news.alert import Alert
 from bot.news.audience import Audience
 from bot.news.chats import ChatKind
-from bot.news.delivery import AnnouncementKind, AnnouncementState, Doubt, Progress
+from bot.news.delivery import AnnouncementKind, AnnouncementState, Doubt
+from bot.news.progress import Progress
 from bot.playground import Playground
 from bot.store import Database, announcements, migrate, open_database
 from bot.store.tables import announcement, chat

@@ -106,7 +106,7 @@ async def breaking_audience(tx: Transaction, story_id: int) -> int:
 
 
 async def _followers(tx: Transaction, story_id: int, *levels: Level) -> Audience:
-    tag_ids = tuple(await stories.tags_of(tx, story_id))
+    tag_ids = tuple(await stories.tags_counted(tx, story_id))
     return Audience(tag_ids, levels, filtered=await audiences.left_out(tx, tag_ids))
 
 

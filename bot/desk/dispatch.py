@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from bot.desk.couriers import Couriers
 from bot.desk.drawing import Drawings, aimless
+from bot.desk.filing import Filing, OpenTopic, nowhere
 from bot.desk.preparing import Preparing
 from bot.desk.quarantine import Quarantine
 from bot.desk.settlements import Settlements
@@ -35,7 +36,6 @@ from bot.news.delivery import (
     again,
     ended,
     expired,
-    settle,
 )
 from bot.store import Database, outbox, settling
 from bot.store.ahead import Ahead
@@ -83,6 +83,7 @@ class Road:
     wait_for: Callable[[int, ChatKind, Lane], float]
     now: Callable[[], datetime]
     watch: Watch = field(default_factory=Watch)
+    open_topic: OpenTopic = nowhere
 
 
 @dataclass(slots=True)
@@ -103,6 +104,7 @@ class Dispatch:
     _unsure: bool = False
     """We may have claimed deliveries without being told."""
     _drawings: Drawings = field(init=False)
+    _filing: Filing = field(init=False)
     _quarantine: Quarantine = field(init=False)
     _timing: Timing = field(init=False)
     _turn: int = 0
@@ -115,6 +117,7 @@ class Dispatch:
     def __post_init__(self) -> None:
         road = self.road
         self._drawings = Drawings(road.db, road.words, road.now)
+        self._filing = Filing(road.db, road.open_topic, road.now)
 
     async def run(self, stop: asyncio.Event) -> None:
         """Until `stop`; then finishes what is in flight and settles it. Waits for its turn where another delivers."""
@@ -231,6 +234,7 @@ class Dispatch:
     async def _attempt(self, delivery: Delivery, claimed_at: float) -> Settlement:
         """Every way that sends nothing gives its place back."""
         try:
+            delivery = await self._filing.filed(delivery)
             what = self._unsent(delivery) or await self._stopped(delivery) or await self._posted(delivery)
         except Exception:  # a door: a story that cannot be read now is tried again, and holds up no other
             _log.exception("announcement %d could not be drawn", delivery.announcement.id)
@@ -249,7 +253,7 @@ class Dispatch:
             self._quarantine.took(delivery)
         elif isinstance(outcome, Refused) and outcome.for_all:
             await self._quarantine.refused(delivery, outcome.reason)
-        return settle(delivery, outcome, self.road.now())
+        return await self._filing.settled(delivery, outcome)
 
     def _unsent(self, delivery: Delivery) -> Settlement | None:
         """How it ends, or waits, before anything is drawn."""

@@ -50,11 +50,14 @@ class Answering:
         finally:
             await acknowledged
 
-    async def acknowledge(self, query: CallbackQuery, answer: Answer) -> None:
-        """Every tap is answered, if only by silence. One that comes too late does no harm."""
+    async def acknowledge(self, query: CallbackQuery, answer: Answer, *, patience: float = PATIENCE) -> None:
+        """Every tap is answered, if only by silence. One that comes too late does no harm.
+
+        `patience`: seconds of a flood wait that are sat out.
+        """
         chat_id = query.message.chat.id if query.message else query.from_user.id
         held = self.pace.held(chat_id)
-        if held > PATIENCE:
+        if held > patience:
             return
         await asyncio.sleep(held)
         outcome = await self.sender.acknowledge(chat_id, query.id, answer.toast[:MAX_TOAST], alert=answer.alert)

@@ -84,6 +84,15 @@ CLASSES: Mapping[str, type[Intent]] = {
     "cv": choices.ChooseLevel,
     "cs": choices.ChooseSound,
     "oy": choices.OnlyBreaking,
+    "bg": choices.Bring,
+    "of": choices.Of,
+    "ou": choices.OpenOutlets,
+    "oo": choices.OpenOffer,
+    "fe": choices.FollowEverything,
+    "pv": choices.Preview,
+    "sp": choices.Stop,
+    "fi": choices.File,
+    "mv": choices.MoveTo,
 }
 PLACE: Mapping[str, str] = {
     "T": "tag_id",
@@ -108,7 +117,8 @@ def pack(intent: Intent) -> str:
     code = _CODES.get(type(intent))
     if code is None:
         raise ValueError(f"{type(intent).__name__} stands on no button")
-    packed = VERSION + code + _SEPARATOR.join(_tokens_of_fields(intent))
+    fields_ = _tokens_of_another(intent) if isinstance(intent, choices.Of) else _tokens_of_fields(intent)
+    packed = VERSION + code + _SEPARATOR.join(fields_)
     if len(packed) > MAX_BYTES:
         raise ValueError(f"{type(intent).__name__} takes {len(packed)} bytes of {MAX_BYTES}")
     return packed
@@ -120,11 +130,24 @@ def unpack(text: str) -> Intent:
     if known is None or not text.startswith(VERSION) or len(text) > MAX_BYTES:
         return Stale()
     try:
-        intent: Intent = _made(known, deque(text[3:].split(_SEPARATOR)))
+        tokens = deque(text[3:].split(_SEPARATOR))
+        intent = _of_another(tokens) if known is choices.Of else _made(known, tokens)
         # Only what we could have written: no signs, spaces, leading zeros, numbers out of range, fields too many.
         return intent if pack(intent) == text else Stale()
     except (ValueError, IndexError):
         return Stale()
+
+
+def _tokens_of_another(intent: choices.Of) -> Iterator[str]:
+    """What is asked stands in it as on a button of its own, without the version."""
+    if isinstance(intent.act, choices.Of):
+        raise ValueError("one stands on a button, not two")
+    yield from (_base36(intent.number), _base36(intent.thread_id), pack(intent.act).removeprefix(VERSION))
+
+
+def _of_another(tokens: deque[str]) -> Intent:
+    number, thread_id = int(tokens.popleft(), 36), int(tokens.popleft(), 36)
+    return choices.Of(number, thread_id, unpack(VERSION + _SEPARATOR.join(tokens)))
 
 
 def _tokens_of_fields(value: Any) -> Iterator[str]:

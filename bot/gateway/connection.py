@@ -39,6 +39,8 @@ class Telegram:
     username: str
     inline: bool = False
     """People may call the bot in other chats: @BotFather was told so."""
+    topics: bool = False
+    """Private chats with the bot may have topics."""
 
     async def call(self, method: str, body: bytes | FormData, timeout: ClientTimeout) -> tuple[int, bytes]:
         """HTTP status and body. GatewayError when the token was revoked; aiohttp's errors pass through.
@@ -79,7 +81,8 @@ async def connect(
         await _introduce(bot, api_url, pauses, patience)
         try:
             root = f"{api_url}/bot{token}"
-            yield Telegram(bot, session, root, Wire(session, root), bot.id, bot.username, _inline(bot))
+            topics = bool(bot.bot.has_topics_enabled)
+            yield Telegram(bot, session, root, Wire(session, root), bot.id, bot.username, _inline(bot), topics)
         finally:
             await bot.shutdown()
 

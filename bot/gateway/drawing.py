@@ -14,6 +14,11 @@ from bot.views.reply import Button, Reply, Result, Results
 
 START, SHARE = "start:", "share:"
 CHATS = {"allow_user_chats": True, "allow_group_chats": True, "allow_channel_chats": True}
+ADDS = {
+    "startgroup:": "startgroup=",
+    "startchannel:": "startchannel&admin=post_messages+edit_messages+delete_messages",
+}
+"""Links by which Telegram offers one's own groups and channels to add the bot to."""
 MAX_ALBUM = 10
 _SEND: Mapping[MediaKind, str] = {
     MediaKind.PHOTO: "sendPhoto",
@@ -134,7 +139,7 @@ def _preview(photo: str) -> dict[str, Any]:
 def _takes(button: Button) -> bool:
     """Telegram refuses a whole message for one button that leads nowhere."""
     act = button.act
-    return not isinstance(act, str) or act.startswith((START, SHARE)) or _links(act, "http", "https", "tg")
+    return not isinstance(act, str) or act.startswith((START, SHARE, *ADDS)) or _links(act, "http", "https", "tg")
 
 
 def _links(url: str, *schemes: str) -> bool:
@@ -157,6 +162,8 @@ def _button(button: Button, face: _Face) -> dict[str, Any]:
         return {"text": button.label, "url": _deep_link(face, act.removeprefix(START))}
     if act.startswith(SHARE):
         return {"text": button.label, **_sharing(face, act.removeprefix(SHARE))}
+    if adds := ADDS.get(act):
+        return {"text": button.label, "url": f"https://t.me/{face.username}?{adds}"}
     return {"text": button.label, "url": act}
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from aiohttp import ClientConnectorError, ConnectionTimeoutError
 
-from bot.news.delivery import Gone, Later, Moved, Outcome, Refused, Sent, Unknown
+from bot.news.delivery import Gone, Later, Moved, Outcome, Refused, Sent, Shut, Unknown
 
 UNREACHABLE_WAIT = 1.0
 FLOOD_WAIT = 5.0
@@ -32,12 +32,20 @@ _GONE = (
     "Forbidden: bot can't initiate conversation with a user",
     "Forbidden: bot can't send messages to bots",
     "Bad Request: chat not found",
+    "Bad Request: need administrator rights in the channel chat",
 )
 _FORBIDDEN = "Forbidden: "
 """Whatever else is forbidden, Telegram has looked at it, and it did not arrive."""
 _UNCHANGED = "Bad Request: message is not modified"
 _UNEDITABLE = ("Bad Request: message to edit not found", "Bad Request: message can't be edited")
 _DELETED = "Bad Request: message to delete not found"
+_SHUT = {
+    "Bad Request: message thread not found": True,
+    "Bad Request: TOPIC_DELETED": True,
+    "Bad Request: TOPIC_ID_INVALID": True,
+    "Bad Request: TOPIC_CLOSED": False,
+}
+"""What is said of a topic → whether it is no more."""
 _OF_ONE_CHAT = re.compile(
     r"""Bad\ Request:\ (?:
         not\ enough\ rights | have\ no\ (?:write\ access|rights) | need\ administrator\ rights
@@ -67,6 +75,8 @@ def outcome(status: int, body: bytes, done: Sent | None = None) -> Outcome:
     description = str(told.get("description") or "")
     if status == 429:
         return Later(retry_after(told))
+    if (deleted := _SHUT.get(description)) is not None:
+        return Shut(description, deleted)
     if description.startswith(_GONE):
         return Gone(description)
     if status == 400 and (moved_to := _number(_parameter(told, "migrate_to_chat_id"))) is not None:

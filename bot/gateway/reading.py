@@ -6,7 +6,17 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from telegram import CallbackQuery, Chat, ChatMemberUpdated, InlineQuery, Message, Update, User
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberAdministrator,
+    ChatMemberUpdated,
+    InlineQuery,
+    Message,
+    Update,
+    User,
+)
 from telegram.constants import ChatID, ChatMemberStatus, ChatType
 
 from bot.gateway.codec import unpack
@@ -14,7 +24,8 @@ from bot.gateway.formatting import formatted
 from bot.news.alert import Media, MediaKind
 from bot.news.chats import ChatKind
 from bot.pages.request import Attached, Request
-from bot.views.intents import Edited, Help, Inline, Intent, Joined, Left, Look, Migrated, Said
+from bot.views.choices import Of
+from bot.views.intents import Edited, Help, Inline, Intent, Joined, Left, Look, Migrated, Said, Subscribe, TopicSeen
 
 Commands = Mapping[str, Callable[[str], Intent]]
 """Lower-case command → what makes an intent of the words after it."""
@@ -25,6 +36,8 @@ _KINDS: Mapping[str, ChatKind] = {ChatType.PRIVATE: ChatKind.PRIVATE, ChatType.C
 _HIDDEN = frozenset({int(ChatID.ANONYMOUS_ADMIN), int(ChatID.FAKE_CHANNEL)})
 """Telegram signs with these for people who write as the group or as a channel."""
 _OUT = frozenset({ChatMemberStatus.LEFT, ChatMemberStatus.BANNED})
+NO_RIGHT = "may not post"
+"""Why a channel cannot be reached that took the right to post away."""
 _IN = frozenset({ChatMemberStatus.MEMBER, ChatMemberStatus.ADMINISTRATOR})
 
 
@@ -68,17 +81,27 @@ def _inline(query: InlineQuery) -> Request:
 
 
 def _membership(change: ChatMemberUpdated) -> Request | None:
-    was, becomes = change.old_chat_member.status, change.new_chat_member.status
-    if becomes in _OUT:
-        return _request(Left(str(becomes)), change.chat, change.from_user)
-    if becomes in _IN and was not in _IN:
+    was, becomes = _there(change.old_chat_member), _there(change.new_chat_member)
+    if becomes is False:
+        reason = change.new_chat_member.status
+        return _request(Left(str(reason) if reason in _OUT else NO_RIGHT), change.chat, change.from_user)
+    if becomes and not was:
         return _request(Joined(), change.chat, change.from_user)
     return None
+
+
+def _there(member: ChatMember) -> bool | None:
+    """Whether the bot may write; None where Telegram's words leave it open."""
+    if isinstance(member, ChatMemberAdministrator) and member.can_post_messages is False:
+        return False
+    return True if member.status in _IN else False if member.status in _OUT else None
 
 
 def _message(message: Message, username: str, commands: Commands) -> Request | None:
     if message.migrate_to_chat_id is not None:
         return _request(Migrated(message.migrate_to_chat_id), message.chat, message.from_user)
+    if seen := _topic_seen(message):
+        return _request(seen, message.chat, message.from_user, _thread(message))
     person = message.from_user
     if message.via_bot is not None and message.via_bot.username == username:
         return None  # Our own words, which somebody chose to send.
@@ -95,7 +118,40 @@ def _message(message: Message, username: str, commands: Commands) -> Request | N
         _thread(message),
         forwarded=message.forward_origin is not None,
     )
-    return replace(request, message_id=message.message_id, above=_above(message), said=said, file=_file(message))
+    return replace(
+        request,
+        intent=_of_another(intent, message) if said is not None else intent,
+        message_id=message.message_id,
+        above=_above(message),
+        said=said,
+        file=_file(message),
+        as_chat=message.sender_chat is not None and message.sender_chat.id == message.chat.id,
+        topic=_topic(message),
+    )
+
+
+def _of_another(intent: Intent, message: Message) -> Intent:
+    """What answers a message about a group or channel is asked of that; bare words are to be followed there."""
+    above = message.reply_to_message
+    keyboard = above.reply_markup.inline_keyboard if above is not None and above.reply_markup is not None else ()
+    acts = (unpack(str(button.callback_data)) for row in keyboard for button in row if button.callback_data)
+    about = next((act for act in acts if isinstance(act, Of)), None)
+    if about is None:
+        return intent
+    asked = Subscribe((message.text or "").lstrip("#/")) if isinstance(intent, Said | Look) else intent
+    return replace(about, act=asked)
+
+
+def _topic_seen(message: Message) -> TopicSeen | None:
+    if message.chat.type == ChatType.PRIVATE:
+        return None
+    if message.forum_topic_created is not None:
+        return TopicSeen(message.forum_topic_created.name, open=True)
+    if message.forum_topic_edited is not None:
+        return TopicSeen(message.forum_topic_edited.name or "")
+    if message.forum_topic_closed is not None or message.forum_topic_reopened is not None:
+        return TopicSeen("", open=message.forum_topic_reopened is not None)
+    return None
 
 
 def _edited(message: Message) -> Request | None:
@@ -181,6 +237,12 @@ def _above(message: Message) -> int:
     return above.message_id if above is not None and above.forum_topic_created is None else 0
 
 
+def _topic(message: Message) -> str:
+    above = message.reply_to_message
+    created = above.forum_topic_created if above is not None else None
+    return created.name if created is not None else ""
+
+
 def _thread(message: Message) -> int:
     # Replies in ordinary groups have a thread number too, but nothing can be sent to it.
     return message.message_thread_id or 0 if message.is_topic_message else 0
@@ -197,6 +259,6 @@ def _request(
         chat.title or "",
         (seen.language_code or "") if seen else "",
         seen.id if seen else None,
-        thread_id,
-        forwarded,
+        thread_id=thread_id,
+        forwarded=forwarded,
     )

@@ -129,7 +129,9 @@ class Workers:
             update = self._update(row)
             request = self._read(update)
             heard = self.hear(request, self.now()) if request else Hearing.ANSWERED
-            if heard is not Hearing.SILENCE:
+            if heard is Hearing.SILENCE:
+                await self._hush(update)
+            else:
                 await self._give(update, request, await self._said(request, heard) or Answer())
         except GatewayError:
             raise
@@ -137,6 +139,11 @@ class Workers:
             _log.exception("Update %d failed", row.update_id)
             return False
         return True
+
+    async def _hush(self, update: Update) -> None:
+        """Who floods is not answered, but the spinner on the button stops, unless that would have to wait."""
+        if update.callback_query is not None:
+            await self.answering.acknowledge(update.callback_query, Answer(), patience=0.0)
 
     async def _said(self, request: Request | None, heard: Hearing) -> Answer | None:
         if request is None:

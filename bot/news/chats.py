@@ -47,6 +47,14 @@ class Chat:
     set_up: bool = False
     """It has been asked what it wants to hear of."""
 
+    title: str = ""
+    """A group's or channel's."""
+    stopped: bool = False
+    """Nothing comes to the group or channel: its admins have not begun yet, or stopped it."""
+    filed: bool = False
+    """In a private chat what comes goes into a topic for each tag."""
+    reachable: bool = True
+
     @property
     def edition(self) -> str:
         return self.edition_chosen or self.language

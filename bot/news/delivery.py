@@ -105,26 +105,6 @@ class Announcement:
     opens_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How an announcement stands. `owed` counts its deliveries, `outcomes` those that have ended, by how they did."""
-
-    kind: AnnouncementKind
-    state: AnnouncementState
-    owed: int
-    outcomes: Mapping[DeliveryState, int]
-    doubts: int
-    """Requests of which nobody knows whether they arrived."""
-    reason: str = ""
-    """Why it is ending, or ended early."""
-    ends_as: DeliveryState | None = None
-    """How what was still due then ends; None where it was not cut short."""
-
-    @property
-    def waiting(self) -> int:
-        return self.owed - sum(self.outcomes.values())
-
-
 class DeliveryState(StrEnum):
     """`DUE` and `STARTED` are open; every other state is an end."""
 
@@ -169,6 +149,8 @@ class Delivery(NamedTuple):
     """The chat asked for no sound."""
     message_id: int = 0
     """Its own message, where it was sent and has grown since."""
+    filed: bool = False
+    """Of a private chat: it goes into a topic for the tag that it came for."""
 
     @property
     def reads(self) -> str:
@@ -180,6 +162,15 @@ class Sent(NamedTuple):
     message_id: int
     others: tuple[int, ...] = ()
     """The rest of an album."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """The topic takes no message."""
+
+    reason: str
+    deleted: bool
+    """It is no more; else it is closed, and may be opened again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +211,7 @@ class Unknown:
     reason: str
 
 
-Outcome = Sent | Gone | Moved | Later | Refused | Unknown
+Outcome = Sent | Shut | Gone | Moved | Later | Refused | Unknown
 
 
 class Settlement(NamedTuple):
@@ -255,7 +246,7 @@ def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
         case Refused(reason) if delivery.message_id:
             # The message that was to grow is gone: what is in it is said anew.
             return again(delivery, 0, now, reason)._replace(message_ids=(), attempts=1)
-        case Refused(reason):
+        case Refused(reason) | Shut(reason):
             return ended(delivery, DeliveryState.REFUSED, reason, attempts=1)
         case Unknown(reason):
             return _doubtful(delivery, reason, now)._replace(ambiguous=True, attempts=1)

@@ -19,6 +19,10 @@ class BreakingReason(StrEnum):
     BURST = "burst"
 
 
+EVERYTHING = "*"
+"""The slug of the tag that every story counts as having."""
+
+
 @dataclass(frozen=True, slots=True)
 class Tag:
     """A topic. `command` is what is typed after the slash; `name` is in the language that was asked for."""
@@ -29,6 +33,10 @@ class Tag:
     name: str
     phrase: bool = False
     """Words that readers follow, and no publisher's topic."""
+
+    @property
+    def everything(self) -> bool:
+        return self.slug == EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from enum import StrEnum
 from bot.news.alert import Alert
 from bot.news.audience import Audience
 from bot.news.chats import Level
-from bot.news.delivery import AnnouncementKind, AnnouncementState, DeliveryState, Lane, Progress
+from bot.news.delivery import AnnouncementKind, AnnouncementState, DeliveryState, Lane
+from bot.news.progress import Progress
 from bot.news.story import BreakingReason, Tag
 
 

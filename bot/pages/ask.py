@@ -10,9 +10,11 @@ from typing import Any
 from bot.desk.survey import Publishers
 from bot.locales import Words
 from bot.news.chats import Chat, ChatKind
+from bot.news.hints import Hints
 from bot.news.retention import Retention
 from bot.pages.request import Request
 from bot.store import Database
+from bot.views import outlets
 from bot.views.card import Setting
 from bot.views.intents import Intent, On, Part, Place, Undo
 from bot.views.reply import Answer, Reply
@@ -39,8 +41,11 @@ class Newsroom:
     download: Callable[[str, int], Awaitable[bytes]]
     """A file of Telegram's, by its id, of so many bytes at most. Raises ReadingError."""
     administers: Callable[[int, int], Awaitable[bool]] = _nobody
-    """(group, person) → whether they are one of its admins."""
+    """(group or channel, person) → whether they are one of its admins. Raises what asking Telegram raises."""
     retention: Retention = field(default_factory=Retention)
+    hints: Hints = field(default_factory=Hints)
+    topics: bool = False
+    """Private chats may have topics: the bot's owner switched them on at Telegram."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,26 @@ class Ask:
     request: Request
     words: Words
     now: datetime
+    away: bool = False
+    """It is asked in a private chat about `chat`, which is another one, by somebody who sets what that gets."""
+
+    @property
+    def thread_id(self) -> int:
+        """The topic that a subscription belongs to: one person reads all topics of a private chat."""
+        return 0 if self.chat.kind is ChatKind.PRIVATE else self.request.thread_id
+
+    async def decides(self) -> bool:
+        """Whether who asks may set what the chat gets: in a group its admins, as Telegram has it now."""
+        if self.away or self.chat.kind is ChatKind.PRIVATE:
+            return True
+        return await may_set(self.room, self.request)
+
+    def hint(self) -> Answer:
+        """For who may not: to one who taps alone, and to a group no more than once in a while; else silence."""
+        said = outlets.admins_only(self.words)
+        if self.request.tapped:
+            return Answer(toast=str(said.text), alert=True)
+        return Answer(said) if self.room.hints.due(self.chat.id, self.now) else Answer()
 
     @property
     def newsroom_name(self) -> str:
@@ -79,6 +104,14 @@ class Ask:
     ) -> Setting:
         chat = self.chat
         return Setting(chat.kind, chat.time_zone, self.now, part, back, followed, self.editor, saved=saved)
+
+
+async def may_set(room: Newsroom, request: Request) -> bool:
+    """Whether who asks in a group is one of its admins, also one who writes in its name."""
+    if request.forwarded:
+        return False
+    person_id = request.person_id
+    return request.as_chat or (person_id is not None and await room.administers(request.chat_id, person_id))
 
 
 Answering = Callable[[Ask, Any], Awaitable[Answer | Reply | None]]

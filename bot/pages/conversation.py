@@ -18,6 +18,7 @@ from bot.pages import (
     membership,
     opml,
     options,
+    outlets,
     privacy,
     progress,
     pushes,
@@ -38,7 +39,10 @@ from bot.pages import (
 from bot.pages.ask import Answering, Ask, Newsroom, Page
 from bot.pages.request import Request
 from bot.store import chats
-from bot.views.intents import Edited, Forget, Inline, Intent, Left, Migrated
+from bot.views.choices import Of
+from bot.views.intents import Edited, Forget, Inline, Intent, Left, Migrated, Start
+from bot.views.links import opened_by
+from bot.views.outlets import in_public
 from bot.views.reply import Answer, Reply
 from bot.views.start import apology, too_much
 
@@ -56,7 +60,6 @@ PAGES: tuple[Page, ...] = (
     pushes.PAGE,
     undo.PAGE,
     talk.PAGE,
-    membership.PAGE,
     broadcast.PAGE,
     drafting.PAGE,
     writing.PAGE,
@@ -69,6 +72,7 @@ PAGES: tuple[Page, ...] = (
     opml.PAGE,
     audit.PAGE,
     privacy.PAGE,
+    outlets.PAGE,
 )
 
 COMMANDS: Mapping[str, Callable[[str], Intent]] = {name: make for page in PAGES for name, make in page.commands.items()}
@@ -86,7 +90,7 @@ async def converse(room: Newsroom, request: Request, now: datetime) -> Answer | 
         case Migrated(chat_id):
             await membership.move(room, request.chat_id, chat_id)
             return None
-        case Forget(sure=True):
+        case Forget(sure=True) if request.kind is ChatKind.PRIVATE:
             return _whole(await privacy.forget(room, request, spoken(request.language_code, room), now))
         case Inline() as asked:
             return await inline.offer(room, request, asked, spoken(request.language_code, room), now)
@@ -94,13 +98,22 @@ async def converse(room: Newsroom, request: Request, now: datetime) -> Answer | 
             return None
     chat = await _meet(room, request, now)
     ask = Ask(room, chat, request, room.words[chat.language], now)
+    if isinstance(about := _about(request.intent), Of):
+        return _whole(await outlets.steer(ask, about, _answered))
+    if chat.kind is not ChatKind.PRIVATE:
+        said = _whole(await outlets.in_public(ask) or await _answered(ask, request.intent))
+        return in_public(said, chat, ask.thread_id, ask.words) if said else None
     return _whole(await talk.for_draft(ask, COMMANDS) or await _answered(ask, request.intent))
 
 
 async def _answered(ask: Ask, intent: Intent) -> Answer | Reply | None:
-    kind = type(intent)
-    chooses = kind in CHANGES and ask.chat.kind is ChatKind.PRIVATE
-    return await (undo.noted(ask, ANSWERS[kind], intent) if chooses else ANSWERS[kind](ask, intent))
+    answering = ANSWERS[type(intent)]
+    return await (undo.noted(ask, answering, intent) if type(intent) in CHANGES else answering(ask, intent))
+
+
+def _about(intent: Intent) -> Intent | None:
+    """Also by a link."""
+    return opened_by(intent.payload) if isinstance(intent, Start) else intent
 
 
 def _whole(said: Answer | Reply | None) -> Answer | None:

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from bot.news import typed
-from bot.news.chats import ChatKind, Level
+from bot.news.chats import Level
 from bot.news.digest import USUAL_HOUR, Digest
 from bot.pages.ask import Ask, Page
 from bot.pages.settings import changed, open_settings, stale_button
 from bot.store import Transaction, preferences, subscriptions
 from bot.views import digests as view
-from bot.views import settings as settings_view
 from bot.views.choices import NO_DIGEST, Digesting, OpenSettings, Panel, PutInDigest, SetDigest
 from bot.views.reply import Answer, Reply
 
 
 async def digesting(ask: Ask, intent: Digesting) -> Answer | Reply:
     """By words. The way back stands on the answer."""
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return settings_view.private_only(ask.words)
     if not intent.words.strip():
         return await open_settings(ask, OpenSettings(Panel.DIGEST))
     wish, before = typed.digest(intent.words), ask.chat.digest

@@ -7,8 +7,7 @@ from collections.abc import AsyncGenerator
 from datetime import datetime
 from typing import Any
 
-from bot.locales import Words
-from bot.news.chats import ChatKind
+from bot.news.chats import Chat
 from bot.pages.ask import Ask, Newsroom, Page
 from bot.pages.request import Request
 from bot.store import Database, chats, personal
@@ -22,44 +21,32 @@ async def open_privacy(ask: Ask, intent: OpenPrivacy) -> Reply:
 
 
 async def get_mine(ask: Ask, intent: GetMine) -> Answer | Reply:
-    if not await _own(ask.room, ask.request):
-        return _admins_only(ask.request, ask.words)
     return Answer(document=Document("mydata.json", _json(ask.room.db, ask.chat.id), view.too_large(ask.words)))
 
 
 async def ask_forget(ask: Ask, intent: Forget) -> Answer | Reply:
-    if not await _own(ask.room, ask.request):
-        return _admins_only(ask.request, ask.words)
     return view.ask_forget(ask.editor, ask.words)
 
 
+async def forget_outlet(ask: Ask, chat: Chat) -> Answer | Reply:
+    """A group or channel, for one of its admins."""
+    async with ask.room.db.write() as tx:
+        await personal.forget(tx, chat.id, ask.now, editor=False)
+    return view.forgotten(ask.words)
+
+
 async def forget(room: Newsroom, request: Request, language: str, now: datetime) -> Answer | Reply:
-    """Meets nobody: a second tap must not make a new chat of one that was just forgotten. `language`: if it was."""
+    """Of a private chat. Meets nobody: a second tap must not make a new chat of one that was just forgotten.
+
+    `language`: if it was.
+    """
     async with room.db.read() as tx:
         known = await chats.get(tx, request.chat_id)
     words = room.words[known.language if known else language]
-    if not await _own(room, request):
-        return _admins_only(request, words)
-    editor = request.kind is ChatKind.PRIVATE and request.person_id in room.editors
+    editor = request.person_id in room.editors
     async with room.db.write() as tx:
         await personal.forget(tx, request.chat_id, now, editor=editor)
     return view.forgotten(words)
-
-
-def _admins_only(request: Request, words: Words) -> Answer:
-    """Whoever taps is told alone: others of the group need not see it."""
-    said = view.admins_only(words)
-    return Answer(toast=str(said.text), alert=True) if request.tapped else Answer(said)
-
-
-async def _own(room: Newsroom, request: Request) -> bool:
-    """A private chat is the person's own, a group its admins'."""
-    if request.forwarded:
-        return False
-    person_id = request.person_id
-    return request.kind is ChatKind.PRIVATE or (
-        person_id is not None and await room.administers(request.chat_id, person_id)
-    )
 
 
 async def _json(db: Database, chat_id: int) -> AsyncGenerator[bytes, None]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.news import typed
-from bot.news.chats import ChatKind, Level, Subscription
+from bot.news.chats import Level, Subscription
 from bot.pages.ask import Ask, Page
 from bot.store import preferences, stories, subscriptions
 from bot.views import pushes as view
-from bot.views import settings as settings_view
 from bot.views.choices import Less, Mute, Muting, OnlyBreaking
 from bot.views.reply import Answer, Reply
 
@@ -31,8 +30,6 @@ async def mute(ask: Ask, intent: Mute) -> Answer:
 
 
 async def _mute(ask: Ask, until: datetime | None) -> Reply:
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return settings_view.private_only(ask.words)
     chat, before = ask.chat, ask.chat.rest.muted_until
     async with ask.room.db.write() as tx:
         await preferences.mute(tx, chat.number, until, ask.now)
@@ -43,8 +40,6 @@ async def _mute(ask: Ask, until: datetime | None) -> Reply:
 
 async def less(ask: Ask, intent: Less) -> Answer:
     """Of one topic at once; of several, the one that is chosen."""
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return Answer(settings_view.private_only(ask.words), fresh=True)
     theirs = await _about(ask, intent.story_id, intent.tag_id)
     if not theirs:
         return Answer(toast=view.nothing_to_lessen(ask.words), alert=True)
@@ -57,8 +52,6 @@ async def less(ask: Ask, intent: Less) -> Answer:
 
 async def only_breaking(ask: Ask, intent: OnlyBreaking) -> Answer:
     """Of one topic at once; of several, the one that is chosen."""
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return Answer(settings_view.private_only(ask.words), fresh=True)
     theirs = [one for one in await _about(ask, intent.story_id, intent.tag_id) if one.level is not Level.BREAKING]
     if not theirs:
         return Answer(toast=view.nothing_but_breaking(ask.words), alert=True)
@@ -72,7 +65,7 @@ async def _about(ask: Ask, story_id: int, tag_id: int) -> list[Subscription]:
     async with ask.room.db.read() as tx:
         about = {tag_id} if tag_id else set(await stories.tags_of(tx, story_id))
         own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
-    return [one for one in own if one.tag.id in about and one.thread_id == ask.request.thread_id]
+    return [one for one in own if one.tag.id in about and one.thread_id == ask.thread_id]
 
 
 def _step(ask: Ask, one: Subscription) -> Level | None:

@@ -26,7 +26,11 @@ class Request:
     """Of the asking person's Telegram ("uk", "pt-br"), or empty."""
     person_id: int | None
     """Who asks; None where Telegram hides it (an anonymous admin, a channel)."""
+    as_chat: bool = False
+    """A group says it itself, by one of its admins: nobody else can write in its name."""
     thread_id: int = 0
+    topic: str = ""
+    """What the topic of the forum was called when it was made, where Telegram tells."""
     forwarded: bool = False
     """The message was forwarded here: nobody in this chat wrote it."""
     message_id: int = 0

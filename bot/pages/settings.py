@@ -9,7 +9,6 @@ from zoneinfo import available_timezones
 from bot.locales import LANGUAGES
 from bot.locales.cities import zone_at, zone_of
 from bot.news import typed
-from bot.news.chats import ChatKind
 from bot.news.quiet import Hours
 from bot.pages.ask import Answering, Ask, Page
 from bot.store import Transaction, chats, preferences, subscriptions
@@ -18,6 +17,7 @@ from bot.views.choices import (
     Choose,
     ChooseLanguage,
     ChooseZone,
+    File,
     LetAlerts,
     LetThrough,
     OpenSettings,
@@ -34,15 +34,13 @@ _Change = Callable[[Transaction], Awaitable[None]]
 
 
 async def open_settings(ask: Ask, intent: OpenSettings) -> Reply:
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return view.private_only(ask.words)
     async with ask.room.db.read() as tx:
         return view.settings(intent.panel, await sight(ask, tx))
 
 
 async def choose(ask: Ask, intent: Choose) -> Reply:
     """By words. The way back stands on the answer."""
-    if ask.chat.kind is not ChatKind.PRIVATE or not intent.words:
+    if not intent.words:
         return await open_settings(ask, OpenSettings())
     asked = _meant(ask, intent.words)
     if asked is None:
@@ -91,6 +89,10 @@ async def let_through(ask: Ask, intent: LetThrough) -> Answer:
     return await changed(ask, lambda tx: preferences.let_through(tx, number, [tag_id], intent.want), Panel.QUIET)
 
 
+async def file(ask: Ask, intent: File) -> Answer:
+    return await changed(ask, lambda tx: preferences.file(tx, ask.chat.number, intent.want), Panel.NONE)
+
+
 async def show_in_pushes(ask: Ask, intent: ShowInPushes) -> Answer:
     return await changed(ask, lambda tx: preferences.show(tx, ask.chat.number, intent.detail), Panel.NONE)
 
@@ -103,6 +105,7 @@ ANSWERS: Mapping[type[Intent], Answering] = {
     LetAlerts: let_alerts,
     LetThrough: let_through,
     ShowInPushes: show_in_pushes,
+    File: file,
 }
 
 
@@ -124,8 +127,6 @@ def _meant(ask: Ask, words: str) -> Intent | None:
 
 async def changed(ask: Ask, change: _Change, panel: Panel) -> Answer:
     """The settings as they are then, in the place of the message with the button."""
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return Answer(view.private_only(ask.words), fresh=True)
     async with ask.room.db.write() as tx:
         await change(tx)
         return Answer(view.settings(panel, replace(await sight(ask, tx), undo=ask.undo(On.SETTINGS))))
@@ -134,7 +135,8 @@ async def changed(ask: Ask, change: _Change, panel: Panel) -> Answer:
 async def sight(ask: Ask, tx: Transaction) -> view.Sight:
     chat = await chats.get(tx, ask.chat.id) or ask.chat
     followed = await subscriptions.of_chat(tx, chat.number, chat.language)
-    return view.Sight(chat, followed, ask.now, ask.room.words[chat.language])
+    words = ask.words if ask.away else ask.room.words[chat.language]
+    return view.Sight(chat, followed, ask.now, words, topics=ask.room.topics)
 
 
 def stale_button(ask: Ask) -> Answer:

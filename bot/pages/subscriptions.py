@@ -12,11 +12,12 @@ from bot.news.spelling import normal
 from bot.news.story import Tag
 from bot.pages import headlines, story, welcome
 from bot.pages.ask import Ask, Page
+from bot.pages.placing import added, spotted
 from bot.pages.wishes import found_by, wish
 from bot.store import Transaction, chats, preferences, search, subscriptions, tags
+from bot.views import placing, topics
 from bot.views import subscriptions as view
-from bot.views import topics
-from bot.views.choices import ChooseLevel, ChooseSound, OpenTopic
+from bot.views.choices import ChooseLevel, ChooseSound, FollowEverything, OpenOffer, OpenTopic
 from bot.views.intents import (
     Follow,
     FollowWords,
@@ -41,8 +42,6 @@ MOST_LEFT_OUT = 10
 
 
 async def subscribe(ask: Ask, intent: Subscribe) -> Reply:
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return view.private_only(ask.words)
     wanted = wish(intent.words)
     if not wanted.topic and not wanted.phrase:
         return await _offer(ask)
@@ -53,13 +52,10 @@ async def subscribe(ask: Ask, intent: Subscribe) -> Reply:
         return tag
     new = await _turn(ask, tag, want=True)
     before, without = await _leave_out(ask, tag, wanted.without)
-    changed = new or without != before
-    return view.now_following(tag, changed, without, ask.undo() if changed else None, ask.words)
+    return await _added(ask, tag, new or without != before, without)
 
 
 async def follow_words(ask: Ask, intent: FollowWords) -> Answer | Reply:
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return Answer(view.private_only(ask.words), fresh=True)
     async with ask.room.db.read() as tx:
         words = await search.words_of(tx, intent.search)
     if words is None:
@@ -75,16 +71,22 @@ async def _follow_words(ask: Ask, words: str, without: Sequence[str]) -> Reply:
         if sum(one.tag.phrase for one in followed) >= MOST_PHRASES:
             return view.too_many(MOST_PHRASES, ask.words)
         tag_id = await tags.phrase(tx, words, ask.chat.language)
-        await subscriptions.subscribe(tx, ask.chat.number, tag_id, Level.ALL, ask.now, thread_id=ask.request.thread_id)
+        await subscriptions.subscribe(tx, ask.chat.number, tag_id, Level.ALL, ask.now, thread_id=ask.thread_id)
         tag = await tags.by_id(tx, tag_id, ask.chat.language)
     assert tag is not None
     _, left_out = await _leave_out(ask, tag, without)
-    return view.now_following(tag, True, left_out, ask.undo(), ask.words)
+    return await _added(ask, tag, True, left_out)
+
+
+async def _added(ask: Ask, tag: Tag, new: bool, without: Sequence[Tag]) -> Reply:
+    if ask.chat.kind is ChatKind.PRIVATE:
+        return view.now_following(tag, new, without, ask.undo() if new else None, ask.words)
+    return await added(ask, tag.id, new)
 
 
 async def _leave_out(ask: Ask, tag: Tag, words: Sequence[str]) -> tuple[list[Tag], list[Tag]]:
     """What the subscription left out, and what it does now: these, too; without a word, nothing any more."""
-    number, language, thread = ask.chat.number, ask.chat.language, ask.request.thread_id
+    number, language, thread = ask.chat.number, ask.chat.language, ask.thread_id
     async with ask.room.db.write() as tx:
         before = await subscriptions.left_out(tx, number, tag.id, thread_id=thread)
         after = [*before, *await _meant(tx, words, language)][:MOST_LEFT_OUT] if words else []
@@ -103,15 +105,17 @@ async def _meant(tx: Transaction, words: Sequence[str], language: str) -> list[i
 
 
 async def unsubscribe(ask: Ask, intent: Unsubscribe) -> Reply:
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return view.private_only(ask.words)
     if not intent.words:
         return await own(ask)
     tag = await _phrase(ask, intent.words) or await _tag(ask, intent.words)
     if not isinstance(tag, Tag):
         return tag
-    was = await _turn(ask, tag, want=False)
-    return view.no_longer_following(tag, was, ask.undo() if was else None, ask.words)
+    had = await _turn(ask, tag, want=False)
+    undo = ask.undo() if had else None
+    if ask.chat.kind is ChatKind.PRIVATE:
+        return view.no_longer_following(tag, had, undo, ask.words)
+    async with ask.room.db.read() as tx:
+        return placing.removed(tag, had, undo, await spotted(ask, tx), ask.words)
 
 
 async def open_subscriptions(ask: Ask, intent: OpenSubscriptions) -> Reply:
@@ -119,8 +123,6 @@ async def open_subscriptions(ask: Ask, intent: OpenSubscriptions) -> Reply:
 
 
 async def follow(ask: Ask, intent: Follow) -> Answer:
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return Answer(view.private_only(ask.words), fresh=True)
     async with ask.room.db.read() as tx:
         tag = await tags.by_id(tx, intent.tag_id, ask.chat.language)
     if tag is None:
@@ -130,14 +132,10 @@ async def follow(ask: Ask, intent: Follow) -> Answer:
 
 
 async def set_level(ask: Ask, intent: SetLevel) -> Answer | Reply:
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return Answer(view.private_only(ask.words), fresh=True)
     async with ask.room.db.write() as tx:
-        if intent.tag_id in await subscriptions.has(tx, ask.chat.number, [intent.tag_id]):
+        if intent.tag_id in await _had(ask, tx, [intent.tag_id]):
             level = Level.ALL if intent.everything else Level.BREAKING
-            await subscriptions.subscribe(
-                tx, ask.chat.number, intent.tag_id, level, ask.now, thread_id=ask.request.thread_id
-            )
+            await subscriptions.subscribe(tx, ask.chat.number, intent.tag_id, level, ask.now, thread_id=ask.thread_id)
     return await own(ask, ask.undo(On.SUBSCRIPTIONS))
 
 
@@ -147,9 +145,7 @@ async def open_topic(ask: Ask, intent: OpenTopic) -> Answer | Reply:
 
 async def choose_level(ask: Ask, intent: ChooseLevel) -> Answer | Reply:
     """Who chooses the digest without having one gets it at the usual hour."""
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return Answer(view.private_only(ask.words), fresh=True)
-    number, thread = ask.chat.number, ask.request.thread_id
+    number, thread = ask.chat.number, ask.thread_id
     async with ask.room.db.write() as tx:
         await subscriptions.set_level(tx, number, intent.tag_id, intent.level, thread_id=thread)
         if intent.level is Level.DIGEST and not ask.chat.digest:
@@ -158,8 +154,6 @@ async def choose_level(ask: Ask, intent: ChooseLevel) -> Answer | Reply:
 
 
 async def choose_sound(ask: Ask, intent: ChooseSound) -> Answer | Reply:
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return Answer(view.private_only(ask.words), fresh=True)
     async with ask.room.db.write() as tx:
         await preferences.sound(tx, ask.chat.number, intent.tag_id, intent.sound)
     return await _topic(ask, intent.tag_id)
@@ -167,22 +161,19 @@ async def choose_sound(ask: Ask, intent: ChooseSound) -> Answer | Reply:
 
 async def _topic(ask: Ask, tag_id: int) -> Answer | Reply:
     """How it comes; of a topic that is followed no more, what is."""
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return Answer(view.private_only(ask.words), fresh=True)
     async with ask.room.db.read() as tx:
         followed = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
         chat = await chats.get(tx, ask.chat.id) or ask.chat
-    here = [one for one in followed if one.tag.id == tag_id and one.thread_id == ask.request.thread_id]
+    here = [one for one in followed if one.tag.id == tag_id and one.thread_id == ask.thread_id]
     return topics.topic(here[0], chat.digest, ask.words) if here else await own(ask)
 
 
 async def want_alerts(ask: Ask, intent: WantAlerts) -> Answer | Reply:
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return Answer(view.private_only(ask.words), fresh=True)
     async with ask.room.db.write() as tx:
         await chats.want_alerts(tx, ask.chat.number, intent.want, ask.now)
-    shown = await own(replace(ask, chat=replace(ask.chat, alerts=intent.want)), ask.undo(On.SUBSCRIPTIONS))
-    return Answer(shown, toast=view.alerts_toast(intent.want, ask.words))
+    changed = replace(ask, chat=replace(ask.chat, alerts=intent.want))
+    shown = await own(changed, ask.undo(On.SUBSCRIPTIONS))
+    return Answer(shown, toast=view.alerts_toast(intent.want, ask.words) if not ask.away else "")
 
 
 async def _tag(ask: Ask, words: str) -> Tag | Reply:
@@ -203,11 +194,11 @@ async def _phrase(ask: Ask, words: str) -> Tag | None:
 
 async def _turn(ask: Ask, tag: Tag, *, want: bool) -> bool:
     """Whether anything changed. A follower of every headline who taps an old button keeps them."""
-    number, thread = ask.chat.number, ask.request.thread_id
+    number, thread = ask.chat.number, ask.thread_id
     async with ask.room.db.write() as tx:
         if not want:
             return await subscriptions.unsubscribe(tx, number, tag.id, thread_id=thread)
-        if tag.id in await subscriptions.has(tx, number, [tag.id]):
+        if tag.id in await _had(ask, tx, [tag.id]):
             return False
         return await subscriptions.subscribe(tx, number, tag.id, Level.BREAKING, ask.now, thread_id=thread)
 
@@ -231,14 +222,38 @@ async def own(ask: Ask, undo: Undo | None = None) -> Reply:
     """What the chat follows; `undo`: of what was changed there just now."""
     async with ask.room.db.read() as tx:
         followed = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
+        if ask.chat.kind is not ChatKind.PRIVATE:
+            return placing.gets(followed, await spotted(ask, tx), ask.words)
     return view.followed(followed, ask.chat.alerts, ask.chat.digest, undo, ask.words)
+
+
+async def open_offer(ask: Ask, intent: OpenOffer) -> Reply:
+    return await _offer(ask)
 
 
 async def _offer(ask: Ask) -> Reply:
     async with ask.room.db.read() as tx:
         popular = await tags.popular(tx, ask.chat.language, limit=OFFERED)
-        owned = await subscriptions.has(tx, ask.chat.number, [tag.id for tag in popular])
+        owned = await _had(ask, tx, [tag.id for tag in popular])
+        if ask.chat.kind is not ChatKind.PRIVATE:
+            return placing.offer(popular, owned, await spotted(ask, tx), ask.words)
     return view.offer(popular, owned, ask.words)
+
+
+async def follow_everything(ask: Ask, intent: FollowEverything) -> Answer | Reply:
+    names = {language: placing.everything_name(words) for language, words in ask.room.words.items()}
+    async with ask.room.db.write() as tx:
+        tag_id = await tags.everything(tx, names)
+        assert tag_id is not None
+        number, thread = ask.chat.number, ask.thread_id
+        await subscriptions.subscribe(tx, number, tag_id, intent.level, ask.now, thread_id=thread)
+    return await own(ask)
+
+
+async def _had(ask: Ask, tx: Transaction, tag_ids: Sequence[int]) -> set[int]:
+    """In the topic of the forum; a chat without topics has one place."""
+    own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
+    return {one.tag.id for one in own if one.tag.id in tag_ids and one.thread_id == ask.thread_id}
 
 
 PAGE = Page(
@@ -253,11 +268,15 @@ PAGE = Page(
         ChooseLevel: choose_level,
         ChooseSound: choose_sound,
         WantAlerts: want_alerts,
+        OpenOffer: open_offer,
+        FollowEverything: follow_everything,
     },
     commands={
         "subscribe": Subscribe,
         "unsubscribe": Unsubscribe,
         "subscriptions": lambda words: OpenSubscriptions(),
     },
-    changes=frozenset({Subscribe, Unsubscribe, Follow, FollowWords, SetLevel, WantAlerts, ChooseLevel, ChooseSound}),
+    changes=frozenset(
+        {Subscribe, Unsubscribe, Follow, FollowWords, FollowEverything, SetLevel, WantAlerts, ChooseLevel, ChooseSound}
+    ),
 )

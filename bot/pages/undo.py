@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.news.chats import ChatKind
 from bot.pages import headlines, settings, subscriptions
 from bot.pages.ask import Answering, Ask, Page
 from bot.store import Transaction, changes, chats, lists, tags
@@ -30,15 +29,13 @@ async def noted(ask: Ask, answering: Answering, intent: Intent) -> Answer | Repl
 
 
 async def take_back(ask: Ask, intent: Undo) -> Answer | Reply:
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return view.private_only(ask.words)
     async with ask.room.db.write() as tx:
         was = await changes.take_back(tx, ask.chat.number, intent.at, ask.now)
         if was is None:
             said = view.nothing(ask.words) if not intent.at else view.too_late(ask.words)
             return Answer(toast=str(said.text), alert=True) if ask.request.tapped else said
         chat = await chats.get(tx, ask.chat.id) or ask.chat
-        now = replace(ask, chat=chat, words=ask.room.words[chat.language])
+        now = replace(ask, chat=chat, words=ask.words if ask.away else ask.room.words[chat.language])
         back = await _back(now, tx, was)
     return await _around(now, intent) or view.taken_back(back, ask.undo(), now.words)
 

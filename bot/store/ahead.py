@@ -42,6 +42,7 @@ NEXT: Select[Any] = (
         chat.c.time_zone,
         chat.c.edition,
         chat.c.detail,
+        chat.c.filed,
         *quiet.ASKED,
         _target.c.story_id.label("target_story_id"),
         _target.c.state.label("target_state"),

@@ -17,8 +17,8 @@ from bot.news.delivery import (
     AnnouncementState,
     DeliveryState,
     Doubt,
-    Progress,
 )
+from bot.news.progress import Progress
 from bot.store import alerts, folding, signals, tally
 from bot.store.audiences import from_json, high_water, to_json
 from bot.store.database import Transaction

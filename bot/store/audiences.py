@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Select,
+    and_,
     bindparam,
     exists,
     false,
@@ -28,7 +29,8 @@ from bot.store.tables import chat, subscription, subscription_without
 
 MANY = 5000
 """Followers among whom one is looked for."""
-ACTIVE = chat.c.state == "active"
+ACTIVE = and_(chat.c.state == "active", ~chat.c.stopped)
+"""It can be reached, and takes what comes."""
 AFTER, UPTO = bindparam("after", type_=BigInteger), bindparam("upto", type_=BigInteger)
 """Parameters of a walk through an audience: chats' numbers."""
 

@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, func
 
 from bot.news.chats import Chat, ChatKind, Detail
 from bot.news.delivery import AnnouncementKind, DeliveryState
-from bot.store import amendments, quiet, tally
+from bot.news.outlets import TidingKind
+from bot.store import endings, quiet, tally, tidings
 from bot.store.database import Transaction
 from bot.store.dialects import insert
-from bot.store.tables import DUE, STARTED, UNDONE, announcement, chat, delivery, subscription
+from bot.store.tables import DUE, STARTED, UNDONE, announcement, chat, delivery, keeper, subscription, tiding, topic
 
 ACTIVE, GONE, FORGOTTEN = "active", "gone", "forgotten"
 _BACK = {"state": ACTIVE, "gone_reason": None, "gone_at": None}
@@ -50,13 +51,17 @@ async def meet(
     if not _as_told(known, kind, title):
         back = update(chat).where(chat.c.number == known.number)
         await tx.execute(back.values(kind=kind, title=title, **_BACK))
-    return _chat(known, kind)
+        if known.state == GONE:
+            await tx.run_sync(tidings.note_kept, [known.number], TidingKind.BACK, now)
+        known = await _row(tx, chat_id)
+        assert known is not None
+    return of_row(known)
 
 
 async def met(tx: Transaction, chat_id: int, kind: ChatKind, title: str) -> Chat | None:
     """What `meet` tells of a chat of which there is nothing to write."""
     known = await _row(tx, chat_id)
-    return _chat(known, kind) if known and _as_told(known, kind, title) else None
+    return of_row(known) if known and _as_told(known, kind, title) else None
 
 
 def _as_told(known: Row[Any], kind: ChatKind, title: str) -> bool:
@@ -65,7 +70,13 @@ def _as_told(known: Row[Any], kind: ChatKind, title: str) -> bool:
 
 async def get(tx: Transaction, chat_id: int) -> Chat | None:
     known = await _row(tx, chat_id)
-    return _chat(known, ChatKind(known.kind)) if known else None
+    return of_row(known) if known else None
+
+
+async def by_number(tx: Transaction, number: int) -> Chat | None:
+    """None also for one that was forgotten."""
+    known = (await tx.execute(select(chat).where(chat.c.number == number, chat.c.state != FORGOTTEN))).one_or_none()
+    return of_row(known) if known else None
 
 
 async def want_alerts(tx: Transaction, number: int, alerts: bool, now: datetime) -> None:
@@ -74,11 +85,7 @@ async def want_alerts(tx: Transaction, number: int, alerts: bool, now: datetime)
     if alerts:
         return
     told = select(announcement.c.id).where(UNDONE, announcement.c.kind == AnnouncementKind.ALERT)
-    skip = {"state": DeliveryState.SKIPPED, "reason": "opted out", "settled_at": now}
-    theirs = update(delivery).where(delivery.c.chat_number == number, DUE, delivery.c.announcement_id.in_(told))
-    skipped = (await tx.execute(theirs.values(skip).returning(delivery.c.id, delivery.c.announcement_id))).all()
-    await tx.run_sync(amendments.wake, [row.id for row in skipped], now)
-    await tx.run_sync(tally.add, Counter((row.announcement_id, DeliveryState.SKIPPED) for row in skipped))
+    await tx.run_sync(endings.skip_due, number, "opted out", now, delivery.c.announcement_id.in_(told))
 
 
 async def choose_language(tx: Transaction, number: int, language: str) -> None:
@@ -107,7 +114,9 @@ def lose(tx: Connection, reasons: Mapping[int, str], now: datetime) -> tally.Cha
         lost = update(delivery).where(*theirs).values(end).returning(delivery.c.announcement_id)
         ended.update((of, DeliveryState.GONE) for of in tx.execute(lost).scalars())
         gone = {"state": GONE, "gone_reason": reason, "gone_at": now}
-        tx.execute(update(chat).where(chat.c.number == number, chat.c.state == ACTIVE).values(gone))
+        theirs = chat.c.number == number, chat.c.state == ACTIVE
+        if tx.execute(update(chat).where(*theirs).values(gone)).rowcount:
+            tidings.note_kept(tx, [number], TidingKind.LOST, now)
     return ended
 
 
@@ -163,6 +172,8 @@ def nameless(number: int, now: datetime) -> dict[str, Any]:
         "digest_weekdays": None,
         "digest_at": None,
         "digest_since": None,
+        "stopped": False,
+        "filed": False,
         "state": FORGOTTEN,
         "gone_reason": None,
         "gone_at": now,
@@ -191,6 +202,11 @@ def _absorb(tx: Connection, number: int, other: int) -> tally.Changes:
     theirs = subscription.c.chat_number == other, ~_had(subscription, number, ["tag_id"])
     tx.execute(update(subscription).where(*theirs).values(chat_number=number))
     tx.execute(delete(subscription).where(subscription.c.chat_number == other))
+    keepers = select(keeper.c.person_id).where(keeper.c.chat_number == number)
+    new = keeper.c.chat_number == other, keeper.c.person_id.not_in(keepers)
+    tx.execute(update(keeper).where(*new).values(chat_number=number))
+    for told in (keeper, topic, tiding):
+        tx.execute(delete(told).where(told.c.chat_number == other))
     better = _had(delivery, other, _TWINS, reached=True) | (DUE & _had(delivery, other, _TWINS))
     forgotten = _forget(tx, owed_to(number), ~STARTED, better)
     kept = owed_to(other), ~_had(delivery, number, _TWINS)
@@ -227,7 +243,7 @@ async def _row(tx: Transaction, chat_id: int) -> Row[Any] | None:
     return (await tx.execute(select(chat).where(chat.c.id == chat_id))).one_or_none()
 
 
-def _chat(row: Row[Any], kind: ChatKind) -> Chat:
-    reading = Detail(row.detail), row.edition or "", quiet.digest_of(row), row.set_up
-    settings = quiet.rest_of(row), row.alerts_through, *reading
-    return Chat(row.number, row.id, kind, row.language, row.time_zone, row.alerts, *settings)
+def of_row(row: Row[Any]) -> Chat:
+    settings = quiet.rest_of(row), row.alerts_through, Detail(row.detail), row.edition or "", quiet.digest_of(row)
+    outlet = row.set_up, row.title, row.stopped, row.filed, row.state == ACTIVE
+    return Chat(row.number, row.id, ChatKind(row.kind), row.language, row.time_zone, row.alerts, *settings, *outlet)

@@ -196,6 +196,7 @@ def _delivery(row: Row[Any], told: Announcement, silent: bool) -> Delivery:
         _target_of(row, told) if row.target_id is not None else None,
         silent,
         (told.kind in GATHERED and row.message_id) or 0,
+        row.filed,
     )
 
 

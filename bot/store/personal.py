@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, delete, select, update
+from sqlalchemy import ColumnElement, Row, Select, delete, or_, select, update
 
 from bot.news.delivery import DeliveryState
 from bot.store import tally
@@ -26,6 +26,7 @@ from bot.store.tables import (
     draft,
     hold,
     inbox,
+    keeper,
     last_look,
     notice,
     saved,
@@ -33,6 +34,8 @@ from bot.store.tables import (
     subscription,
     subscription_without,
     tag,
+    tiding,
+    topic,
 )
 
 CHUNK = 500
@@ -62,6 +65,9 @@ PARTS: Mapping[str, Callable[[Known], Select[Any]]] = {
     ),
     "unanswered": lambda known: select(inbox).where(inbox.c.chat_id == known.id, WAITING),
     "holds": lambda known: select(hold).where(hold.c.chat_id == known.id),
+    "keepers": lambda known: select(keeper).where(_kept(known)),
+    "topics": lambda known: select(topic).where(topic.c.chat_number == known.number),
+    "tidings": lambda known: select(tiding).where(tiding.c.chat_number == known.number),
     "drafts": lambda known: select(draft).where(draft.c.editor_id == known.id),
     "acts": lambda known: select(act).where(act.c.editor_id == known.id),
     "notices": lambda known: select(notice).where(notice.c.editor_id == known.id),
@@ -113,7 +119,8 @@ async def forget(tx: Transaction, chat_id: int, now: datetime, *, editor: bool) 
     of = (await tx.execute(ended.values(gone).returning(delivery.c.announcement_id))).scalars().all()
     await tx.execute(update(delivery).where(owed_to(known.number)).values(message_id=None, others=None))
     await tx.execute(delete(subscription).where(_subscribed(known)))
-    for table in (last_look, saved, change):
+    await tx.execute(delete(keeper).where(_kept(known)))
+    for table in (last_look, saved, change, topic, tiding):
         await tx.execute(delete(table).where(table.c.chat_number == known.number))
     await tx.execute(delete(hold).where(hold.c.chat_id == chat_id))
     await tx.execute(update(draft).where(draft.c.editor_id == chat_id).values(BLANK_DRAFT))
@@ -147,6 +154,11 @@ async def _known(tx: Transaction, chat_id: int, *, hold: bool = False) -> Known 
 def _subscribed(known: Known) -> ColumnElement[bool]:
     number: int = known.number
     return subscription.c.chat_number == number
+
+
+def _kept(known: Known) -> ColumnElement[bool]:
+    """Who set up the group or channel; or what the person did."""
+    return or_(keeper.c.chat_number == known.number, keeper.c.person_id == known.id)
 
 
 def _named(tag_id: ColumnElement[int], table: Any) -> Select[Any]:

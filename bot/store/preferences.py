@@ -6,14 +6,14 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from bot.news.chats import Detail, Sound
 from bot.news.digest import Digest, next_digest
 from bot.news.quiet import Hours
 from bot.store import quiet
 from bot.store.database import Transaction
-from bot.store.tables import chat, subscription
+from bot.store.tables import chat, subscription, topic
 
 FIRST = timedelta(days=1)
 """How far a first digest reaches back."""
@@ -81,6 +81,12 @@ async def sound(tx: Transaction, number: int, tag_id: int, wanted: Sound) -> Non
 
 async def show(tx: Transaction, number: int, detail: Detail) -> None:
     await _choose(tx, number, detail=detail)
+
+
+async def file(tx: Transaction, number: int, want: bool) -> None:
+    """Into a topic for each tag. What topics there are is forgotten: they are made anew."""
+    await _choose(tx, number, filed=want)
+    await tx.execute(delete(topic).where(topic.c.chat_number == number, topic.c.tag_id.is_not(None)))
 
 
 async def prefer(tx: Transaction, number: int, language: str) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 
 from bot.news.delivery import AnnouncementKind
-from bot.news.story import BreakingReason
+from bot.news.story import EVERYTHING, BreakingReason
 from bot.store import archive
 from bot.store.addresses import find
 from bot.store.bodies import sections_from_json
 from bot.store.database import Transaction
 from bot.store.editions import GIVEN
-from bot.store.tables import announcement, article, article_link, article_tag, headline, story
+from bot.store.tables import announcement, article, article_link, article_tag, headline, story, subscription, tag
 
 
 async def make_breaking(tx: Transaction, story_id: int, reason: BreakingReason, now: datetime) -> bool:
@@ -45,6 +45,13 @@ async def tags_of(tx: Transaction, story_id: int) -> tuple[int, ...]:
         .order_by(article.c.id, article_tag.c.position)
     )
     return tuple(dict.fromkeys(rows.scalars()))
+
+
+async def tags_counted(tx: Transaction, story_id: int) -> tuple[int, ...]:
+    """And the one that every story counts as having, where somebody follows that."""
+    followed = exists().where(subscription.c.tag_id == tag.c.id)
+    every = (await tx.execute(select(tag.c.id).where(tag.c.slug == EVERYTHING, followed))).scalars()
+    return (*await tags_of(tx, story_id), *every)
 
 
 async def linked(tx: Transaction, story_id: int) -> set[int]:

@@ -90,6 +90,17 @@ async def unsubscribe(tx: Transaction, chat_number: int, tag_id: int, *, thread_
     return ended.rowcount > 0
 
 
+async def move(tx: Transaction, chat_number: int, tag_id: int, thread_id: int, to: int) -> None:
+    """From one topic of the forum to another; where that has the tag already, the one that was there stays."""
+    theirs = subscription.c.chat_number == chat_number, subscription.c.tag_id == tag_id
+    there = (await tx.execute(select(subscription.c.id).where(*theirs, subscription.c.thread_id == to))).first()
+    here = *theirs, subscription.c.thread_id == thread_id
+    if there:
+        await tx.execute(delete(subscription).where(*here))
+    else:
+        await tx.execute(update(subscription).where(*here).values(thread_id=to))
+
+
 async def of_chat(tx: Transaction, number: int, language: str) -> list[Subscription]:
     """In the order in which they were made; tags named in `language` where they have such a name."""
     rows = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import chain, count
 
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, case, delete, exists, func, or_, select
 
 from bot.news.article import ArticleTag
 from bot.news.spelling import COMMAND_MAX, JOINS, command, latin, normal, together
-from bot.news.story import Tag
+from bot.news.story import EVERYTHING, Tag
 from bot.store.database import Transaction
 from bot.store.dialects import insert
 from bot.store.languages import nearest
@@ -28,6 +28,7 @@ MARKS = "=", "~", SHARED
 _SPELT = [~tag_spelling.c.spelling.startswith(mark) for mark in MARKS]
 _FOLLOWED = (
     tag.c.phrase,
+    tag.c.slug != EVERYTHING,
     or_(
         exists().where(subscription.c.tag_id == tag.c.id),
         exists().where(subscription_without.c.tag_id == tag.c.id),
@@ -76,6 +77,19 @@ async def phrase(tx: Transaction, words: str, language: str) -> int:
     return tag_id
 
 
+async def everything(tx: Transaction, names: Mapping[str, str] | None = None) -> int | None:
+    """The tag that every story counts as having; with `names` (language → name) it is made where there is none."""
+    known = select(tag.c.id).where(tag.c.slug == EVERYTHING)
+    if names:
+        new = insert(tx, tag).values(slug=EVERYTHING, command=EVERYTHING, phrase=True)
+        await tx.execute(new.on_conflict_do_nothing())
+        tag_id = (await tx.execute(known)).scalar_one()
+        for language, name in sorted(names.items()):
+            await _name(tx, tag_id, name, language)
+    found: int | None = (await tx.execute(known)).scalar()
+    return found
+
+
 async def phrases(tx: Transaction) -> dict[str, int]:
     """Words → tag id, of those that somebody follows or leaves out."""
     query = select(tag_name.c.name, tag_name.c.tag_id).join(tag).where(*_FOLLOWED)
@@ -103,7 +117,7 @@ async def by_ids(tx: Transaction, tag_ids: Sequence[int], language: str) -> list
     own_words: dict[int, bool] = {}
     names: dict[int, dict[str, str]] = defaultdict(dict)
     for id_, slug, command_, is_phrase, spoken, name in await tx.execute(query):
-        keys[id_], own_words[id_] = (slug, command_), is_phrase
+        keys[id_], own_words[id_] = (slug, command_), is_phrase and slug != EVERYTHING
         names[id_][spoken] = name
     known = [one for one in tag_ids if one in keys]
     return [Tag(one, *keys[one], names[one][nearest(language, names[one])], own_words[one]) for one in known]

@@ -9,7 +9,8 @@ from datetime import datetime
 from markupsafe import Markup
 
 from bot.locales import Words
-from bot.news.delivery import AnnouncementKind, AnnouncementState, DeliveryState, Progress
+from bot.news.delivery import AnnouncementKind, AnnouncementState, DeliveryState
+from bot.news.progress import Progress
 from bot.views import text
 from bot.views.desk import Act, Amend, Amendment, GetReport, OpenBroadcast, Steer
 from bot.views.reply import Button, Reply, Row

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from bot.news.chats import Detail, Level, Sound
+
+if TYPE_CHECKING:
+    from bot.views.intents import Intent
 
 NO_DIGEST = 24
 """An hour that no clock shows."""
@@ -165,9 +169,81 @@ class OnlyBreaking:
     tag_id: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Bring:
+    """What the chat followed before, as it did."""
+
+    tag_id: int
+    level: Level
+    through: bool
+    sound: Sound
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """What is asked in the private chat about another one, by our number: a group, one of its topics, or a channel."""
+
+    number: int
+    thread_id: int
+    act: Intent
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOutlets:
+    """The groups and channels that the person set up."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOffer:
+    """Popular topics, and everything, to choose from."""
+
+
+@dataclass(frozen=True, slots=True)
+class FollowEverything:
+    """Every story, whatever it is about."""
+
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What the group or channel would get, drawn as it would be posted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Nothing comes to the group or channel any more; or again."""
+
+    want: bool
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """In the private chat, each topic that is followed into a topic of its own; or no more."""
+
+    want: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MoveTo:
+    """A followed topic from one topic of the forum to another; asks which where `to` is 0, and 1 is General."""
+
+    tag_id: int
+    to: int = 0
+
+
 ChoiceIntent = (
     SetUp
     | EndSetUp
+    | Of
+    | OpenOutlets
+    | OpenOffer
+    | FollowEverything
+    | Preview
+    | Stop
+    | File
+    | MoveTo
+    | Bring
     | OpenSettings
     | Choose
     | ChooseLanguage

@@ -178,6 +178,15 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicSeen:
+    """A topic of the forum was opened, closed, renamed or opened again: what Telegram says of it."""
+
+    name: str
+    open: bool | None = None
+    """None: it says nothing of that."""
+
+
+@dataclass(frozen=True, slots=True)
 class Migrated:
     """The group became the supergroup `chat_id`."""
 
@@ -253,6 +262,7 @@ Intent = (
     | Stale
     | Joined
     | Left
+    | TopicSeen
     | Migrated
     | WantAlerts
     | MakeBreaking

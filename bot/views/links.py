@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bot.views.choices import OpenSettings
+from bot.views.choices import Of, OpenSettings
 from bot.views.intents import Intent, Look, OpenList, OpenStory, Part, Place, Search, Subscribe
 
 MOST = 64
@@ -18,10 +18,16 @@ _PAGES: Mapping[str, Intent] = {
 }
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]+")
 _STORY = re.compile(r"story_([0-9]{1,18})(?:_([brdn]))?")
+_OUTLET = re.compile(r"chat_([0-9]{1,15})(?:_([0-9]{1,15}))?")
 
 
 def story_payload(story_id: int, part: Part = Part.NONE) -> str:
     return f"story_{story_id}_{part}" if part else f"story_{story_id}"
+
+
+def outlet_payload(number: int, thread_id: int = 0) -> str:
+    """What is asked of a group, its topic, or a channel, in the private chat."""
+    return f"chat_{number}_{thread_id}" if thread_id else f"chat_{number}"
 
 
 def opened_by(payload: str) -> Intent | None:
@@ -30,6 +36,8 @@ def opened_by(payload: str) -> Intent | None:
         return None
     if story := _STORY.fullmatch(payload):
         return OpenStory(int(story[1]), part=Part(story[2] or ""))
+    if outlet := _OUTLET.fullmatch(payload):
+        return Of(int(outlet[1]), int(outlet[2] or 0), OpenSettings())
     if payload.startswith("tag_") and len(payload) > len("tag_"):
         return Look(payload.removeprefix("tag_"))
     return _PAGES.get(payload)

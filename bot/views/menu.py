@@ -38,7 +38,7 @@ EDITOR_COMMANDS: Mapping[str, str] = {
     "editors": N_("the editors, and what they did"),
 }
 
-GROUP_COMMANDS = ("latest", "tags", "search", "help")
+GROUP_COMMANDS = ("latest", "tags", "search", "subscribe", "subscriptions", "settings", "help")
 
 
 def readers_menu(words: Words) -> list[tuple[str, str]]:

@@ -11,16 +11,18 @@ from markupsafe import Markup
 
 from bot.locales import LANGUAGES, Words
 from bot.locales.cities import city
-from bot.news.chats import Chat, Detail, Subscription
+from bot.news.chats import Chat, ChatKind, Detail, Subscription
 from bot.news.quiet import Hours
-from bot.views import digests, text
+from bot.views import digests, outlets, placing, text
 from bot.views.buttons import in_rows, ticked, undo_button, undo_row
 from bot.views.choices import (
     ChooseLanguage,
     ChooseZone,
+    File,
     LetAlerts,
     LetThrough,
     Mute,
+    OpenOutlets,
     OpenSettings,
     Panel,
     PreferEdition,
@@ -68,6 +70,12 @@ class Sight:
     words: Words
     undo: Undo | None = None
     """Of what was set just now."""
+    topics: bool = False
+    """Private chats may have topics."""
+
+    @property
+    def private(self) -> bool:
+        return self.chat.kind is ChatKind.PRIVATE
 
 
 def settings(panel: Panel, seen: Sight) -> Reply:
@@ -96,12 +104,6 @@ def _drawn(panel: Panel, seen: Sight) -> Reply:
     return _whole(seen)
 
 
-def private_only(words: Words) -> Reply:
-    _ = words.gettext
-    said = Markup(_("You can set your language, quiet hours and more in a private chat with me."))
-    return Reply(said, ((Button(_("Open the private chat"), "start:settings"),),))
-
-
 def changed(said: str, undo: Undo, words: Words) -> Reply:
     """After a command: what is set now, and a way back."""
     row = undo_button(undo, words), Button(words.gettext("⚙️ Settings"), OpenSettings())
@@ -115,7 +117,7 @@ def not_understood(asked: str, seen: Sight) -> Reply:
 
 
 def language_said(seen: Sight) -> str:
-    return seen.words.gettext("Language: {language}").format(language=LANGUAGES[seen.words.language].name)
+    return seen.words.gettext("Language: {language}").format(language=LANGUAGES[seen.chat.language].name)
 
 
 def zone_said(seen: Sight) -> str:
@@ -145,9 +147,10 @@ def span(hours: Hours) -> str:
 
 def _whole(seen: Sight) -> Reply:
     _ = seen.words.gettext
-    heading = Markup("<b>{}</b>").format(_("Settings"))
+    heading = Markup("<b>{}</b>").format(_("Settings") if seen.private else outlets.heading(seen.chat, seen.words))
     mute = Button(_("🔔 Unmute"), Mute(0)) if _muted(seen) else Button(_("🔕 Mute for 1 hour"), Mute(USUAL_MUTE))
     rows = (
+        *(() if seen.private else outlets.setup_rows(seen.chat, seen.words)),
         (
             Button(_("🌐 Language"), OpenSettings(Panel.LANGUAGE)),
             Button(_("📰 Stories in"), OpenSettings(Panel.EDITION)),
@@ -157,9 +160,24 @@ def _whole(seen: Sight) -> Reply:
             Button(_("🗞 Digest"), OpenSettings(Panel.DIGEST)),
             Button(_("🖼 How much"), OpenSettings(Panel.DETAIL)),
         ),
-        (mute, Button(_("✅ My topics"), OpenSubscriptions())),
+        *(_own_rows(mute, seen) if seen.private else ((mute,), outlets.last_row(seen.words))),
     )
-    return Reply(text.blocks(heading, as_set(seen)), rows)
+    if seen.private:
+        return Reply(text.blocks(heading, as_set(seen)), rows)
+    standing, more = outlets.standing(seen.chat, seen.words), placing.how_to_add(seen.words)
+    return Reply(text.blocks(heading, standing, as_set(seen), more), rows)
+
+
+def _own_rows(mute: Button, seen: Sight) -> tuple[Row, ...]:
+    """Of a private chat."""
+    _ = seen.words.gettext
+    filed = _("🗂 Topics as folders: on") if seen.chat.filed else _("🗂 Topics as folders: off")
+    folders = ((Button(filed, File(not seen.chat.filed)),),) if seen.topics else ()
+    return (
+        (mute, Button(_("✅ My topics"), OpenSubscriptions())),
+        *folders,
+        (Button(_("👥 Groups and channels"), OpenOutlets()),),
+    )
 
 
 def as_set(seen: Sight) -> Markup:

@@ -48,10 +48,10 @@ def followed(
 def entry(one: Subscription, words: Words) -> Markup:
     how = ", ".join(filter(None, (level(one.level, words), sound(one.sound, words))))
     entry = Markup("• {}: {}").format(named(one.tag), how)
-    return entry + (Markup(", {}").format(_without(one.without, words)) if one.without else "")
+    return entry + (Markup(", {}").format(without_(one.without, words)) if one.without else "")
 
 
-def _without(left_out: Sequence[Tag], words: Words) -> str:
+def without_(left_out: Sequence[Tag], words: Words) -> str:
     return words.gettext("without {topics}").format(topics=", ".join(named(tag, 30) for tag in left_out))
 
 
@@ -145,10 +145,3 @@ def followed_toast(tag: Tag, want: bool, words: Words) -> str:
     _ = words.gettext
     said = _("You now follow {tag}") if want else _("You no longer follow {tag}. /undo brings it back.")
     return said.format(tag=text.cut(tag.name, 100))
-
-
-def private_only(words: Words) -> Reply:
-    """For groups: a member does not set what all the others get."""
-    _ = words.gettext
-    said = Markup(_("You can follow topics in a private chat with me."))
-    return Reply(said, ((Button(_("Open the private chat"), "start:subscribe"),),))

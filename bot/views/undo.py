@@ -13,7 +13,7 @@ from bot.news.story import Tag
 from bot.views import text
 from bot.views.buttons import named, undo_row
 from bot.views.intents import Undo
-from bot.views.reply import Button, Reply
+from bot.views.reply import Reply
 from bot.views.settings import Sight, as_set
 from bot.views.subscriptions import entry
 
@@ -49,9 +49,3 @@ def nothing(words: Words) -> Reply:
 def too_late(words: Words) -> Reply:
     said = words.gettext("Something else was changed after that. /undo takes back the last change, and only that.")
     return Reply(Markup(said))
-
-
-def private_only(words: Words) -> Reply:
-    _ = words.gettext
-    said = Markup(_("Only in a private chat with me there is something to take back."))
-    return Reply(said, ((Button(_("Open the private chat"), "start:settings"),),))

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from markupsafe import Markup
 
 from bot.locales import Words
-from bot.news.delivery import AnnouncementKind, AnnouncementState, DeliveryState, Progress
+from bot.news.delivery import AnnouncementKind, AnnouncementState, DeliveryState
+from bot.news.progress import Progress
 from bot.news.why import MOST_AHEAD, Account, Missed, Push, Sending, Subject, Verdict, Whereabouts
 from bot.views import text
 from bot.views.reply import Reply

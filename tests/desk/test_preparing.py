@@ -24,7 +24,8 @@ async def chats(db: Database, count: int) -> None:
     async with db.write() as tx:
         await meet(tx, 1)
         numbers = f"WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) "
-        columns = "kind, title, language, language_chosen, time_zone, alerts, alerts_through, detail, state, created_at"
+        columns = "kind, title, language, language_chosen, time_zone, alerts, alerts_through, detail, stopped, filed"
+        columns += ", state, created_at"
         await tx.execute(text(f"INSERT INTO chat (id, {columns}) {numbers} SELECT i, {columns} FROM chat, n"))
 
 
@@ -123,7 +124,7 @@ async def test_what_cannot_be_read_here_holds_nothing_up(db: Database) -> None:
     await chats(db, 2)
     newer, readable = await alert(db), await alert(db)
     async with db.write() as tx:
-        await tx.execute(text(f"UPDATE announcement SET kind = 'digest', lane = 0 WHERE id = {newer}"))
+        await tx.execute(text(f"UPDATE announcement SET kind = 'unheard of', lane = 0 WHERE id = {newer}"))
     await prepare(db, 2)
     assert await count(db, readable, DeliveryState.DUE) == 2
     assert await count(db, newer, *DeliveryState) == 0

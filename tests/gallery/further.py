@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.news.alert import Alert
-from bot.news.chats import Level
+from bot.news.chats import ChatKind, Level
 from bot.news.delivery import GATHERED, AnnouncementKind, AnnouncementState, DeliveryState, Doubt
 from bot.news.quiet import Rest
 from bot.views.choices import Panel
@@ -78,6 +78,12 @@ def _settings(usual: Given) -> Iterator[Given]:
     chat = usual["seen"].chat
     for until in (None, usual["seen"].now + timedelta(hours=1)):
         yield {"panel": Panel.NONE, "seen": replace(usual["seen"], chat=replace(chat, rest=Rest(muted_until=until)))}
+    filed = replace(chat, kind=ChatKind.PRIVATE, filed=True)
+    yield {"panel": Panel.NONE, "seen": replace(usual["seen"], chat=filed, topics=True)}
+
+
+def _added(usual: Given) -> Iterator[Given]:
+    yield {"one": replace(usual["one"], level=Level.ALL), "new": True}
 
 
 def _sheet(usual: Given) -> Iterator[Given]:
@@ -98,6 +104,7 @@ FURTHER: Mapping[str, Callable[[Given], Iterator[Given]]] = {
     "drafting.check": _check,
     "drafting.sheet": _sheet,
     "lists.headlines": _headlines,
+    "placing.added": _added,
     "settings.settings": _settings,
     "subscriptions.followed": _followed,
     "tags.taken": _taken,

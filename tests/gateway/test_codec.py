@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.gateway.codec import CLASSES, MAX_BYTES, MAX_NUMBER, MAX_PAGE, VERSION, pack, unpack
 from bot.news.chats import Detail, Level, Sound
-from bot.views.choices import Panel
+from bot.views.choices import ChooseZone, Panel
 from bot.views.desk import Act, Amend, Amendment, By, SourceAct
 from bot.views.intents import (
     Follow,
@@ -23,6 +23,7 @@ from bot.views.intents import (
     Part,
     Place,
     SetLanguage,
+    SetLevel,
     Stale,
 )
 
@@ -46,9 +47,13 @@ def _any_intent() -> st.SearchStrategy[Any]:
     st.register_type_strategy(Place, _places())
     return st.sampled_from(sorted(CLASSES.values(), key=lambda known: known.__name__)).flatmap(
         lambda known: st.builds(
-            known, **{name: PAGES if name == "page" else _values(hint) for name, hint in known.__annotations__.items()}
+            known, **{name: PAGES if name == "page" else _values(hint) for name, hint in _fields_of(known).items()}
         )
     )
+
+
+def _fields_of(known: type[Intent]) -> dict[str, str]:
+    return {name: hint for name, hint in known.__annotations__.items() if not hint.startswith("ClassVar")}
 
 
 def _values(hint: str) -> st.SearchStrategy[Any]:
@@ -66,6 +71,7 @@ def _values(hint: str) -> st.SearchStrategy[Any]:
         "Detail": st.sampled_from(Detail),
         "Level": st.sampled_from(Level),
         "Sound": st.sampled_from(Sound),
+        "Intent": st.builds(SetLevel, NUMBERS, st.booleans()) | st.builds(ChooseZone, st.just("America/Los_Angeles")),
         "Amend | None": st.none() | st.builds(Amend, st.sampled_from(Amendment), NUMBERS, NUMBERS, PAGES),
         "Place": st.from_type(Place),
         "Place | None": st.none() | st.from_type(Place),
@@ -83,7 +89,7 @@ def test_every_intent_on_a_button_comes_back_as_it_was(intent: Intent) -> None:
 
 
 def _fields(intent: Any) -> list[Any]:
-    return [getattr(intent, name) for name in intent.__annotations__]
+    return [getattr(intent, name) for name in _fields_of(type(intent))]
 
 
 FORGED = st.builds(

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.gateway.outcomes import deleted, failure, outcome, unchanged, uneditable
-from bot.news.delivery import Gone, Later, Moved, Refused, Sent, Unknown
+from bot.news.delivery import Gone, Later, Moved, Refused, Sent, Shut, Unknown
 
 
 def refusal(code: int, description: str, **parameters: int) -> bytes:
@@ -64,6 +64,19 @@ def test_chats_that_are_gone(description: str) -> None:
 
 def test_a_chat_that_was_never_there_is_gone() -> None:
     assert isinstance(outcome(400, refusal(400, "Bad Request: chat not found")), Gone)
+
+
+@pytest.mark.parametrize(
+    ("text", "deleted"),
+    [("message thread not found", True), ("TOPIC_DELETED", True), ("TOPIC_CLOSED", False)],
+)
+def test_topics_that_take_no_message(text: str, deleted: bool) -> None:
+    assert outcome(400, refusal(400, f"Bad Request: {text}")) == Shut(f"Bad Request: {text}", deleted)
+
+
+def test_a_channel_without_the_right_to_post_is_gone() -> None:
+    said = "Bad Request: need administrator rights in the channel chat"
+    assert outcome(400, refusal(400, said)) == Gone(said)
 
 
 def test_a_flood_waits() -> None:
@@ -129,13 +142,9 @@ def test_refusals_that_are_the_messages_own_fault(text: str) -> None:
         "not enough rights to send photos to the chat",
         "have no write access to the chat",
         "have no rights to send a message",
-        "need administrator rights in the channel chat",
         "CHAT_WRITE_FORBIDDEN",
         "CHAT_SEND_PHOTOS_FORBIDDEN",
         "CHAT_RESTRICTED",
-        "TOPIC_CLOSED",
-        "TOPIC_DELETED",
-        "message thread not found",
         "message to edit not found",
         "message can't be edited",
         "message can't be deleted for everyone",

@@ -87,7 +87,15 @@ class Desk:
 
     async def _asks(self, intent: Intent, place: int, *, said: Said | None = None, tapped: bool = False) -> Answer:
         request = Request(
-            intent, self.id, self.kind, "", self.language, self.id, message_id=place, tapped=tapped, said=said
+            intent,
+            self.id,
+            self.kind,
+            f"Chat {self.id}",
+            self.language,
+            self.id,
+            message_id=place,
+            tapped=tapped,
+            said=said,
         )
         room = Newsroom(self.db, {"en": "Wire"}, WORDS, EDITORS, "en", "Europe/Kyiv", 30.0, NOBODY, _nobody)
         answer = await converse(room, request, self.now) or Answer()

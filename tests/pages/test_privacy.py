@@ -94,15 +94,18 @@ async def test_in_a_group_only_its_admins_may(newsroom: Newsroom) -> None:
     admin, member = await newsroom.telegram.person("en"), await newsroom.telegram.person("en")
     group = await newsroom.telegram.group(members=[member.id], admins=[admin.id], title="Neighbours")
     await member.says("/mydata", chat=group)
-    await member.sees("only its admins", chat=group)
+    await member.sees("Only admins choose", chat=group)
     await admin.says("/mydata", chat=group)
-    assert json.loads(await _file(admin, group))["chat"][0]["title"] == "Neighbours"
-    await admin.says("/forgetme", chat=group)
-    asked = await admin.sees("Delete everything that", chat=group)
-    before = len(await member.messages(group))
-    told = await member.taps("Yes, delete", asked, chat=group)
-    assert told
-    assert "only its admins" in told["text"]
-    assert len(await member.messages(group)) == before
-    await admin.taps("Yes, delete", asked, chat=group)
-    await admin.sees("is deleted, and nothing more", chat=group)
+    link = await admin.sees("in our private chat", chat=group)
+    assert labels(link) == ["⚙️ Settings"]
+    for_all = link["reply_markup"]["inline_keyboard"][0][0]["url"]
+    await member.says(f"/start {for_all.partition('start=')[2]}")
+    await member.sees("Only admins of this group")
+    await admin.says(f"/start {for_all.partition('start=')[2]}")
+    await admin.taps("🔒 Privacy")
+    await admin.taps("Show it as a file")
+    assert json.loads(await _file(admin))["chat"][0]["title"] == "Neighbours"
+    await admin.taps("🗑 Delete everything")
+    asked = await admin.sees("Delete everything that")
+    await admin.taps("Yes, delete", asked)
+    await admin.sees("is deleted, and nothing more")

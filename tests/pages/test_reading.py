@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from tests.newsroom import Newsroom
@@ -171,5 +173,9 @@ async def test_groups_get_links_and_no_chatter(newsroom: Newsroom) -> None:
     links = [button for row in shown["reply_markup"]["inline_keyboard"] for button in row]
     assert all(button["url"].startswith("https://t.me/") for button in links)
     await reader.says("/subscribe nato", chat=group)
-    await reader.sees("особистому чаті", chat=group)  # the group speaks the language of who added the bot
-    assert len([m for m in await reader.messages(chat=group) if m["from"]["id"] != reader.id]) == 2
+    await reader.sees("лише її адміністратори", chat=group)  # the group speaks the language of who added the bot
+    await reader.says("/subscribe nato", chat=group)
+    await reader.says("/settings", chat=group)
+    await asyncio.sleep(0.3)  # nothing comes
+    said = [m["text"][:40] for m in await reader.messages(chat=group) if m["from"]["id"] != reader.id]
+    assert len(said) == 2, said

@@ -25,7 +25,7 @@ EVERYONE = Audience(None, ())
 async def test_a_chat_is_met_once(db: Database) -> None:
     async with db.write() as tx:
         met = await meet(tx, BIG, language="uk", kind=ChatKind.GROUP)
-        assert met == Chat(met.number, BIG, ChatKind.GROUP, "uk", "Europe/Kyiv")
+        assert met == Chat(met.number, BIG, ChatKind.GROUP, "uk", "Europe/Kyiv", title=f"Chat {BIG}")
         assert await meet(tx, BIG, language="en", kind=ChatKind.GROUP) == met
         assert await chats.get(tx, BIG) == met
         assert await chats.get(tx, 1) is None

@@ -269,7 +269,8 @@ async def test_claiming_reads_no_more_than_it_takes_however_much_is_due(db: Data
     await owe(db)
     async with db.write() as tx:
         chat_numbers = "WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) "
-        columns = "kind, title, language, language_chosen, time_zone, alerts, alerts_through, detail, state, created_at"
+        columns = "kind, title, language, language_chosen, time_zone, alerts, alerts_through, detail, stopped, filed"
+        columns += ", state, created_at"
         await tx.execute(text(f"INSERT INTO chat (id, {columns}) {chat_numbers} SELECT i, {columns} FROM chat, n"))
         await tx.execute(text("ANALYZE"))
     headline = await owe(db, 0, AnnouncementKind.HEADLINE)

@@ -11,6 +11,7 @@ from bot.news.alert import Alert
 from bot.news.audience import Audience
 from bot.news.chats import Chat, ChatKind, Level
 from bot.news.delivery import AnnouncementKind, DeliveryState, Moved, Sent, settle
+from bot.news.outlets import TidingKind
 from bot.store import (
     Database,
     Transaction,
@@ -25,12 +26,14 @@ from bot.store import (
     inbox,
     notices,
     outbox,
+    outlets,
     personal,
     saved,
     seen,
     settling,
     subscriptions,
     tags,
+    tidings,
 )
 from bot.store.inbox import Incoming
 from bot.store.tables import act, announcement, chat, delivery, draft, hold, metadata, notice
@@ -116,6 +119,9 @@ async def full(db: Database) -> tuple[Chat, Chat]:
             await seen.look(tx, one.number, nato, NOON)
             await saved.save(tx, one.number, story.story_id, NOON)
             await changes.keep(tx, one.number, {}, 1)
+            await outlets.keep(tx, one.number, one.id, NOON)
+            await outlets.name_topic(tx, one.number, 5, "Bridges")
+            await tx.run_sync(tidings.note, one.number, TidingKind.JOINED, NOON)
     await inbox.put(db, [Incoming(1, READER, {"words": "one"}), Incoming(2, OTHER, {"words": "two"})], NOON)
     await fanning.fan_out(db, sent)
     claimed = await outbox.claim(db, owner="a", most=9, now=NOON)

@@ -39,7 +39,8 @@ async def owe(db: Database, chats: int) -> int:
     async with db.write() as tx:
         await meet(tx, 1)
         numbers = f"WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < {chats}) "
-        columns = "kind, title, language, language_chosen, time_zone, alerts, alerts_through, detail, state, created_at"
+        columns = "kind, title, language, language_chosen, time_zone, alerts, alerts_through, detail, stopped, filed"
+        columns += ", state, created_at"
         if chats > 1:
             await tx.execute(text(f"INSERT INTO chat (id, {columns}) {numbers} SELECT i, {columns} FROM chat, n"))
         told = await announcements.announce(

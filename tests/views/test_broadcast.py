@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.locales import load
-from bot.news.delivery import AnnouncementKind, AnnouncementState, DeliveryState, Progress
+from bot.news.delivery import AnnouncementKind, AnnouncementState, DeliveryState
+from bot.news.progress import Progress
 from bot.views import broadcast as view
 from tests.store.samples import NOON
 

@@ -13,7 +13,8 @@ from bot.locales import Words, load
 from bot.news.alert import Alert
 from bot.news.audience import Audience
 from bot.news.chats import ChatKind, Level
-from bot.news.delivery import AnnouncementKind, AnnouncementState, DeliveryState, Lane, Later, Progress
+from bot.news.delivery import AnnouncementKind, AnnouncementState, DeliveryState, Lane, Later
+from bot.news.progress import Progress
 from bot.news.story import BreakingReason, Tag
 from bot.news.why import Account, Follow, Missed, Push, Received, Sending, Subject, Verdict, Whereabouts
 from bot.views import verdict, why

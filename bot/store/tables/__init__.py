@@ -8,10 +8,13 @@ from bot.store.tables.chats import (
     chat,
     counter,
     inbox,
+    keeper,
     last_look,
     saved,
     subscription,
     subscription_without,
+    tiding,
+    topic,
 )
 from bot.store.tables.columns import metadata
 from bot.store.tables.desk import OPEN_DRAFT, draft
@@ -58,6 +61,7 @@ __all__ = [
     "headline",
     "hold",
     "inbox",
+    "keeper",
     "last_look",
     "leader",
     "metadata",
@@ -75,4 +79,6 @@ __all__ = [
     "tag_name",
     "tag_spelling",
     "tally",
+    "tiding",
+    "topic",
 ]

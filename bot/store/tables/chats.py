@@ -49,6 +49,10 @@ chat = Table(
     Column("digest_since", Moment),
     # It has been asked what it wants to hear of.
     Column("set_up", Boolean, nullable=False, default=False),
+    # Of a channel or group: its admins have not begun yet, or stopped what comes.
+    Column("stopped", Boolean, nullable=False, default=False),
+    # Of a private chat: what comes goes into a topic for each tag.
+    Column("filed", Boolean, nullable=False, default=False),
     Column("state", Text, nullable=False),
     Column("gone_reason", Prose),
     Column("gone_at", Moment),
@@ -128,6 +132,43 @@ change = Table(
     # Milliseconds since 1970: the button that takes it back names it so.
     Column("made_at", BigInteger, nullable=False),
     Column("was", JSON, nullable=False),
+)
+
+# Who set up a group or channel, and is told when something is wrong there.
+keeper = Table(
+    "keeper",
+    metadata,
+    Column("chat_number", KEY, ForeignKey("chat.number"), primary_key=True),
+    Column("person_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("since", Moment, nullable=False),
+    Index(None, "person_id"),
+    sqlite_with_rowid=False,
+)
+
+# Topics of forums, by the name that was seen last; and those of private chats, each made for a tag.
+topic = Table(
+    "topic",
+    metadata,
+    Column("chat_number", KEY, ForeignKey("chat.number"), primary_key=True),
+    Column("thread_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Prose, nullable=False),
+    Column("tag_id", KEY, ForeignKey("tag.id")),
+    Index(None, "tag_id"),
+    sqlite_with_rowid=False,
+)
+
+# What keepers are to be told of a group or channel.
+tiding = Table(
+    "tiding",
+    metadata,
+    Column("chat_number", KEY, ForeignKey("chat.number"), primary_key=True),
+    Column("thread_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("told", Boolean, nullable=False),
+    # Subscriptions that ended with it: [tag id, level, through].
+    Column("ended", JSON, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 inbox = Table(
