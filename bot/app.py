@@ -20,7 +20,8 @@ from bot.gateway.connection import GatewayError, Telegram, connect
 from bot.gateway.downloads import download
 from bot.gateway.hearing import SILENCE, Hearings
 from bot.gateway.holds import Holds
-from bot.gateway.pace import Pace
+from bot.gateway.menu import Menus
+from bot.gateway.pace import TOKEN, Pace
 from bot.gateway.reports import Reports
 from bot.gateway.sender import Sender
 from bot.gateway.workers import Workers, everybody
@@ -85,6 +86,7 @@ async def _built(settings: Settings, given: Pace | None, stack: AsyncExitStack) 
     metrics = Metrics()
     sender = Sender(telegram, pace, metrics.answered)
     newsroom = _newsroom(settings, db, words, sources, await _publishers(settings, stack), telegram)
+    menus = Menus(telegram.bot, db, words, settings.default_language, lambda: pace.held(TOKEN), settings.admin_ids)
     workers = Workers(
         db,
         Answering(telegram, sender, pace),
@@ -92,7 +94,7 @@ async def _built(settings: Settings, given: Pace | None, stack: AsyncExitStack) 
         partial(converse, newsroom),
         partial(apologise, newsroom),
         now,
-        hear=everybody if given else Hearings(settings.admin_ids),
+        hear=everybody if given else Hearings(menus.staff.keys()),
         enough=partial(enough, newsroom, SILENCE),
         owner=owner,
     )
@@ -109,6 +111,7 @@ async def _built(settings: Settings, given: Pace | None, stack: AsyncExitStack) 
         workers=workers,
         reports=Reports(db, sender, words, settings.default_language, settings.timezone),
         newsroom=newsroom,
+        menus=menus,
         metrics=metrics,
         health=Health(db, settings.roles, not settings.webhook_url, now()),
         owner=owner,
@@ -127,7 +130,7 @@ def _newsroom(
         db=db,
         names=_names(sources),
         words=words,
-        editors=settings.admin_ids,
+        roots=settings.admin_ids,
         language=settings.default_language,
         time_zone=settings.timezone,
         send_rate=settings.send_rate,
@@ -135,6 +138,7 @@ def _newsroom(
         download=partial(download, telegram),
         administers=partial(administers, telegram.bot),
         retention=settings.retention,
+        username=telegram.username,
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot import jobs
+from bot.desk.candidates import Candidates
 from bot.desk.dispatch import Dispatch
 from bot.desk.health import Health
 from bot.desk.intake import Intake
@@ -22,8 +23,8 @@ from bot.desk.retaining import retain
 from bot.gateway.connection import Telegram
 from bot.gateway.holds import Holds
 from bot.gateway.incoming import incoming, numbered
-from bot.gateway.menu import Menu, set_menu
-from bot.gateway.pace import FREE_RATE, TOKEN, Pace
+from bot.gateway.menu import Menus
+from bot.gateway.pace import FREE_RATE, Pace
 from bot.gateway.polling import Polling
 from bot.gateway.reports import PATIENCE, Reports
 from bot.gateway.sender import Sender
@@ -39,7 +40,6 @@ from bot.pages.conversation import COMMANDS
 from bot.settings import Settings
 from bot.store import Database, inbox, processes, signals, sources
 from bot.store.leadership import POLLING, lead
-from bot.views import menu
 from bot.views.reply import Reply
 from bot.watchdog import watched
 from bot.web import metrics, server
@@ -71,6 +71,7 @@ class App:
     workers: Workers
     reports: Reports
     newsroom: Newsroom
+    menus: Menus
     metrics: Metrics
     health: Health
     owner: str
@@ -141,6 +142,7 @@ def _wakes(app: App) -> dict[str, Callable[[], None]]:
         signals.ANNOUNCED: app.dispatch.wake.set,
         signals.INBOX: app.workers.wake.set,
         signals.HOLDS: app.holds.stale.set,
+        signals.STAFF: app.menus.stale.set,
     }
 
 
@@ -150,7 +152,15 @@ async def _intake(app: App) -> AsyncIterator[Intake]:
         await sources.take_list(tx, app.sources, now())
     publishers = app.newsroom.publishers
     asked, reserved = (publishers.look, publishers.read), COMMANDS.keys()
-    intake = Intake(app.db, *asked, reserved, now, owner=app.owner, took_in=app.metrics.took_in)
+    intake = Intake(
+        app.db,
+        *asked,
+        reserved,
+        now,
+        owner=app.owner,
+        approval=app.settings.breaking_approval,
+        took_in=app.metrics.took_in,
+    )
     yield intake
     await intake.finish(GRACE)
 
@@ -159,7 +169,7 @@ async def _serve(app: App, stop: asyncio.Event) -> None:
     """Updates in, answers out: by webhook where one is set, else by long polling."""
     async with asyncio.TaskGroup() as group:
         group.create_task(app.workers.run(stop))
-        group.create_task(_cut(set_menu(app.telegram.bot, _menus(app), lambda: app.pace.held(TOKEN)), stop))
+        group.create_task(_cut(app.menus.follow(stop), stop))
         if app.settings.webhook_url:
             secret = app.settings.webhook_secret.reveal()
             await _cut(set_webhook(app.telegram.bot, app.settings.webhook_url, secret), stop)
@@ -168,17 +178,6 @@ async def _serve(app: App, stop: asyncio.Event) -> None:
             group.create_task(
                 lead(app.db, f"{POLLING} {app.telegram.id}", app.owner, stop, lambda over, _: polling.run(over))
             )
-
-
-def _menus(app: App) -> list[Menu]:
-    """DEFAULT_LANGUAGE is also the menu of every language that we do not speak."""
-    menus = []
-    for language, words in app.words.items():
-        for code in (language, "") if language == app.settings.default_language else (language,):
-            menus.append(Menu("all_private_chats", code, tuple(menu.readers_menu(words))))
-            menus.append(Menu("all_group_chats", code, tuple(menu.groups_menu(words))))
-            menus.extend(Menu(editor, code, tuple(menu.editors_menu(words))) for editor in app.settings.admin_ids)
-    return menus
 
 
 def _doors(app: App) -> list[Any]:
@@ -227,12 +226,17 @@ async def _retain(app: App, stop: asyncio.Event) -> None:
 
 
 async def _notify(app: App) -> None:
-    """Tells editors what was stopped; again, where Telegram did not take it."""
+    """Tells the staff what they are to know and to decide; again, where Telegram did not take it."""
 
-    async def say(editor_id: int, reply: Reply) -> Outcome:
-        return await app.sender.reply(editor_id, ChatKind.PRIVATE, 0, reply, patience=PATIENCE)
+    async def say(chat_id: int, reply: Reply, kind: ChatKind = ChatKind.PRIVATE) -> Outcome:
+        return await app.sender.reply(chat_id, kind, 0, reply, patience=PATIENCE)
+
+    async def edit(chat_id: int, kind: ChatKind, message_id: int, reply: Reply) -> Outcome:
+        return await app.sender.edit(chat_id, kind, message_id, reply, patience=PATIENCE)
 
     if app.dispatch.leads:
         settings = app.settings
-        told = settings.admin_ids, app.words, settings.default_language, settings.timezone
-        await Notices(app.db, *told, say).tell(now())
+        roots = settings.admin_ids
+        shown = Candidates(app.db, roots, app.words, lambda chat_id, kind, reply: say(chat_id, reply, kind), edit)
+        await shown.tend(now())
+        await Notices(app.db, roots, app.words, settings.default_language, settings.timezone, say).tell(now())

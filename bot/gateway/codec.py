@@ -15,7 +15,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_type_hints
 
-from bot.views import choices, desk, intents
+from bot.views import choices, desk, intents, newsroom
 from bot.views.intents import Intent, Stale
 
 VERSION = "4"
@@ -74,6 +74,14 @@ CLASSES: Mapping[str, type[Intent]] = {
     "mt": choices.MuteUntil,
     "lx": choices.Less,
     "rs": choices.Restore,
+    "om": newsroom.OpenMember,
+    "iv": newsroom.Invite,
+    "ap": newsroom.Appoint,
+    "oc": newsroom.OpenCandidate,
+    "dc": newsroom.Decide,
+    "rw": newsroom.Reword,
+    "tt": newsroom.TurnTopic,
+    "wc": newsroom.WantCandidates,
 }
 _CODES: Mapping[type[Intent], str] = {known: code for code, known in CLASSES.items()}
 _SEPARATOR = "."

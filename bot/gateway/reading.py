@@ -188,4 +188,5 @@ def _request(
         seen.id if seen else None,
         thread_id,
         forwarded,
+        name=seen.full_name if seen else "",
     )

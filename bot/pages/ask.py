@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from bot.desk.survey import Publishers
 from bot.locales import Words
 from bot.news.chats import Chat, ChatKind
 from bot.news.retention import Retention
+from bot.news.staff import Role
 from bot.pages.request import Request
 from bot.store import Database
 from bot.views.card import Setting
@@ -24,13 +25,13 @@ async def _nobody(chat_id: int, person_id: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Newsroom:
-    """What every page may use. `editors` are the root editors' ids; `send_rate` is messages a second."""
+    """What every page may use. `roots` are the root editors' ids; `send_rate` is messages a second."""
 
     db: Database
     names: Mapping[str, str]
     """What the publishers call themselves, by language."""
     words: Mapping[str, Words]
-    editors: frozenset[int]
+    roots: frozenset[int]
     language: str
     """For chats whose Telegram speaks none of ours."""
     time_zone: str
@@ -41,6 +42,8 @@ class Newsroom:
     administers: Callable[[int, int], Awaitable[bool]] = _nobody
     """(group, person) → whether they are one of its admins."""
     retention: Retention = field(default_factory=Retention)
+    username: str = ""
+    """The bot's own, for links that open it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +53,22 @@ class Ask:
     request: Request
     words: Words
     now: datetime
+    role: Role = Role.NOBODY
+    """Of the person who asks, wherever they ask."""
 
     @property
     def newsroom_name(self) -> str:
         names = self.room.names
         return names.get(self.chat.language) or " · ".join(dict.fromkeys(names.values()))
 
-    @property
-    def editor(self) -> bool:
-        """An editor, in person: not forwarded, not anonymous, in the private chat with the bot."""
-        return (
-            self.request.person_id in self.room.editors
-            and self.chat.kind is ChatKind.PRIVATE
-            and not self.request.forwarded
-        )
+    def may(self, role: Role) -> bool:
+        """Whether they may do what takes this role, in person: not forwarded, in the private chat with the bot."""
+        return self.role >= role and self.chat.kind is ChatKind.PRIVATE and not self.request.forwarded
 
     def setting(
         self, *, part: Part = Part.NONE, back: Place | None = None, followed: frozenset[int] | None = None
     ) -> Setting:
-        return Setting(self.chat.kind, self.chat.time_zone, self.now, part, back, followed, self.editor)
+        return Setting(self.chat.kind, self.chat.time_zone, self.now, part, back, followed, self.may(Role.EDITOR))
 
 
 Answering = Callable[[Ask, Any], Awaitable[Answer | Reply | None]]
@@ -82,3 +82,7 @@ class Page:
     answers: Mapping[type[Intent], Answering]
     commands: Mapping[str, Callable[[str], Intent]]
     """Command without its slash → the intent that its arguments make."""
+    needs: Mapping[type[Intent], Role] = field(default_factory=dict)
+    """Who may ask for that; everybody for all else."""
+    in_groups: Collection[type[Intent]] = ()
+    """What they may ask for in a group, too."""

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from bot.news.chats import Chat
+from bot.news.staff import Role
 from bot.pages import (
     audit,
     breaking,
     broadcast,
+    candidates,
     correct,
     drafting,
     headlines,
@@ -31,8 +33,10 @@ from bot.pages import (
     writing,
 )
 from bot.pages.ask import Answering, Ask, Newsroom, Page
+from bot.pages.editors import Gate
 from bot.pages.request import Request
 from bot.store import chats
+from bot.store import staff as staff_of
 from bot.views.intents import Edited, Forget, Intent, Left, Migrated
 from bot.views.reply import Answer, Reply
 from bot.views.start import apology, too_much
@@ -55,6 +59,7 @@ PAGES: tuple[Page, ...] = (
     progress.PAGE,
     correct.PAGE,
     breaking.PAGE,
+    candidates.PAGE,
     why.PAGE,
     sources.PAGE,
     opml.PAGE,
@@ -64,10 +69,16 @@ PAGES: tuple[Page, ...] = (
 
 COMMANDS: Mapping[str, Callable[[str], Intent]] = {name: make for page in PAGES for name, make in page.commands.items()}
 ANSWERS: Mapping[type[Intent], Answering] = {kind: answer for page in PAGES for kind, answer in page.answers.items()}
+GATE = Gate(
+    {kind: role for page in PAGES for kind, role in page.needs.items()},
+    {kind for page in PAGES for kind in page.in_groups},
+)
 
 
 async def converse(room: Newsroom, request: Request, now: datetime) -> Answer | None:
     """The answer to a request; None where silence is right."""
+    async with room.db.read() as tx:
+        role = await staff_of.role_of(tx, room.roots, request.person_id)
     match request.intent:
         case Left(reason):
             await membership.leave(room, request.chat_id, reason, now)
@@ -76,12 +87,19 @@ async def converse(room: Newsroom, request: Request, now: datetime) -> Answer | 
             await membership.move(room, request.chat_id, chat_id)
             return None
         case Forget(sure=True):
-            return _whole(await privacy.forget(room, request, spoken(request.language_code, room), now))
-        case Edited() if request.person_id not in room.editors:
+            return _whole(await privacy.forget(room, request, spoken(request.language_code, room), role, now))
+        case Edited() if role < Role.EDITOR:
             return None
     chat = await _meet(room, request, now)
-    ask = Ask(room, chat, request, room.words[chat.language], now)
-    return _whole(await talk.for_draft(ask, COMMANDS) or await ANSWERS[type(request.intent)](ask, request.intent))
+    ask = Ask(room, chat, request, room.words[chat.language], now, role)
+    beside = await candidates.answered(ask) or await talk.for_draft(ask, COMMANDS)
+    answer = _whole(beside or await _answered(ask, request.intent))
+    return answer and GATE.seen(ask, answer)
+
+
+async def _answered(ask: Ask, intent: Intent) -> Answer | Reply | None:
+    kind = type(intent)
+    return await ANSWERS[kind](ask, intent) if GATE.opens(ask, kind) else GATE.refusal(ask, kind)
 
 
 def _whole(said: Answer | Reply | None) -> Answer | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.locales import Words
 from bot.news.chats import ChatKind
+from bot.news.staff import Role
 from bot.pages.ask import Ask, Newsroom, Page
 from bot.pages.request import Request
 from bot.store import Database, chats, personal
@@ -18,7 +19,7 @@ from bot.views.reply import Answer, Document, Reply
 
 
 async def open_privacy(ask: Ask, intent: OpenPrivacy) -> Reply:
-    return view.privacy(ask.room.retention, ask.editor, ask.words)
+    return view.privacy(ask.room.retention, ask.may(Role.ANALYST), ask.words)
 
 
 async def get_mine(ask: Ask, intent: GetMine) -> Answer | Reply:
@@ -30,17 +31,17 @@ async def get_mine(ask: Ask, intent: GetMine) -> Answer | Reply:
 async def ask_forget(ask: Ask, intent: Forget) -> Answer | Reply:
     if not await _own(ask.room, ask.request):
         return _admins_only(ask.request, ask.words)
-    return view.ask_forget(ask.editor, ask.words)
+    return view.ask_forget(ask.may(Role.ANALYST), ask.words)
 
 
-async def forget(room: Newsroom, request: Request, language: str, now: datetime) -> Answer | Reply:
+async def forget(room: Newsroom, request: Request, language: str, role: Role, now: datetime) -> Answer | Reply:
     """Meets nobody: a second tap must not make a new chat of one that was just forgotten. `language`: if it was."""
     async with room.db.read() as tx:
         known = await chats.get(tx, request.chat_id)
     words = room.words[known.language if known else language]
     if not await _own(room, request):
         return _admins_only(request, words)
-    editor = request.kind is ChatKind.PRIVATE and request.person_id in room.editors
+    editor = request.kind is ChatKind.PRIVATE and role >= Role.ANALYST
     async with room.db.write() as tx:
         await personal.forget(tx, request.chat_id, now, editor=editor)
     return view.forgotten(words)

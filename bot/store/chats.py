@@ -148,6 +148,7 @@ def nameless(number: int, now: datetime) -> dict[str, Any]:
         "muted_until": None,
         "alerts_through": True,
         "detail": "picture",
+        "suggestions": None,
         "state": FORGOTTEN,
         "gone_reason": None,
         "gone_at": now,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.news.alert import Media
-from bot.views import choices, desk
+from bot.views import choices, desk, newsroom
 
 
 class Part(StrEnum):
@@ -264,4 +264,5 @@ Intent = (
     | Forget
     | choices.ChoiceIntent
     | desk.DeskIntent
+    | newsroom.NewsroomIntent
 )

@@ -8,11 +8,12 @@ from markupsafe import Markup
 
 from bot.locales import LANGUAGES, Words
 from bot.news.chats import ChatKind
+from bot.news.staff import Role
 from bot.news.story import Tag
 from bot.views import text
 from bot.views.buttons import follow_button
 from bot.views.intents import On, OpenList, OpenTags, SetLanguage
-from bot.views.menu import EDITOR_COMMANDS, READER_COMMANDS
+from bot.views.menu import READER_COMMANDS, desk_commands
 from bot.views.reply import Button, Reply, Row
 
 
@@ -43,11 +44,11 @@ def languages(words: Words) -> Row:
     )
 
 
-def manual(kind: ChatKind, editor: bool, words: Words) -> Reply:
+def manual(kind: ChatKind, role: Role, words: Words) -> Reply:
     _ = words.gettext
     intro = _("Any topic is a command: /nato shows what is new about it. In a private chat you can just type the word.")
     entries = [Markup("/{} {}").format(name, _(meaning)) for name, meaning in READER_COMMANDS.items()]
-    desk = [Markup("/{} {}").format(name, _(meaning)) for name, meaning in EDITOR_COMMANDS.items() if editor]
+    desk = [Markup("/{} {}").format(name, _(meaning)) for name, meaning in desk_commands(role).items()]
     rows = (languages(words),) if kind is ChatKind.PRIVATE else ()
     return Reply(text.blocks(intro, text.lines(*entries), text.lines(*desk)), rows)
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.gateway.codec import CLASSES, MAX_BYTES, MAX_NUMBER, MAX_PAGE, VERSION, pack, unpack
 from bot.news.chats import Detail
+from bot.news.staff import Role
 from bot.views.choices import Panel
 from bot.views.desk import Act, Amend, Amendment, By, SourceAct
 from bot.views.intents import (
@@ -25,6 +26,7 @@ from bot.views.intents import (
     SetLanguage,
     Stale,
 )
+from bot.views.newsroom import Verb
 
 NUMBERS = st.integers(0, 2**36)
 PAGES = st.integers(0, MAX_PAGE)
@@ -53,6 +55,8 @@ def _values(hint: str) -> st.SearchStrategy[Any]:
         "SourceAct": st.sampled_from(SourceAct),
         "Panel": st.sampled_from(Panel),
         "Detail": st.sampled_from(Detail),
+        "Role": st.sampled_from(Role),
+        "Verb": st.sampled_from(Verb),
         "Amend | None": st.none() | st.builds(Amend, st.sampled_from(Amendment), NUMBERS, NUMBERS, PAGES),
         "Place": st.from_type(Place),
         "Place | None": st.none() | st.from_type(Place),

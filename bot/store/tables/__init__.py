@@ -22,6 +22,7 @@ from bot.store.tables.news import (
 )
 from bot.store.tables.outbox import DUE, FOLDED, OPEN, STARTED, UNDONE, announcement, delivery, hold, tally
 from bot.store.tables.processes import leader, process
+from bot.store.tables.staff import UNDECIDED, candidate, candidate_copy, invitation, reach, staff, subscribers
 
 __all__ = [
     "DUE",
@@ -30,6 +31,7 @@ __all__ = [
     "OPEN",
     "OPEN_DRAFT",
     "STARTED",
+    "UNDECIDED",
     "UNDONE",
     "WAITING",
     "act",
@@ -38,6 +40,8 @@ __all__ = [
     "article_link",
     "article_tag",
     "article_term",
+    "candidate",
+    "candidate_copy",
     "chat",
     "counter",
     "delivery",
@@ -45,15 +49,19 @@ __all__ = [
     "headline",
     "hold",
     "inbox",
+    "invitation",
     "leader",
     "metadata",
     "notice",
     "process",
+    "reach",
     "search",
     "source",
     "source_look",
+    "staff",
     "story",
     "story_url",
+    "subscribers",
     "subscription",
     "subscription_without",
     "tag",
