@@ -7,9 +7,11 @@ import logging
 import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from bot.charts import Charts, NotDrawn
 from bot.desk.dispatch import Dispatch, Road
 from bot.desk.health import Health
 from bot.desk.survey import Publishers
@@ -35,6 +37,7 @@ from bot.settings import Settings
 from bot.sources import Fetcher, Parsers, catalogue, discover, look, opml, read_article
 from bot.store import Database, StoreUnavailable, migrate, open_database
 from bot.store.guard import alone
+from bot.views.figures import Figure
 from bot.web import server
 from bot.web.metrics import Metrics
 
@@ -86,6 +89,7 @@ async def _built(settings: Settings, given: Pace | None, stack: AsyncExitStack) 
     metrics = Metrics()
     sender = Sender(telegram, pace, metrics.answered)
     newsroom = _newsroom(settings, db, words, sources, await _publishers(settings, stack), telegram)
+    newsroom = replace(newsroom, draw=partial(_pictures, await stack.enter_async_context(Charts())))
     menus = Menus(telegram.bot, db, words, settings.default_language, lambda: pace.held(TOKEN), settings.admin_ids)
     workers = Workers(
         db,
@@ -116,6 +120,14 @@ async def _built(settings: Settings, given: Pace | None, stack: AsyncExitStack) 
         health=Health(db, settings.roles, not settings.webhook_url, now()),
         owner=owner,
     )
+
+
+async def _pictures(charts: Charts, figures: Sequence[Figure]) -> tuple[bytes, ...]:
+    try:
+        return await charts.draw(figures)
+    except NotDrawn as problem:
+        _log.warning("/stats has no pictures: %s", problem)
+        return ()
 
 
 def _newsroom(

@@ -20,6 +20,7 @@ from bot.desk.notices import Notices
 from bot.desk.presence import Presence
 from bot.desk.reindexing import reindex
 from bot.desk.retaining import retain
+from bot.desk.stats import Counting
 from bot.gateway.connection import Telegram
 from bot.gateway.holds import Holds
 from bot.gateway.incoming import incoming, numbered
@@ -102,6 +103,8 @@ async def work(app: App, stack: AsyncExitStack, stop: asyncio.Event) -> None:
             group.create_task(app.dispatch.run(stop))
             group.create_task(_cut(jobs.every(jobs.REPORTS_EVERY, lambda: _report(app), stop), stop))
             group.create_task(jobs.every(jobs.RETENTION_EVERY, lambda: _retain(app, stop), stop))
+            counting = Counting(app.db, app.settings.timezone)
+            group.create_task(jobs.every(jobs.COUNTING_EVERY, lambda: _count(app, counting), stop))
             group.create_task(_cut(jobs.every(jobs.NOTICES_EVERY, lambda: _notify(app), stop), stop))
         await stop.wait()
     _log.info("stopped")
@@ -223,6 +226,11 @@ async def _report(app: App) -> None:
 async def _retain(app: App, stop: asyncio.Event) -> None:
     if app.dispatch.leads:
         await retain(app.db, app.settings.retention, now(), stop)
+
+
+async def _count(app: App, counting: Counting) -> None:
+    if app.dispatch.leads:
+        await counting.turn(now())
 
 
 async def _notify(app: App) -> None:

@@ -82,6 +82,7 @@ CLASSES: Mapping[str, type[Intent]] = {
     "rw": newsroom.Reword,
     "tt": newsroom.TurnTopic,
     "wc": newsroom.WantCandidates,
+    "os": newsroom.OpenStats,
 }
 _CODES: Mapping[type[Intent], str] = {known: code for code, known in CLASSES.items()}
 _SEPARATOR = "."

@@ -42,9 +42,19 @@ def edited(reply: Reply, username: str) -> Call:
     return Call("editMessageText", _text(reply) | _keyboard(reply, username))
 
 
+def pictured(reply: Reply, username: str) -> Call:
+    """Like `said`, of pictures that go along: each is named as the field of the form that holds it."""
+    names = [f"attach://picture{number}" for number in range(len(reply.pictures))]
+    if len(names) == 1:
+        return Call("sendPhoto", {"photo": names[0]} | _caption(reply) | _keyboard(reply, username))
+    parts: list[dict[str, Any]] = [{"type": "photo", "media": name} for name in names]
+    parts[0] |= _caption(reply)
+    return Call("sendMediaGroup", {"media": parts})
+
+
 def messages(reply: Reply) -> int:
     """As how many messages Telegram counts it."""
-    return max(len(reply.media), 1)
+    return max(len(reply.media), len(reply.pictures), 1)
 
 
 def _said(reply: Reply, username: str) -> Call:

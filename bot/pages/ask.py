@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -15,8 +15,13 @@ from bot.news.staff import Role
 from bot.pages.request import Request
 from bot.store import Database
 from bot.views.card import Setting
+from bot.views.figures import Figure
 from bot.views.intents import Intent, Part, Place
 from bot.views.reply import Answer, Reply
+
+
+async def _no_pictures(figures: Sequence[Figure]) -> tuple[bytes, ...]:
+    return ()
 
 
 async def _nobody(chat_id: int, person_id: int) -> bool:
@@ -42,6 +47,8 @@ class Newsroom:
     administers: Callable[[int, int], Awaitable[bool]] = _nobody
     """(group, person) → whether they are one of its admins."""
     retention: Retention = field(default_factory=Retention)
+    draw: Callable[[Sequence[Figure]], Awaitable[tuple[bytes, ...]]] = _no_pictures
+    """PNGs; none where they cannot be drawn now."""
     username: str = ""
     """The bot's own, for links that open it."""
 

@@ -25,6 +25,7 @@ from bot.pages import (
     settings,
     sources,
     start,
+    stats,
     story,
     subscriptions,
     tags,
@@ -63,6 +64,7 @@ PAGES: tuple[Page, ...] = (
     why.PAGE,
     sources.PAGE,
     opml.PAGE,
+    stats.PAGE,
     audit.PAGE,
     privacy.PAGE,
 )

@@ -27,6 +27,7 @@ READER_COMMANDS: Mapping[str, str] = {
 }
 
 ANALYST_COMMANDS: Mapping[str, str] = {
+    "stats": N_("readers, messages and sources in numbers"),
     "sources": N_("where the news comes from"),
 }
 
