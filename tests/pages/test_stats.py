@@ -18,11 +18,17 @@ SAID = {
         "Як ідуть справи",
         "За темами стеж",
         "рахуємо відсьогодні",
-        "Справно читаються 3 із 3",
+        "читаються 3 із 3",
         "Останні повідомлення",
     ),
     "ru": ("Как идут дела", "За темами след", "с сегодняшнего дня", "Исправно читаются 3 из 3", "Последние сообщения"),
-    "en": ("How it goes", "follow topics", "counted from today on", "3 of 3 sources are read", "The last messages"),
+    "en": (
+        "How it goes",
+        "topics. How that grows",
+        "counted from today on",
+        "3 of 3 sources are read",
+        "The last messages",
+    ),
 }
 
 
