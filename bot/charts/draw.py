@@ -1,6 +1,6 @@
 """What runs inside the process that draws: figures in on stdin, pictures out on stdout, each one a pickle.
 
-A picture is a square that fills a phone's width, with letters as large as a message's. Lines differ in their marks and
+A picture fills a phone's width, with letters as large as a message's. Lines differ in their marks and
 dashes as in their colours, which are those that colour-blind people tell apart (Okabe and Ito, 2008).
 """
 
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 
 SECONDS = 60
 """After which it ends itself, should the parent be gone."""
-INCHES, DPI = 3.9, 240
+WIDTH, DPI = 3.9, 240
+"""Inches."""
+LOWEST = 2.2
 LETTERS = 10.5
 """Points: on a picture as wide as a phone, those of a message."""
 LABEL_MAX = 44
 """Letters that are as wide as the picture."""
-FEW = 5
-"""Bars that are no thicker although they have room."""
+BAR = 0.42
+"""Inches of a bar with its label."""
 STYLES = (("#0072B2", "o", "-"), ("#D55E00", "s", "--"), ("#009E73", "^", "-."), ("#CC79A7", "D", ":"))
 PLAIN, MARKED, INK, FAINT = "#0072B2", "#E69F00", "#222222", "#cccccc"
 
@@ -50,7 +52,7 @@ def picture(figure: Figure) -> bytes:
     # A topic may be called "$x$": nothing of it is mathematics.
     look: Any = {"font.family": "DejaVu Sans", "font.size": LETTERS, "text.parse_math": False, "text.color": INK}
     with matplotlib.rc_context(look):
-        canvas = Canvas(figsize=(INCHES, INCHES), dpi=DPI, layout="constrained", facecolor="white")
+        canvas = Canvas(figsize=(WIDTH, _height(figure)), dpi=DPI, layout="constrained", facecolor="white")
         axes = canvas.add_subplot()
         axes.spines[["top", "right"]].set_visible(False)
         canvas.suptitle(figure.title, fontweight="bold", fontsize=LETTERS + 1, x=0.02, ha="left", wrap=True)
@@ -64,6 +66,11 @@ def picture(figure: Figure) -> bytes:
     return written.getvalue()
 
 
+def _height(figure: Figure) -> float:
+    """As many inches as the bars need; a curve is as high as it is wide."""
+    return max(0.5 + BAR * len(figure.bars), LOWEST) if isinstance(figure, Bars) else WIDTH
+
+
 def _bars(axes: Axes, figure: Bars) -> None:
     """Each under its label, which may be as long as the picture is wide."""
     places = [2.0 * place for place in range(len(figure.bars))]
@@ -74,7 +81,7 @@ def _bars(axes: Axes, figure: Bars) -> None:
         axes.barh(place, bar.value, height=0.7, color=colour, hatch=hatch, edgecolor="white" if hatch else colour)
         axes.text(0, place - 0.5, _cut(bar.label), va="bottom")
         axes.text(bar.value + most * 0.02, place, bar.shown, va="center", fontweight="bold")
-    axes.set_ylim(max([*places, 2.0 * (FEW - 1)]) + 1, -1.6)
+    axes.set_ylim(max(places, default=0) + 1, -1.6)
     axes.set_xlim(0, most * 1.5)
     axes.spines[["left", "bottom"]].set_visible(False)
     axes.set_xticks([])

@@ -14,6 +14,9 @@ from bot.views.reply import Reply
 
 
 async def open_editors(ask: Ask, intent: OpenEditors) -> Reply:
+    if ask.role is Role.ROOT:
+        async with ask.room.db.write() as tx:
+            await staff_of.introduce(tx, ask.chat.id, ask.request.name, ask.now)
     async with ask.room.db.read() as tx:
         acts = await audit.recent(tx, view.PER_PAGE + 1, before=intent.before or None)
         members = await staff_of.everybody(tx, ask.room.roots)

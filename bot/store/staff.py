@@ -40,8 +40,16 @@ async def role_of(tx: Transaction, roots: Collection[int], person_id: int | None
 async def everybody(tx: Transaction, roots: Collection[int]) -> list[Member]:
     """Root editors first, then by when they joined."""
     rows = (await tx.execute(select(staff).order_by(staff.c.since, staff.c.person_id))).all()
+    names = {row.person_id: row.name for row in rows}
     others = [_member(row) for row in rows if row.person_id not in roots and _role(row.role)]
-    return [*(Member(one, Role.ROOT) for one in sorted(roots)), *others]
+    return [*(Member(one, Role.ROOT, names.get(one, "")) for one in sorted(roots)), *others]
+
+
+async def introduce(tx: Transaction, root_id: int, name: str, now: datetime) -> None:
+    """What a root editor is called; the role is none that could be kept here."""
+    nobody = {"role": Role.NOBODY.name.lower(), "appointed_by": root_id, "since": now}
+    new = insert(tx, staff).values(person_id=root_id, name=name, **nobody)
+    await tx.execute(new.on_conflict_do_update(index_elements=["person_id"], set_={"name": name}))
 
 
 async def get(tx: Transaction, person_id: int) -> Member | None:
