@@ -58,15 +58,20 @@ async def _read(wanted: dict[str, str]) -> None:
 
 def tree(pid: int) -> dict[int, float]:
     """Process → megabytes of it in memory, of this one and all that it started. What they share counts for each."""
+    return {one: _resident(one) for one in family(pid)}
+
+
+def family(pid: int) -> list[int]:
+    """This process and all that it started."""
     children = [
         int(child) for file in Path(f"/proc/{pid}/task").glob("*/children") for child in file.read_text().split()
     ]
+    return [pid, *(one for child in children for one in family(child))]
+
+
+def _resident(pid: int) -> float:
     status = Path(f"/proc/{pid}/status").read_text()
-    resident = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS"))
-    found = {pid: resident * 1024 / 1e6}
-    for child in children:
-        found |= tree(child)
-    return found
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS")) * 1024 / 1e6
 
 
 def main(argv: Sequence[str] | None = None) -> int:

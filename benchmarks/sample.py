@@ -49,7 +49,7 @@ async def story(db: Database, number: int) -> tuple[int, list[int]]:
 async def followers(db: Database, tag_id: int, chat_ids: Iterable[int]) -> None:
     """New chats that follow the tag."""
     ids, level, met = list(chat_ids), literal(Level.BREAKING.value), literal(now(), Moment)
-    rows = [_chat(chat_id) for chat_id in ids]
+    rows = [reader(chat_id) for chat_id in ids]
     numbers = select(chat.c.number, literal(0), literal(tag_id), level, met)
     fields = ["chat_number", "thread_id", "tag_id", "level", "created_at"]
     async with db.write() as tx:
@@ -58,7 +58,8 @@ async def followers(db: Database, tag_id: int, chat_ids: Iterable[int]) -> None:
         await tx.execute(insert(subscription).from_select(fields, theirs))
 
 
-def _chat(chat_id: int) -> dict[str, Any]:
+def reader(chat_id: int) -> dict[str, Any]:
+    """A row."""
     return {
         "id": chat_id,
         "kind": ChatKind.PRIVATE.value,

@@ -80,17 +80,16 @@ def _first(group: BaseExceptionGroup[Any]) -> BaseException:
 
 
 async def _built(settings: Settings, given: Pace | None, stack: AsyncExitStack) -> App:
-    pace = given or Pace(settings.send_rate)
+    pace = given or Pace(settings.send_rate, free_rate=settings.free_rate)
     db, telegram = await _opened(settings, stack)
     _warn_of_idle_parts(settings, db)
     words = load_words()
     sources = catalogue.load(settings.sources_file)
-    owner = secrets.token_hex(8)
-    metrics = Metrics()
+    owner, metrics = secrets.token_hex(8), Metrics()
     sender = Sender(telegram, pace, metrics.answered)
-    newsroom = _newsroom(settings, db, words, sources, await _publishers(settings, stack), telegram)
-    newsroom = replace(newsroom, draw=partial(_pictures, await stack.enter_async_context(Charts())))
-    menus = Menus(telegram.bot, db, words, settings.default_language, lambda: pace.held(TOKEN), settings.admin_ids)
+    draw = partial(_pictures, await stack.enter_async_context(Charts()))
+    newsroom = replace(_newsroom(settings, db, words, sources, await _publishers(settings, stack), telegram), draw=draw)
+    menus = _menus(settings, db, words, telegram, pace)
     workers = Workers(
         db,
         Answering(telegram, sender, pace),
@@ -120,6 +119,11 @@ async def _built(settings: Settings, given: Pace | None, stack: AsyncExitStack) 
         health=Health(db, settings.roles, not settings.webhook_url, now()),
         owner=owner,
     )
+
+
+def _menus(settings: Settings, db: Database, words: Mapping[str, Words], telegram: Telegram, pace: Pace) -> Menus:
+    held = partial(pace.held, TOKEN)
+    return Menus(telegram.bot, db, words, settings.default_language, held, settings.admin_ids)
 
 
 async def _pictures(charts: Charts, figures: Sequence[Figure]) -> tuple[bytes, ...]:

@@ -36,7 +36,7 @@ def test_the_free_rate_is_had_once(processes: tuple[str, ...]) -> None:
         wires.append(wire := Wire(Pace(whole)))
         leads = "deliver" in roles
         part = share(whole, serves="serve" in roles, serving=serving, leads=leads, delivering=delivering)
-        take_part(wire.pace, part, whole)
+        take_part(wire.pace, part, whole, FREE_RATE)
 
     async def edit(wire: Wire) -> None:
         await wire.pace.bulk(1)

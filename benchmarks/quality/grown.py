@@ -67,6 +67,8 @@ async def grow(db: Database, size: int, chance: random.Random) -> None:
             await tx.execute(text(_INDEX.format(term="value", listed="json_each(article.terms)")))
         else:
             await tx.execute(text(_INDEX.format(term="term", listed="json_array_elements_text(article.terms) AS term")))
+            for table in ("story", "article"):  # whose numbers were given, so that what comes next begins after them
+                await tx.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), max(id)) FROM {table}"))
             await tx.execute(text("ANALYZE"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.locales import LANGUAGES
@@ -53,7 +54,7 @@ async def announce_folded(tx: Transaction, story_id: int, now: datetime, *, lang
     if wider and not await announced(tx, story_id):
         await announce_headline(tx, story_id, now)
     elif wider and not await _retracted(tx, story_id):
-        audience = await _followers(tx, story_id, Level.BREAKING, Level.ALL)
+        audience = await _followers(tx, story_id, *Level)
         await _announce_story(tx, AnnouncementKind.BREAKING, audience, story_id, now)
     return await announce_update(tx, story_id, now, edition=language)
 
@@ -68,9 +69,11 @@ async def announce_headline(tx: Transaction, story_id: int, now: datetime) -> in
     if await _retracted(tx, story_id):
         return None
     audience = await _followers(tx, story_id, Level.ALL)
-    if not await audiences.anybody(tx, audience):
+    at_once = await audiences.anybody(tx, audience)
+    if not at_once and not await audiences.anybody(tx, replace(audience, levels=(Level.DIGEST,))):
         return None
-    return await _announce_story(tx, AnnouncementKind.HEADLINE, audience, story_id, now)
+    # Digests tell what was announced, whether or not anybody got it at once.
+    return await _announce_story(tx, AnnouncementKind.HEADLINE, audience, story_id, now, fanned=not at_once)
 
 
 async def announce_update(tx: Transaction, story_id: int, now: datetime, *, edition: str = "") -> int | None:
@@ -105,7 +108,7 @@ async def _readers_of(tx: Transaction, story_id: int, edition: str) -> set[str]:
 
 async def breaking_audience(tx: Transaction, story_id: int) -> int:
     """How many chats a push of the story would reach."""
-    return await audiences.audience_size(tx, await _followers(tx, story_id, Level.BREAKING, Level.ALL))
+    return await audiences.audience_size(tx, await _followers(tx, story_id, *Level))
 
 
 async def _followers(tx: Transaction, story_id: int, *levels: Level) -> Audience:
@@ -114,7 +117,7 @@ async def _followers(tx: Transaction, story_id: int, *levels: Level) -> Audience
 
 async def audience_of(tx: Transaction, tag_ids: tuple[int, ...], *levels: Level) -> Audience:
     """Who follows one of the tags; without `levels`, whoever gets its breaking news."""
-    levels = levels or (Level.BREAKING, Level.ALL)
+    levels = levels or tuple(Level)
     return Audience(tag_ids, levels, filtered=await audiences.left_out(tx, tag_ids))
 
 
@@ -124,11 +127,20 @@ async def _announce_story(
     audience: Audience,
     story_id: int,
     now: datetime,
+    *,
+    fanned: bool = False,
 ) -> int | None:
     """Under the push of the story that it links to, as a later development."""
     if not audience.tag_ids:
         return None
     first = await stories.last_pushed(tx, await stories.linked(tx, story_id), now - THREADED)
     return await announcements.announce(
-        tx, kind=kind, audience=audience, story_id=story_id, after_story_id=first, now=now, expires_at=now + FRESH
+        tx,
+        kind=kind,
+        audience=audience,
+        story_id=story_id,
+        after_story_id=first,
+        now=now,
+        expires_at=now + FRESH,
+        fanned=fanned,
     )

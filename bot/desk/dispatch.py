@@ -23,8 +23,8 @@ from bot.desk.timing import Timing, Watch
 from bot.locales import Words
 from bot.news.chats import ChatKind
 from bot.news.delivery import (
+    GATHERED,
     LANES,
-    AnnouncementKind,
     Delivery,
     DeliveryState,
     Lane,
@@ -38,6 +38,7 @@ from bot.news.delivery import (
     settle,
 )
 from bot.store import Database, outbox, settling
+from bot.store.ahead import Ahead
 from bot.store.leadership import DELIVERY, Fenced, lead
 from bot.views.post import Post
 
@@ -105,7 +106,7 @@ class Dispatch:
     _quarantine: Quarantine = field(init=False)
     _timing: Timing = field(init=False)
     _turn: int = 0
-    _ahead: outbox.Ahead = field(default_factory=outbox.Ahead)
+    _ahead: Ahead = field(default_factory=Ahead)
     _more: bool = False
     """The last claim got all it asked for, or only what had to wait, so there may be more."""
     _seen: datetime | None = None
@@ -263,7 +264,7 @@ class Dispatch:
 
     async def _posted(self, delivery: Delivery) -> Post | Settlement:
         done = await self._drawings.post(delivery)
-        if done is None and delivery.announcement.kind is AnnouncementKind.SUMMARY:
+        if done is None and delivery.announcement.kind in GATHERED:
             return ended(delivery, DeliveryState.SKIPPED, "nothing was left to tell")
         return done or ended(delivery, DeliveryState.REFUSED, "the story is not kept any more")
 

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from bot.desk import gathering
 from bot.locales import Words
 from bot.news.alert import Alert
 from bot.news.chats import ChatKind, Detail
 from bot.news.delivery import (
+    GATHERED,
     PUSHES,
     Announcement,
     AnnouncementKind,
     Delivery,
 )
-from bot.store import Database, articles, summaries
+from bot.store import Database, articles, composing, summaries
 from bot.views import corrections, lists
 from bot.views.card import Setting, card
-from bot.views.intents import Place
 from bot.views.post import Delete, Edit, Forward, Post, Say
 from bot.views.reply import Reply
 
 DRAWN_FOR = 2.0
 """Seconds that a drawing serves further chats of one language, before the story is read again."""
+_Look = tuple[int, str, str, str, ChatKind, Detail, bool]
 
 
 @dataclass(slots=True)
@@ -34,7 +36,9 @@ class Drawings:
     db: Database
     words: Mapping[str, Words]
     now: Callable[[], datetime]
-    _kept: dict[tuple[int, str, str, str, ChatKind, Detail], asyncio.Future[Reply | None]] = field(default_factory=dict)
+    _kept: dict[tuple[int, str, str, str, ChatKind, Detail, bool], asyncio.Future[Reply | None]] = field(
+        default_factory=dict
+    )
     _since: float = 0.0
 
     async def post(self, delivery: Delivery) -> Post | None:
@@ -46,7 +50,8 @@ class Drawings:
         told = delivery.announcement
         if summary_id := _summary(delivery):
             return await self._summed_up(delivery, summary_id)
-        look = (told.id, delivery.language, delivery.edition, delivery.time_zone, delivery.chat_kind, delivery.detail)
+        language = delivery.language, delivery.edition
+        look = (told.id, *language, delivery.time_zone, delivery.chat_kind, delivery.detail, delivery.silent)
         if look not in self._kept:
             self._kept[look] = asyncio.ensure_future(self._drawn(delivery))
         reply = await self._kept[look]
@@ -65,29 +70,31 @@ class Drawings:
             return None
         if told.kind is AnnouncementKind.RETRACTION:
             return corrections.retracted_story(edition, said, words)
-        setting = Setting(delivery.chat_kind, delivery.time_zone, self.now(), detail=delivery.detail)
-        return card(edition, setting, words)
+        every = told.kind is AnnouncementKind.HEADLINE
+        setting = Setting(delivery.chat_kind, delivery.time_zone, self.now(), detail=delivery.detail, every=every)
+        return replace(card(edition, setting, words), silent=delivery.silent)
 
     async def _summed_up(self, delivery: Delivery, summary_id: int) -> Post | None:
-        """What a chat was not disturbed with, or is left of it: each chat's own."""
-        language = delivery.edition or delivery.language
+        """What was folded into one message, or is left of it: each chat's own."""
+        language, now, words = delivery.edition or delivery.language, self.now(), self.words[delivery.language]
+        if delivery.announcement.kind is AnnouncementKind.DIGEST:
+            async with self.db.write() as tx:
+                await composing.compose(tx, summary_id, (delivery.chat_number, delivery.thread_id), now)
         async with self.db.read() as tx:
-            found = await summaries.of(tx, summary_id, language, self.now(), limit=lists.PER_PAGE)
-        if not found.headlines and not delivery.target:
+            known = await summaries.known(tx, summary_id, delivery.chat_number)
+            page = await gathering.page(tx, known, language, now) if known else None
+        if page is None or not (page.headlines or delivery.target or delivery.message_id):
             return None
-        page = lists.Page(Place(summary=summary_id), found.headlines, found.more)
-        words = self.words[delivery.language]
-        return _done(delivery, lists.headlines(page, delivery.chat_kind, delivery.time_zone, self.now(), words))
+        reply = lists.headlines(page, delivery.chat_kind, delivery.time_zone, now, words)
+        return _done(delivery, replace(reply, silent=delivery.silent))
 
 
 def _summary(delivery: Delivery) -> int:
-    """The summary that is said, or changed."""
-    match delivery.announcement.kind:
-        case AnnouncementKind.SUMMARY:
-            return delivery.id
-        case AnnouncementKind.RETRACTION if delivery.target:
-            return delivery.target.summary
-    return 0
+    """The delivery into which others were folded, that is said or changed."""
+    if delivery.announcement.kind in GATHERED:
+        return delivery.id
+    retracts = delivery.announcement.kind is AnnouncementKind.RETRACTION
+    return delivery.target.summary if retracts and delivery.target else 0
 
 
 def _alert(told: Announcement, said: Alert, words: Words) -> Reply:
@@ -101,6 +108,8 @@ def _done(delivery: Delivery, reply: Reply) -> Post:
     told, sent = delivery.announcement, delivery.target.message_ids if delivery.target else ()
     if told.kind is AnnouncementKind.RECALL:
         return Delete(sent)
+    if delivery.message_id:
+        return Edit(delivery.message_id, reply)
     if told.kind in (AnnouncementKind.UPDATE, AnnouncementKind.RETRACTION):
         return Edit(sent[0], reply)
     if told.alert and told.alert.poll:

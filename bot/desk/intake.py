@@ -42,6 +42,8 @@ HANGING = 3600.0
 """Seconds before a feed that hangs the parser is tried again, the second time: at first it may be a busy machine."""
 RETRY = timedelta(minutes=10)
 """How long after its publication an article whose page was refused is read again."""
+OPENS = timedelta(hours=25)
+"""The same where its publisher is left alone for now, which nobody is for longer than a day."""
 _log = logging.getLogger(__name__)
 
 
@@ -121,14 +123,14 @@ class Intake:
     async def _take_in(self, source: Source, look: looks.Look) -> None:
         known = LookState(Conditional(look.etag, look.modified), Conditional(look.top_etag, look.top_modified))
         result = await self.look(source, known, self.now())
-        failed = [item for item in await self._by_time(source, result) if not await self._tried(source, item, look)]
+        left = [item for item in await self._by_time(source, result) if not await self._tried(source, item, look)]
         if result.top_failure and look.first and look.failures < PATIENCE:
             # Without its main news nobody can tell what is old of it: the next look is a first one again.
             raise result.top_failure
         if result.top_failure:
             _log.warning("%s: main news not read: %s", source.id, result.top_failure.reason)
-        # With the old validators the feed comes again, and with it what failed.
-        await self._looked(source, known if failed else result.state, result)
+        # With the old validators the feed comes again, and with it what is left.
+        await self._looked(source, known if left else result.state, result)
 
     async def _by_time(self, source: Source, result: LookResult) -> list[Item]:
         """The items that are new or changed, or main news, oldest first."""
@@ -137,12 +139,12 @@ class Intake:
         return sorted(changed, key=lambda item: item.published_at or self.now())
 
     async def _tried(self, source: Source, item: Item, look: looks.Look) -> bool:
+        """Whether nothing is left to do for it."""
         try:
-            await self._item(source, item, self.now(), silent=look.first)
+            return await self._item(source, item, self.now(), silent=look.first)
         except Exception:  # a door: one odd article must not stop the rest of its feed
             _log.exception("%s: not taken in: %s", source.id, item.url)
             return False
-        return True
 
     async def _looked(self, source: Source, state: LookState, result: LookResult) -> None:
         now = self.now()
@@ -174,19 +176,21 @@ class Intake:
                 tx, source.id, self.owner, trouble=error.trouble, failures=failures, next_look=again, now=now
             )
 
-    async def _item(self, source: Source, item: Item, now: datetime, *, silent: bool) -> None:
+    async def _item(self, source: Source, item: Item, now: datetime, *, silent: bool) -> bool:
+        """Whether all of it was read; the next look tries again otherwise."""
         async with self.db.read() as tx:
             known = (await articles.find(tx, [item.url])).get(key(item.url))
         if known and _unchanged(item, known):
             if item.top and not silent:
                 await self._promote(known.story_id, item, now)
-            return
+            return True
         article = await self.read(source, item, now)
         if not article.whole and known and known.article_id and not known.print.startswith(POOR):
-            return  # What was read of its page before is worth more; the next look tries again.
+            return False  # What was read of its page before is worth more.
         news = not silent and _fresh(article.published_at, now)
         others = await self._other_editions(source, article, now) if news and known is None else []
-        print_ = fingerprint(item) if article.whole else POOR + _later(item, article, now)
+        later = _opens_later(article, now)
+        print_ = fingerprint(item) if article.whole else POOR + ("" if later else fingerprint(item))
         read = [(article, print_), *((other, OTHER) for other in others)]
         # In a thread: a very long text takes a second, in which the event loop answers people.
         kept = [(one, await asyncio.to_thread(enrich, one), print_) for one, print_ in read]
@@ -204,6 +208,7 @@ class Intake:
             elif (reason := _reason(item, article)) and _fresh(article.published_at, now):
                 # Breaking already when the source was first looked at: marked, so that it is no news later.
                 await stories.make_breaking(tx, story_id, reason, now)
+        return not later
 
     async def _promote(self, story_id: int, item: Item, now: datetime) -> None:
         """A story that is kept already has become main news."""
@@ -271,9 +276,9 @@ def _unchanged(item: Item, known: articles.Known | None) -> bool:
     return known is not None and known.article_id is not None and known.print.removeprefix(POOR) == fingerprint(item)
 
 
-def _later(item: Item, article: Article, now: datetime) -> str:
-    """A page that was refused may open soon, so a fresh article without it has no fingerprint, and is read again."""
-    return "" if now - article.published_at < RETRY else fingerprint(item)
+def _opens_later(article: Article, now: datetime) -> bool:
+    """A page that was refused may open soon, so a fresh article without it gets no fingerprint, and is read again."""
+    return not article.whole and now - article.published_at < (RETRY if article.asked else OPENS)
 
 
 def fingerprint(item: Item) -> str:

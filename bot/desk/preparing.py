@@ -1,4 +1,4 @@
-"""Beside the flow of deliveries: announcements open, become deliveries, expire, end and close."""
+"""Beside the flow of deliveries: announcements open, become deliveries, expire, end and close; digests are owed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.store import Database, announcements, fanning, settling
+from bot.store import Database, announcements, digests, fanning, settling
 from bot.store.unreadable import Unreadable
 
 IDLE = 1.0
@@ -54,11 +54,12 @@ class Preparing:
                 closed = await announcements.tend(tx, self.now(), self._unreadable)
             self.closed(closed)
             ended, written = await self._end_some(), await self._fan_out_some()
+            owed = await digests.owe_next(self.db, self.now())
             self.ready.set()
         except Exception:  # a door: a database that is away for a moment must not end delivery
             _log.exception("announcements could not be prepared; trying again")
             return False
-        return ended or written
+        return ended or written or bool(owed)
 
     async def _end_some(self) -> bool:
         async with self.db.read() as tx:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.news.delivery import LANES, Announcement, Lane, Settlement
+from bot.news.delivery import GATHERED, LANES, Announcement, Lane, Settlement
 
 
 def _nothing(*_: object) -> None:
@@ -25,7 +25,8 @@ class Watch:
 
 @dataclass(slots=True)
 class Timing:
-    """Of what opened `since` then: of what others began nobody here knows when its first message left."""
+    """Of what opened `since` then: of what others began nobody here knows when its first message left. What gathers
+    other deliveries stays open, and tells nothing."""
 
     watch: Watch
     since: datetime
@@ -33,7 +34,7 @@ class Timing:
     """Announcement → its lane, when it opened, and when the latest message of it arrived."""
 
     def sent(self, told: Announcement, now: datetime) -> None:
-        if told.opens_at is None or told.opens_at < self.since:
+        if told.opens_at is None or told.opens_at < self.since or told.kind in GATHERED:
             return
         lane = LANES[told.kind]
         if told.id not in self._running:

@@ -83,6 +83,13 @@ CLASSES: Mapping[str, type[Intent]] = {
     "tt": newsroom.TurnTopic,
     "wc": newsroom.WantCandidates,
     "os": newsroom.OpenStats,
+    "dg": choices.SetDigest,
+    "pd": choices.PutInDigest,
+    "ot": choices.OpenTopic,
+    "cv": choices.ChooseLevel,
+    "cs": choices.ChooseSound,
+    "oy": choices.OnlyBreaking,
+    "bg": choices.Bring,
 }
 _CODES: Mapping[type[Intent], str] = {known: code for code, known in CLASSES.items()}
 _SEPARATOR = "."

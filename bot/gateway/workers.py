@@ -112,8 +112,7 @@ class Workers:
     async def _serve(self, row: Incoming) -> None:
         try:
             if await self._answered(row):
-                async with self.db.write() as tx:
-                    await inbox.done(tx, row.update_id, self.owner, self.now())
+                await inbox.answered(self.db, row.update_id, self.owner, self.now())
             else:
                 await self._failed(row)
         except GatewayError as error:

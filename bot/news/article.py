@@ -98,6 +98,8 @@ class Article:
     """Marks that the publisher glues to a title, lower case: "updated", "photo", "video"."""
     whole: bool = True
     """False where its page could not be read: tags, editions and photo may be missing."""
+    asked: bool = True
+    """False where its page was not even asked for: its publisher is left alone for now."""
 
 
 class SectionKind(StrEnum):

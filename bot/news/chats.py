@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.news.digest import Digest
 from bot.news.quiet import NEVER_QUIET, Rest
 from bot.news.story import Tag
 
@@ -42,6 +43,7 @@ class Chat:
     detail: Detail = Detail.PICTURE
     edition_chosen: str = ""
     """The language whose edition of a story is shown first, where it is another than the chat's."""
+    digest: Digest | None = None
 
     @property
     def edition(self) -> str:
@@ -49,10 +51,21 @@ class Chat:
 
 
 class Level(StrEnum):
-    """How much of a tag a chat wants."""
+    """What becomes of a tag's headlines; its breaking news comes at once in any case."""
 
     BREAKING = "breaking"
+    """They do not come."""
+    DIGEST = "digest"
     ALL = "all"
+    """Each comes at once."""
+
+
+class Sound(StrEnum):
+    """Which messages of a tag make one."""
+
+    ALL = "all"
+    BREAKING = "breaking"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +78,4 @@ class Subscription:
     """Stories that carry one of these are left out."""
     through: bool = False
     """Its breaking news comes in quiet hours too."""
+    sound: Sound = Sound.ALL

@@ -42,11 +42,17 @@ class AnnouncementKind(StrEnum):
     """Deletes what was sent."""
     SUMMARY = "summary"
     """What a chat was not disturbed with while it was quiet, in one message."""
+    DIGEST = "digest"
+    """The headlines of a day, at the chat's hour."""
+    MORE = "more"
+    """What a burst of headlines brought beyond the first ones; it grows by edits."""
 
 
 FOLDING = frozenset({AnnouncementKind.BREAKING, AnnouncementKind.HEADLINE})
 """What is folded into the summary of a chat that is quiet."""
-PUSHES = FOLDING | {AnnouncementKind.ALERT, AnnouncementKind.SUMMARY}
+GATHERED = frozenset({AnnouncementKind.SUMMARY, AnnouncementKind.DIGEST, AnnouncementKind.MORE})
+"""Into what stories' own deliveries are folded."""
+PUSHES = FOLDING | GATHERED | {AnnouncementKind.ALERT}
 """What is news to a chat; everything else goes to the chats that got one of these."""
 SOUNDLESS = frozenset({AnnouncementKind.UPDATE, AnnouncementKind.RETRACTION, AnnouncementKind.RECALL})
 """What changes a message that is there, and disturbs nobody."""
@@ -59,7 +65,9 @@ LANES: Mapping[AnnouncementKind, Lane] = {
     AnnouncementKind.RETRACTION: Lane.CORRECTION,
     AnnouncementKind.RECALL: Lane.CORRECTION,
     AnnouncementKind.HEADLINE: Lane.HEADLINE,
+    AnnouncementKind.MORE: Lane.HEADLINE,
     AnnouncementKind.SUMMARY: Lane.DIGEST,
+    AnnouncementKind.DIGEST: Lane.DIGEST,
 }
 
 
@@ -157,6 +165,10 @@ class Delivery(NamedTuple):
     detail: Detail = Detail.PICTURE
     target: Target | None = None
     """The earlier delivery to the same chat that this one answers, edits or takes back."""
+    silent: bool = False
+    """The chat asked for no sound."""
+    message_id: int = 0
+    """Its own message, where it was sent and has grown since."""
 
     @property
     def reads(self) -> str:
@@ -240,6 +252,9 @@ def settle(delivery: Delivery, outcome: Outcome, now: datetime) -> Settlement:
             return again(delivery, 0, now)._replace(moved_to=chat_id, attempts=1)
         case Later(seconds, reason):
             return again(delivery, seconds, now, reason)
+        case Refused(reason) if delivery.message_id:
+            # The message that was to grow is gone: what is in it is said anew.
+            return again(delivery, 0, now, reason)._replace(message_ids=(), attempts=1)
         case Refused(reason):
             return ended(delivery, DeliveryState.REFUSED, reason, attempts=1)
         case Unknown(reason):
@@ -275,10 +290,9 @@ def ended(
 
 def again(delivery: Delivery, seconds: float, now: datetime, reason: str = "") -> Settlement:
     """Due again, after so many seconds."""
-    due_at = now + timedelta(seconds=seconds)
-    return Settlement(
-        delivery.id, delivery.announcement.id, delivery.chat_number, DeliveryState.DUE, due_at=due_at, reason=reason
-    )
+    due_at, sent = now + timedelta(seconds=seconds), (delivery.message_id,) if delivery.message_id else ()
+    told = delivery.announcement.id, delivery.chat_number
+    return Settlement(delivery.id, *told, DeliveryState.DUE, due_at=due_at, message_ids=sent, reason=reason)
 
 
 def expired(announcement: Announcement, now: datetime) -> bool:

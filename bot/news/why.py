@@ -109,6 +109,7 @@ class Missed(StrEnum):
     NOT_FOLLOWING = "not following"
     FOLLOWED_LATER = "followed later"
     BREAKING_ONLY = "breaking only"
+    IN_DIGEST = "in digest"
     NOT_YET = "not yet"
     LEFT_OUT = "left out"
     """Could not be reached when the deliveries were written, or wanted something else then."""
@@ -146,5 +147,7 @@ def missed(pushes: Sequence[Push], chat_number: int, follows: Sequence[Follow]) 
     if all(follow.subscription_id > push.high_water for follow in wanted):
         return Missed.FOLLOWED_LATER
     if all(follow.level not in audience.levels for follow in wanted):
+        if any(follow.level is Level.DIGEST for follow in wanted):
+            return Missed.IN_DIGEST
         return Missed.BREAKING_ONLY
     return Missed.NOT_YET if not push.fanned and chat_number > push.cursor else Missed.LEFT_OUT

@@ -13,6 +13,7 @@ from bot.pages import (
     broadcast,
     candidates,
     correct,
+    digests,
     drafting,
     headlines,
     membership,
@@ -50,6 +51,7 @@ PAGES: tuple[Page, ...] = (
     search.PAGE,
     subscriptions.PAGE,
     settings.PAGE,
+    digests.PAGE,
     pushes.PAGE,
     talk.PAGE,
     membership.PAGE,
@@ -120,6 +122,9 @@ def enough(room: Newsroom, silence: timedelta, request: Request) -> Answer:
 
 
 async def _meet(room: Newsroom, request: Request, now: datetime) -> Chat:
+    async with room.db.read() as tx:  # by far the most are known: nobody is to wait for a turn to write
+        if known := await chats.met(tx, request.chat_id, request.kind, request.title):
+            return known
     async with room.db.write() as tx:
         return await chats.meet(
             tx,

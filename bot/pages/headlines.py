@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.desk import gathering
 from bot.enrich import typed_keys
 from bot.news.chats import ChatKind
 from bot.news.spelling import close, normal
@@ -33,12 +34,11 @@ async def open_list(ask: Ask, intent: OpenList) -> Reply:
 
 
 async def _summary(ask: Ask, place: Place) -> Reply:
-    """What came while it was quiet; nothing of a summary that another chat got."""
-    offset = place.page * lists.PER_PAGE
+    """What was folded into one message; nothing of one that another chat got."""
+    page = lists.Page(place, (), False)
     async with ask.room.db.read() as tx:
-        own = place.summary if await summaries.is_of(tx, place.summary, ask.chat.number) else 0
-        found = await summaries.of(tx, own, ask.chat.edition, ask.now, offset=offset, limit=lists.PER_PAGE)
-    page = lists.Page(place, found.headlines, found.more)
+        if known := await summaries.known(tx, place.summary, ask.chat.number):
+            page = await gathering.page(tx, known, ask.chat.edition, ask.now, number=place.page)
     return lists.headlines(page, ask.chat.kind, ask.chat.time_zone, ask.now, ask.words)
 
 

@@ -1,16 +1,16 @@
-"""The buttons under a push: mute for an hour, less of this; and /mute."""
+"""The buttons under a push: mute for an hour, less of this, only breaking; and /mute."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
 from bot.news import typed
-from bot.news.chats import ChatKind, Level, Subscription
+from bot.news.chats import ChatKind, Level, Sound, Subscription
 from bot.pages.ask import Ask, Page
 from bot.store import preferences, stories, subscriptions, tags
 from bot.views import pushes as view
 from bot.views import settings as settings_view
-from bot.views.choices import Less, Mute, MuteUntil, Muting, Restore
+from bot.views.choices import Bring, Less, Mute, MuteUntil, Muting, OnlyBreaking, Restore
 from bot.views.reply import Answer, Reply
 from bot.views.start import stale
 
@@ -54,50 +54,86 @@ async def less(ask: Ask, intent: Less) -> Answer:
     """Of one topic at once; of several, the one that is chosen."""
     if ask.chat.kind is not ChatKind.PRIVATE:
         return Answer(settings_view.private_only(ask.words), fresh=True)
-    async with ask.room.db.read() as tx:
-        about = {intent.tag_id} if intent.tag_id else set(await stories.tags_of(tx, intent.story_id))
-        own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
-    theirs = [one for one in own if one.tag.id in about and one.thread_id == ask.request.thread_id]
+    theirs = await _about(ask, intent.story_id, intent.tag_id)
     if not theirs:
         return Answer(toast=view.nothing_to_lessen(ask.words), alert=True)
     chosen = bool(intent.tag_id)
     if len(theirs) > 1:
-        return Answer(view.less_of_which(intent.story_id, theirs, ask.words), fresh=True)
-    return Answer(await _lessen(ask, theirs[0]), fresh=not chosen)
+        steps = [(one, _step(ask, one)) for one in theirs]
+        return Answer(view.less_of_which(intent.story_id, steps, ask.words), fresh=True)
+    return Answer(await _lessen(ask, theirs[0], _step(ask, theirs[0])), fresh=not chosen)
 
 
-async def _lessen(ask: Ask, one: Subscription) -> Reply:
+async def only_breaking(ask: Ask, intent: OnlyBreaking) -> Answer:
+    """Of one topic at once; of several, the one that is chosen."""
+    if ask.chat.kind is not ChatKind.PRIVATE:
+        return Answer(settings_view.private_only(ask.words), fresh=True)
+    theirs = [one for one in await _about(ask, intent.story_id, intent.tag_id) if one.level is not Level.BREAKING]
+    if not theirs:
+        return Answer(toast=view.nothing_but_breaking(ask.words), alert=True)
+    if len(theirs) > 1:
+        return Answer(view.only_of_which(intent.story_id, theirs, ask.words), fresh=True)
+    return Answer(await _lessen(ask, theirs[0], Level.BREAKING), fresh=not intent.tag_id)
+
+
+async def _about(ask: Ask, story_id: int, tag_id: int) -> list[Subscription]:
+    """What the chat follows of this topic, or of the story's."""
+    async with ask.room.db.read() as tx:
+        about = {tag_id} if tag_id else set(await stories.tags_of(tx, story_id))
+        own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
+    return [one for one in own if one.tag.id in about and one.thread_id == ask.request.thread_id]
+
+
+def _step(ask: Ask, one: Subscription) -> Level | None:
+    """The next one down; None: to follow it no more."""
+    if one.level is Level.BREAKING:
+        return None
+    return Level.DIGEST if one.level is Level.ALL and ask.chat.digest else Level.BREAKING
+
+
+async def _lessen(ask: Ask, one: Subscription, to: Level | None) -> Reply:
     number, thread = ask.chat.number, one.thread_id
-    everything = one.level is Level.ALL
     async with ask.room.db.write() as tx:
-        if everything:
-            await subscriptions.subscribe(tx, number, one.tag.id, Level.BREAKING, ask.now, thread_id=thread)
+        if to:
+            await subscriptions.set_level(tx, number, one.tag.id, to, thread_id=thread)
         else:
             await subscriptions.unsubscribe(tx, number, one.tag.id, thread_id=thread)
-    return view.less(one, undo_of(one), ask.words)
+    return view.less(one.tag, to, undo_of(one, ended=to is None), ask.words)
 
 
-def undo_of(one: Subscription) -> Restore | None:
+def undo_of(one: Subscription, *, ended: bool) -> Bring | None:
     """None where it would not bring back all: what the subscription left out goes with it."""
-    if one.without and one.level is Level.BREAKING:
-        return None
-    return Restore(one.tag.id, one.level is Level.ALL, one.through)
+    return None if ended and one.without else Bring(one.tag.id, one.level, one.through, one.sound)
 
 
 async def restore(ask: Ask, intent: Restore) -> Answer | Reply:
+    level = Level.ALL if intent.everything else Level.BREAKING
+    return await bring(ask, Bring(intent.tag_id, level, intent.through, Sound.ALL))
+
+
+async def bring(ask: Ask, intent: Bring) -> Answer | Reply:
     if ask.chat.kind is not ChatKind.PRIVATE:
         return Answer(settings_view.private_only(ask.words), fresh=True)
-    level, thread = Level.ALL if intent.everything else Level.BREAKING, ask.request.thread_id
+    thread = ask.request.thread_id
     async with ask.room.db.write() as tx:
         tag = await tags.by_id(tx, intent.tag_id, ask.chat.language)
         if tag is None:
             return Answer(toast=stale(ask.words), alert=True)
-        await subscriptions.subscribe(tx, ask.chat.number, tag.id, level, ask.now, thread_id=thread)
+        await subscriptions.subscribe(tx, ask.chat.number, tag.id, intent.level, ask.now, thread_id=thread)
+        await preferences.sound(tx, ask.chat.number, tag.id, intent.sound)
         await preferences.let_through(tx, ask.chat.number, [tag.id], intent.through)
-    return view.restored(tag, intent.everything, ask.words)
+    return view.restored(tag, intent.level, ask.words)
 
 
 PAGE = Page(
-    answers={Muting: muting, Mute: mute, MuteUntil: mute_until, Less: less, Restore: restore},
+    answers={
+        Muting: muting,
+        Mute: mute,
+        MuteUntil: mute_until,
+        Less: less,
+        OnlyBreaking: only_breaking,
+        Bring: bring,
+        Restore: restore,
+    },
     commands={"mute": Muting},
 )

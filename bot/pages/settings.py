@@ -36,7 +36,7 @@ async def open_settings(ask: Ask, intent: OpenSettings) -> Reply:
     if ask.chat.kind is not ChatKind.PRIVATE:
         return view.private_only(ask.words)
     async with ask.room.db.read() as tx:
-        return view.settings(intent.panel, await _sight(ask, tx))
+        return view.settings(intent.panel, await sight(ask, tx))
 
 
 async def choose(ask: Ask, intent: Choose) -> Reply:
@@ -46,10 +46,10 @@ async def choose(ask: Ask, intent: Choose) -> Reply:
     asked, chat = _meant(ask, intent.words), ask.chat
     if asked is None:
         async with ask.room.db.read() as tx:
-            return view.not_understood(intent.words, await _sight(ask, tx))
+            return view.not_understood(intent.words, await sight(ask, tx))
     await ANSWERS[type(asked)](ask, asked)
     async with ask.room.db.read() as tx:
-        seen = await _sight(ask, tx)
+        seen = await sight(ask, tx)
     match asked:
         case ChooseLanguage():
             return view.changed(view.language_said(seen.words), ChooseLanguage(chat.language), seen.words)
@@ -61,42 +61,42 @@ async def choose(ask: Ask, intent: Choose) -> Reply:
 
 async def choose_language(ask: Ask, intent: ChooseLanguage) -> Answer:
     if intent.language not in ask.room.words:
-        return _stale(ask)
-    return await _changed(ask, lambda tx: chats.choose_language(tx, ask.chat.number, intent.language), Panel.NONE)
+        return stale_button(ask)
+    return await changed(ask, lambda tx: chats.choose_language(tx, ask.chat.number, intent.language), Panel.NONE)
 
 
 async def prefer_edition(ask: Ask, intent: PreferEdition) -> Answer:
     if intent.language and intent.language not in LANGUAGES:
-        return _stale(ask)
-    return await _changed(ask, lambda tx: preferences.prefer(tx, ask.chat.number, intent.language), Panel.NONE)
+        return stale_button(ask)
+    return await changed(ask, lambda tx: preferences.prefer(tx, ask.chat.number, intent.language), Panel.NONE)
 
 
 async def choose_zone(ask: Ask, intent: ChooseZone) -> Answer:
     if intent.zone not in available_timezones():
-        return _stale(ask)
+        return stale_button(ask)
     zone = intent.zone
-    return await _changed(ask, lambda tx: preferences.choose_zone(tx, ask.chat.number, zone, ask.now), Panel.NONE)
+    return await changed(ask, lambda tx: preferences.choose_zone(tx, ask.chat.number, zone, ask.now), Panel.NONE)
 
 
 async def set_quiet(ask: Ask, intent: SetQuiet) -> Answer:
     if max(intent.starts, intent.ends) > 23:
-        return _stale(ask)
+        return stale_button(ask)
     hours = Hours(intent.starts, intent.ends) if intent.starts != intent.ends else None
-    return await _changed(ask, lambda tx: preferences.rest(tx, ask.chat.number, hours, ask.now), Panel.QUIET)
+    return await changed(ask, lambda tx: preferences.rest(tx, ask.chat.number, hours, ask.now), Panel.QUIET)
 
 
 async def let_alerts(ask: Ask, intent: LetAlerts) -> Answer:
     number, want = ask.chat.number, intent.want
-    return await _changed(ask, lambda tx: preferences.let_alerts_through(tx, number, want, ask.now), Panel.QUIET)
+    return await changed(ask, lambda tx: preferences.let_alerts_through(tx, number, want, ask.now), Panel.QUIET)
 
 
 async def let_through(ask: Ask, intent: LetThrough) -> Answer:
     number, tag_id = ask.chat.number, intent.tag_id
-    return await _changed(ask, lambda tx: preferences.let_through(tx, number, [tag_id], intent.want), Panel.QUIET)
+    return await changed(ask, lambda tx: preferences.let_through(tx, number, [tag_id], intent.want), Panel.QUIET)
 
 
 async def show_in_pushes(ask: Ask, intent: ShowInPushes) -> Answer:
-    return await _changed(ask, lambda tx: preferences.show(tx, ask.chat.number, intent.detail), Panel.NONE)
+    return await changed(ask, lambda tx: preferences.show(tx, ask.chat.number, intent.detail), Panel.NONE)
 
 
 ANSWERS: Mapping[type[Intent], Answering] = {
@@ -126,22 +126,22 @@ def _meant(ask: Ask, words: str) -> Intent | None:
     return ChooseZone(zone) if zone else None
 
 
-async def _changed(ask: Ask, change: _Change, panel: Panel) -> Answer:
+async def changed(ask: Ask, change: _Change, panel: Panel) -> Answer:
     """The settings as they are then, in the place of the message with the button."""
     if ask.chat.kind is not ChatKind.PRIVATE:
         return Answer(view.private_only(ask.words), fresh=True)
     async with ask.room.db.write() as tx:
         await change(tx)
-        return Answer(view.settings(panel, await _sight(ask, tx)))
+        return Answer(view.settings(panel, await sight(ask, tx)))
 
 
-async def _sight(ask: Ask, tx: Transaction) -> view.Sight:
+async def sight(ask: Ask, tx: Transaction) -> view.Sight:
     chat = await chats.get(tx, ask.chat.id) or ask.chat
     followed = await subscriptions.of_chat(tx, chat.number, chat.language)
     return view.Sight(chat, followed, ask.now, ask.room.words[chat.language])
 
 
-def _stale(ask: Ask) -> Answer:
+def stale_button(ask: Ask) -> Answer:
     return Answer(toast=stale(ask.words), alert=True)
 
 

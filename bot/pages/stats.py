@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.desk import stats
 from bot.news.staff import Role
 from bot.pages.ask import Ask, Page
@@ -16,8 +18,7 @@ async def open_stats(ask: Ask, intent: OpenStats) -> Answer:
         seen = await stats.seen(tx, ask.chat, ask.now, ask.words)
     said, below = view.caption(seen, ask.words), view.pushes(seen, ask.words)
     pictures = await ask.room.draw(view.figures(seen, ask.words))
-    shown = view.with_pictures(said, pictures) if pictures else said
-    return Answer(below, preview=shown, if_refused=said, fresh=True)
+    return Answer(below, preview=replace(said, pictures=pictures), if_refused=said, fresh=True)
 
 
 PAGE = Page(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.pages.ask import Ask, Page
 from bot.store import articles, subscriptions
 from bot.views.card import card, withdrawn
@@ -15,7 +17,9 @@ async def open_story(ask: Ask, intent: OpenStory) -> Reply:
         if edition is None:
             return withdrawn(ask.words)
         followed = await subscriptions.has(tx, ask.chat.number, [tag.id for tag in edition.tags])
-    return card(edition, ask.setting(part=intent.part, back=intent.back, followed=frozenset(followed)), ask.words)
+        every = await subscriptions.every_headline(tx, ask.chat.number, followed)
+    setting = ask.setting(part=intent.part, back=intent.back, followed=frozenset(followed))
+    return card(edition, replace(setting, every=every), ask.words)
 
 
 PAGE = Page(answers={OpenStory: open_story}, commands={})

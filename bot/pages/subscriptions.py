@@ -6,13 +6,16 @@ from collections.abc import Sequence
 
 from bot.enrich import stems_of, typed_keys
 from bot.news.chats import ChatKind, Level
+from bot.news.digest import USUAL_HOUR, Digest
 from bot.news.spelling import normal
 from bot.news.story import Tag
 from bot.pages import headlines, pushes, story
 from bot.pages.ask import Ask, Page
 from bot.pages.wishes import found_by, wish
-from bot.store import Transaction, chats, search, subscriptions, tags
+from bot.store import Transaction, chats, preferences, search, subscriptions, tags
 from bot.views import subscriptions as view
+from bot.views import topics
+from bot.views.choices import ChooseLevel, ChooseSound, OpenTopic
 from bot.views.intents import (
     Follow,
     FollowWords,
@@ -107,7 +110,7 @@ async def unsubscribe(ask: Ask, intent: Unsubscribe) -> Reply:
     async with ask.room.db.read() as tx:
         own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
     was = [one for one in own if one.tag.id == tag.id and one.thread_id == ask.request.thread_id]
-    undo = pushes.undo_of(was[0]) if was else None
+    undo = pushes.undo_of(was[0], ended=True) if was else None
     return view.no_longer_following(tag, await _turn(ask, tag, want=False), undo, ask.words)
 
 
@@ -138,13 +141,50 @@ async def set_level(ask: Ask, intent: SetLevel) -> Answer | Reply:
     return await _own(ask)
 
 
+async def open_topic(ask: Ask, intent: OpenTopic) -> Answer | Reply:
+    return await _topic(ask, intent.tag_id)
+
+
+async def choose_level(ask: Ask, intent: ChooseLevel) -> Answer | Reply:
+    """Who chooses the digest without having one gets it at the usual hour."""
+    if ask.chat.kind is not ChatKind.PRIVATE:
+        return Answer(view.private_only(ask.words), fresh=True)
+    number, thread = ask.chat.number, ask.request.thread_id
+    async with ask.room.db.write() as tx:
+        await subscriptions.set_level(tx, number, intent.tag_id, intent.level, thread_id=thread)
+        if intent.level is Level.DIGEST and not ask.chat.digest:
+            await preferences.gather(tx, number, Digest(USUAL_HOUR), ask.now)
+    return await _topic(ask, intent.tag_id)
+
+
+async def choose_sound(ask: Ask, intent: ChooseSound) -> Answer | Reply:
+    if ask.chat.kind is not ChatKind.PRIVATE:
+        return Answer(view.private_only(ask.words), fresh=True)
+    async with ask.room.db.write() as tx:
+        await preferences.sound(tx, ask.chat.number, intent.tag_id, intent.sound)
+    return await _topic(ask, intent.tag_id)
+
+
+async def _topic(ask: Ask, tag_id: int) -> Answer | Reply:
+    """How it comes; of a topic that is followed no more, what is."""
+    if ask.chat.kind is not ChatKind.PRIVATE:
+        return Answer(view.private_only(ask.words), fresh=True)
+    async with ask.room.db.read() as tx:
+        own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
+        chat = await chats.get(tx, ask.chat.id) or ask.chat
+    here = [one for one in own if one.tag.id == tag_id and one.thread_id == ask.request.thread_id]
+    return topics.topic(here[0], chat.digest, ask.words) if here else await _own(ask)
+
+
 async def want_alerts(ask: Ask, intent: WantAlerts) -> Answer | Reply:
     if ask.chat.kind is not ChatKind.PRIVATE:
         return Answer(view.private_only(ask.words), fresh=True)
     async with ask.room.db.write() as tx:
         await chats.want_alerts(tx, ask.chat.number, intent.want, ask.now)
         own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
-    return Answer(view.followed(own, intent.want, ask.words), toast=view.alerts_toast(intent.want, ask.words))
+    return Answer(
+        view.followed(own, intent.want, ask.chat.digest, ask.words), toast=view.alerts_toast(intent.want, ask.words)
+    )
 
 
 async def _tag(ask: Ask, words: str) -> Tag | Reply:
@@ -190,7 +230,7 @@ async def _around(ask: Ask, intent: Follow) -> Reply:
 async def _own(ask: Ask) -> Reply:
     async with ask.room.db.read() as tx:
         own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
-    return view.followed(own, ask.chat.alerts, ask.words)
+    return view.followed(own, ask.chat.alerts, ask.chat.digest, ask.words)
 
 
 async def _offer(ask: Ask) -> Reply:
@@ -208,6 +248,9 @@ PAGE = Page(
         Follow: follow,
         FollowWords: follow_words,
         SetLevel: set_level,
+        OpenTopic: open_topic,
+        ChooseLevel: choose_level,
+        ChooseSound: choose_sound,
         WantAlerts: want_alerts,
     },
     commands={

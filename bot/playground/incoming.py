@@ -13,6 +13,7 @@ from bot.playground.methods.outgoing import Formatted, caption_content, text_con
 from bot.playground.methods.polls import asked_poll
 from bot.playground.samples import sample
 from bot.playground.state import Chat, Json, Message, Person
+from bot.playground.topics import general, has_topics, part
 from bot.playground.world import World
 
 _EDITOR_STATUS = ("creator", "administrator")
@@ -30,11 +31,18 @@ def say(world: World, chat: Chat, person: Person, wish: Json, now: float) -> lis
     - media: a list of {type, file? (base64), filename?, width?, height?, duration?}, caption?, caption_entities?
     - poll: what sendPoll takes
 
-    and forwarded? (true or an origin), reply_to?, anonymous_admin?. Raises NotPossible or Refusal.
+    and forwarded? (true or an origin), reply_to?, anonymous_admin?, thread? (a topic's id).
+    Raises NotPossible or Refusal.
     """
-    contents = _contents(world, wish)
+    return put(world, chat, person, _contents(world, wish), wish, now)
+
+
+def put(world: World, chat: Chat, person: Person, contents: list[Json], wish: Json, now: float) -> list[Message]:
+    """Messages of a person, of any content; `wish` as in `say`, but for the content."""
     _unblock_by_start(world, chat, person, contents[0].get("text", ""), now)
-    about: Json = {**_sender(chat, person, bool(wish.get("anonymous_admin"))), "chat": chat.body, "date": int(now)}
+    sender = _sender(chat, person, bool(wish.get("anonymous_admin")))
+    thread = _thread(world, chat, person, int(wish.get("thread") or 0))
+    about: Json = {**sender, "chat": chat.body, "date": int(now), **thread}
     if wish.get("reply_to"):
         replied = chat.find(int(wish["reply_to"]))
         if replied is None:
@@ -48,6 +56,15 @@ def say(world: World, chat: Chat, person: Person, wish: Json, now: float) -> lis
     for message in said:
         _tell(world, chat, message, "message")
     return said
+
+
+def _thread(world: World, chat: Chat, person: Person, thread_id: int) -> Json:
+    topic = chat.topics.get(thread_id) if thread_id and has_topics(world, chat) else general(chat)
+    if thread_id and (topic is None or topic.id != thread_id):
+        raise NotPossible("there is no such topic")
+    if topic and topic.closed and not chat.may(person.id, "can_manage_topics"):
+        raise NotPossible("the topic is closed")
+    return part(chat, topic)
 
 
 def rewrite(world: World, chat: Chat, person: Person, message: Message, wish: Json, now: float) -> None:
@@ -104,10 +121,10 @@ def _media(world: World, wish: Json, number: int) -> Json:
 
 def tapped(world: World, chat: Chat, message: Message, person: Person, tap_id: str, data: str) -> None:
     gone = {"chat": chat.body, "message_id": message.body["message_id"], "date": 0}
-    query = {
-        "id": tap_id, "from": person.user(), "message": gone if message.deleted else message.body,
-        "chat_instance": str(chat.id * 7_919), "data": data,
-    }  # fmt: skip
+    about: Json = {"message": gone if message.deleted else message.body}
+    if message.inline_id:
+        about = {"inline_message_id": message.inline_id}
+    query = {"id": tap_id, "from": person.user(), **about, "chat_instance": str(chat.id * 7_919), "data": data}
     world.updates.push("callback_query", query)
 
 
@@ -123,11 +140,13 @@ def _unblock_by_start(world: World, chat: Chat, person: Person, text: str, now: 
 def _sender(chat: Chat, person: Person, anonymous: bool) -> Json:
     if chat.private and chat.id != person.id:
         raise NotPossible("this is another person's chat")
-    if not chat.private and chat.members.get(person.id, "left") == "left":
+    if not chat.private and chat.members.get(person.id, "left") in ("left", "kicked"):
         raise NotPossible("this person is not a member of the chat")
     if chat.type == "channel" or anonymous:
         if chat.members.get(person.id) not in _EDITOR_STATUS:
             raise NotPossible("only administrators can do this")
+        if chat.type == "channel" and not chat.may(person.id, "can_post_messages"):
+            raise NotPossible("this administrator may not post")
         return {"sender_chat": chat.body} | ({} if chat.type == "channel" else {"from": ANONYMOUS_ADMIN})
     return {"from": person.user()}
 
@@ -142,7 +161,7 @@ def _reaches_bot(world: World, chat: Chat, message: Message) -> bool:
     """Privacy mode: in a group a bot sees commands, mentions, and replies to itself, unless it is an administrator."""
     if chat.bot in ("kicked", "left"):
         return False
-    if chat.type in ("private", "channel") or chat.bot == "administrator":
+    if chat.type in ("private", "channel") or chat.bot == "administrator" or "via_bot" in message.body:
         return True
     replied = message.body.get("reply_to_message", {})
     return replied.get("from", {}).get("id") == world.bot.id or _is_addressed(world, message.body)

@@ -1,6 +1,6 @@
 """Who is in a chat, and who is not: blocks, members, the bot added or thrown out, groups that migrate."""
 
-from bot.playground.methods.chats import bot_member, member
+from bot.playground.methods.chats import bot_member, known_rights, member
 from bot.playground.state import Chat, Json, Person
 from bot.playground.world import World
 
@@ -18,20 +18,31 @@ def block(world: World, person: Person, blocked: bool, now: float) -> None:
     world.tell_chat(chat, blocked=blocked)
 
 
-def change_bot(world: World, chat: Chat, status: str, by: Person, now: float) -> None:
-    """The bot is added, promoted or kicked."""
+def change_bot(world: World, chat: Chat, status: str, by: Person, now: float, rights: Json | None = None) -> None:
+    """The bot is added, promoted or kicked; `rights`: in what an administrator's differ from all."""
+    _check_rights(chat, rights)
     old = bot_member(world, chat)
-    chat.bot = status
+    chat.bot, chat.bot_rights = status, rights or {}
     _tell_membership(world, chat, by.user(), old, now)
     world.tell_chat(chat, bot=status)
 
 
-def change_member(world: World, chat: Chat, person: Person, status: str, by: Person, now: float) -> None:
-    old = member(person.user(), chat.members.get(person.id, "left"), chat.type)
-    chat.members[person.id] = status
-    new = member(person.user(), status, chat.type)
+def change_member(
+    world: World, chat: Chat, person: Person, status: str, by: Person, now: float, rights: Json | None = None
+) -> None:
+    _check_rights(chat, rights)
+    old = member(chat, person)
+    chat.members[person.id], chat.rights[person.id] = status, rights or {}
+    new = member(chat, person)
     body = {"chat": chat.body, "from": by.user(), "date": int(now), "old_chat_member": old, "new_chat_member": new}
     world.updates.push("chat_member", body)
+    world.tell_chat(chat, members=True)
+
+
+def _check_rights(chat: Chat, rights: Json | None) -> None:
+    unknown = set(rights or {}) - set(known_rights(chat.type))
+    if unknown:
+        raise ValueError(f"a {chat.type} has no rights {', '.join(sorted(unknown))}")
 
 
 def migrate(world: World, chat: Chat, now: float) -> Chat:

@@ -19,6 +19,7 @@ class Person:
     started: bool = False
     blocked: bool = False
     deactivated: bool = False
+    topics: bool = False  # their client shows the private chat in topics
 
     def user(self) -> Json:
         """Telegram's User."""
@@ -28,19 +29,45 @@ class Person:
         }  # fmt: skip
 
     def public(self) -> Json:
-        fields = ("id", "first_name", "username", "language_code", "editor", "started", "blocked", "deactivated")
+        fields = (
+            "id", "first_name", "username", "language_code", "editor", "started", "blocked", "deactivated", "topics",
+        )  # fmt: skip
         return {name: getattr(self, name) for name in fields}
 
 
 @dataclass(slots=True)
+class Topic:
+    """`id` is that of the service message that tells of it; 1 is General, of which messages do not tell."""
+
+    id: int
+    name: str
+    icon_color: int
+    icon_custom_emoji_id: str = ""
+    closed: bool = False
+    by_bot: bool = False
+
+    def told(self) -> Json:
+        """Telegram's ForumTopic."""
+        return {"message_thread_id": self.id, **self.look()}
+
+    def look(self) -> Json:
+        icon = {"icon_custom_emoji_id": self.icon_custom_emoji_id} if self.icon_custom_emoji_id else {}
+        return {"name": self.name, "icon_color": self.icon_color, **icon}
+
+
+@dataclass(slots=True)
 class Message:
-    """`body` is Telegram's Message; an edit replaces it, so that who holds the old one keeps what it saw."""
+    """`body` is Telegram's Message; an edit replaces it, so that who holds the old one keeps what it saw.
+
+    `inline_id`: its inline_message_id, if it was sent through inline mode and has a keyboard.
+    """
 
     body: Json
     deleted: bool = False
     edits: int = 0
     reply_keyboard: Json | None = None
     silent: bool = False
+    inline_id: str = ""
 
     def public(self) -> Json:
         keyboard = {"reply_keyboard": self.reply_keyboard} if self.reply_keyboard else {}
@@ -49,7 +76,10 @@ class Message:
 
 @dataclass(slots=True)
 class Chat:
-    """`bot` is the bot's own ChatMember status here; `members` maps person ids to theirs."""
+    """`bot` is the bot's own ChatMember status here; `members` maps person ids to theirs.
+
+    An administrator has all rights but those that `bot_rights`, or `rights` by person id, tell otherwise.
+    """
 
     id: int
     type: str
@@ -58,6 +88,10 @@ class Chat:
     person: Person | None = None
     members: dict[int, str] = field(default_factory=dict)
     bot: str = "member"
+    bot_rights: Json = field(default_factory=dict)
+    rights: dict[int, Json] = field(default_factory=dict)
+    forum: bool = False
+    topics: dict[int, Topic] = field(default_factory=dict)
     migrated_to: int = 0
     pinned: int = 0
     last_message_id: int = 0
@@ -67,11 +101,21 @@ class Chat:
     def __post_init__(self) -> None:
         named = {"first_name": self.person.first_name} if self.person else {"title": self.title}
         public_name = {"username": self.username} if self.username else {}
-        self.body = {"id": self.id, **named, **public_name, "type": self.type}
+        forum = {"is_forum": True} if self.forum else {}
+        self.body = {"id": self.id, **named, **public_name, "type": self.type, **forum}
 
     @property
     def private(self) -> bool:
         return self.person is not None
+
+    def bot_may(self, right: str) -> bool:
+        return self.bot == "administrator" and bool(self.bot_rights.get(right, True))
+
+    def may(self, person_id: int, right: str) -> bool:
+        status = self.members.get(person_id)
+        return status == "creator" or (
+            status == "administrator" and bool(self.rights.get(person_id, {}).get(right, True))
+        )
 
     def find(self, message_id: int) -> Message | None:
         message = self.messages.get(message_id)

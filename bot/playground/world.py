@@ -9,6 +9,7 @@ from bot.playground.deliveries import Deliveries
 from bot.playground.events import Events
 from bot.playground.faults import Faults
 from bot.playground.files import Files
+from bot.playground.inline import Inline
 from bot.playground.journal import Journal
 from bot.playground.limits import Limits
 from bot.playground.menus import Menus
@@ -23,6 +24,10 @@ class Bot:
     id: int
     name: str = "Tagwire"
     username: str = "tagwire_bot"
+    topics: bool = True  # topics in private chats, for people whose clients show them
+    users_create_topics: bool = True
+    inline: bool = True
+    feedback: bool = True  # chosen_inline_result is told
 
     def user(self) -> Json:
         return {"id": self.id, "is_bot": True, "first_name": self.name, "username": self.username}
@@ -36,6 +41,7 @@ class World:
         self.updates = Updates()
         self.webhook = Webhook(self.updates)
         self.callbacks = Callbacks()
+        self.inline = Inline()
         self.menus = Menus()
         self.files = Files()
         self.events = Events()
@@ -71,8 +77,9 @@ class World:
         return chat
 
     def readable(self, identifier: str) -> Chat:
+        """A public chat can be looked at from outside, but not by whom it has thrown out."""
         chat = self.chat(identifier)
-        if chat.type in ("supergroup", "channel"):
+        if chat.type in ("supergroup", "channel") and not (chat.username and chat.bot == "left"):
             _check_inside(chat)
         return chat
 
@@ -108,6 +115,16 @@ class World:
         self.tell_message("message", message)
         return message
 
+    def announce(self, chat: Chat, message: Message) -> None:
+        """A service message: the page sees it, and the bot if it is inside."""
+        if chat.bot not in ("kicked", "left"):
+            self.updates.push("channel_post" if chat.type == "channel" else "message", message.body)
+        self.tell_message("message", message)
+
+    def erase(self, chat: Chat, message: Message) -> None:
+        message.deleted = True
+        self.events.tell("delete", {"chat_id": chat.id, "message_id": message.body["message_id"]})
+
     def admit(self, chat: Chat, paid: bool, now: float, several: int = 1) -> None:
         """One more message, or an album of `several`, if Telegram's servers let it through."""
         self.check_rights(chat)
@@ -121,7 +138,7 @@ class World:
             raise forbidden("bot was blocked by the user")
         if chat.bot == "restricted":
             raise bad_request("not enough rights to send text messages to the chat")
-        if chat.type == "channel" and chat.bot != "administrator":
+        if chat.type == "channel" and not chat.bot_may("can_post_messages"):
             raise bad_request("need administrator rights in the channel chat")
 
     def tell_message(self, kind: str, message: Message) -> None:

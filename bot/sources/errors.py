@@ -23,6 +23,12 @@ class FetchError(ReadingError):
     usual = Trouble.AWAY
 
 
+class HostRests(FetchError):
+    """Nobody was asked: the publisher's host is left alone for now."""
+
+    usual = Trouble.BUSY
+
+
 class FeedError(ReadingError):
     """The bytes are no feed."""
 

@@ -21,7 +21,7 @@ from yarl import URL
 
 from bot.news.trouble import Trouble
 from bot.sources.addresses import PrivateAddress, is_public, socket_factory
-from bot.sources.errors import FetchError
+from bot.sources.errors import FetchError, HostRests
 from bot.sources.pace import Pace
 
 FEED_BYTES = 10_000_000
@@ -31,7 +31,8 @@ TIMEOUT = 20.0
 PAGE_TIMEOUT = 10.0
 """The same for an article's page, without which there is still the feed."""
 REST = 300.0
-"""Seconds for which a host is asked for no more pages after it hung, or was too busy and did not say for how long."""
+"""Seconds for which a host is asked for no more pages after two hung, or found it too busy, and it did not say for how
+long."""
 MOST_REDIRECTS = 5
 LONGEST_WAIT = 86_400.0
 """Seconds that a publisher's Retry-After can make us wait at most."""
@@ -140,13 +141,16 @@ class Fetcher:
         now = asyncio.get_running_loop().time
         host = _host(url)
         if left := self._pace.rests(host, now()):
-            raise FetchError(f"its host is left alone for {left:.0f} s", left, trouble=Trouble.BUSY)
+            raise HostRests(f"its host is left alone for {left:.0f} s", left)
         try:
-            return await self.get(url, most_bytes=PAGE_BYTES, timeout=self._page_timeout)
+            answer = await self.get(url, most_bytes=PAGE_BYTES, timeout=self._page_timeout)
         except FetchError as error:
-            if error.retry_after or error.trouble in (Trouble.SLOW, Trouble.BUSY):
+            busy = error.trouble in (Trouble.SLOW, Trouble.BUSY) and self._pace.failed(host, url)
+            if error.retry_after or busy:
                 self._pace.rest(host, now() + (error.retry_after or REST))
             raise
+        self._pace.came(host)
+        return answer
 
     async def _follow(self, url: str, headers: dict[str, str], most_bytes: int) -> Fetched | NotModified:
         address = _web_address(URL(url))

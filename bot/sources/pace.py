@@ -21,6 +21,7 @@ class Pace:
     def __init__(self) -> None:
         self._next: dict[str, float] = {}
         self._rests: dict[str, float] = {}
+        self._failed: dict[str, str] = {}
 
     def wait(self, host: str, now: float) -> float:
         """Seconds to wait for the turn that this call takes."""
@@ -31,6 +32,16 @@ class Pace:
         turn = max(self._next.get(host, 0.0), now - (AT_ONCE - 1) * PAUSE)
         self._next[host] = turn + PAUSE
         return max(turn - now, 0.0)
+
+    def came(self, host: str) -> None:
+        """One of its pages."""
+        self._failed.pop(host, None)
+
+    def failed(self, host: str, url: str) -> bool:
+        """Whether it is the host that fails: another page did, too, and none came since."""
+        if len(self._failed) > _HOSTS:
+            self._failed.clear()
+        return self._failed.setdefault(host, url) != url
 
     def rest(self, host: str, until: float) -> None:
         self._rests[host] = max(until, self._rests.get(host, 0.0))

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from bot.news.article import Article, Paragraph, Photo, Source
 from bot.news.urls import is_of_article, key, same_site
-from bot.sources.errors import FeedError, PageError, ParseFailed, ReadingError
+from bot.sources.errors import FeedError, HostRests, PageError, ParseFailed, ReadingError
 from bot.sources.feeds import Feed, Item, read_fast, read_feed, read_patiently
 from bot.sources.fetch import Fetched, Fetcher, NotModified
 from bot.sources.killable import Parsers
@@ -108,15 +108,15 @@ def _fresh_for(source: Source, hint: float) -> float:
 
 async def read_article(fetcher: Fetcher, parsers: Parsers, source: Source, item: Item, now: datetime) -> Article:
     """The item with what its page adds. A page that is refused or broken leaves what the feed said."""
-    page, whole = Page(title=""), True
+    page, whole, asked = Page(title=""), True, True
     if item.own_page:
         try:
             page = await _page(fetcher, parsers, source, item)
         except ReadingError as error:
             _log.info("%s: page not read, its feed item must do: %s (%s)", source.id, item.url, error.reason)
-            whole = False
+            whole, asked = False, not isinstance(error, HostRests)
     # In a thread, as an item's text may be long.
-    return replace(await asyncio.to_thread(merged, source, item, page, now), whole=whole)
+    return replace(await asyncio.to_thread(merged, source, item, page, now), whole=whole, asked=asked)
 
 
 def merged(source: Source, item: Item, page: Page, now: datetime) -> Article:

@@ -65,7 +65,7 @@ def awaited() -> ColumnElement[bool]:
 
 
 def ready(tx: Connection, rows: Sequence[Row[Any]], now: datetime) -> list[Row[Any]]:
-    """Those of rows of `outbox.NEXT` whose target is settled; the others are put off."""
+    """Those of rows of `ahead.NEXT` whose target is settled; the others are put off."""
     waiting = [row for row in rows if row.target_state in _WAITS]
     if waiting:
         ids, targets = [row.id for row in waiting], [row.target_id for row in waiting]

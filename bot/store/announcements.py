@@ -19,7 +19,7 @@ from bot.news.delivery import (
     Doubt,
     Progress,
 )
-from bot.store import alerts, signals, summaries, tally
+from bot.store import alerts, folding, signals, tally
 from bot.store.audiences import from_json, high_water, to_json
 from bot.store.database import Transaction
 from bot.store.tables import DUE, STARTED, UNDONE, announcement, delivery
@@ -57,28 +57,27 @@ async def announce(
     opens_at: datetime | None = None,
     expires_at: datetime | None = None,
     doubt: Doubt = Doubt.RETRY,
+    fanned: bool = False,
 ) -> int:
     """Promises it to whoever is in the audience when it opens, now or at `opens_at`; without one, to the chats that
-    got (or are still to get) the story's push, or the alert `of_id`."""
+    got (or are still to get) the story's push, or the alert `of_id`. `fanned`: nobody is told at once."""
     waits = opens_at is not None and opens_at > now
+    about = {"story_id": story_id, "of_id": of_id, "after_story_id": after_story_id, "author_id": author_id}
     new = announcement.insert().values(
         kind=kind,
         lane=LANES[kind],
-        story_id=story_id,
-        of_id=of_id,
-        after_story_id=after_story_id,
         alert=alerts.to_json(alert),
         audience=to_json(audience) if audience else None,
         high_water=await high_water(tx, audience) if audience else 0,
         cursor=0,
-        fanned=False,
+        fanned=fanned,
         state=AnnouncementState.SCHEDULED if waits else AnnouncementState.OPEN,
         doubt=doubt,
         reported=True,
-        author_id=author_id,
         created_at=now,
         opens_at=opens_at if waits else now,
         expires_at=expires_at,
+        **about,
     )
     announcement_id: int = (await tx.execute(new.returning(announcement.c.id))).scalar_one()
     await signals.tell(tx, signals.ANNOUNCED)
@@ -196,7 +195,7 @@ async def tend(tx: Transaction, now: datetime, unreadable: Unreadable | None = N
         _STATE.in_([AnnouncementState.OPEN, AnnouncementState.PAUSED, AnnouncementState.ENDING]),
         announcement.c.fanned,
         _all_ended(),
-        ~summaries.growing(),
+        ~folding.growing(),
     )
     done = over.values(state=AnnouncementState.DONE, done_at=now).returning(announcement.c.id)
     return list((await tx.execute(done)).scalars())

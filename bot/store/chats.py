@@ -47,10 +47,20 @@ async def meet(
         await tx.execute(new.on_conflict_do_nothing())
         known = await _row(tx, chat_id)
         assert known is not None
-    if (known.state, known.kind, known.title) != (ACTIVE, kind, title):
+    if not _as_told(known, kind, title):
         back = update(chat).where(chat.c.number == known.number)
         await tx.execute(back.values(kind=kind, title=title, **_BACK))
     return _chat(known, kind)
+
+
+async def met(tx: Transaction, chat_id: int, kind: ChatKind, title: str) -> Chat | None:
+    """What `meet` tells of a chat of which there is nothing to write."""
+    known = await _row(tx, chat_id)
+    return _chat(known, kind) if known and _as_told(known, kind, title) else None
+
+
+def _as_told(known: Row[Any], kind: ChatKind, title: str) -> bool:
+    return (known.state, known.kind, known.title) == (ACTIVE, kind, title)
 
 
 async def get(tx: Transaction, chat_id: int) -> Chat | None:
@@ -149,6 +159,10 @@ def nameless(number: int, now: datetime) -> dict[str, Any]:
         "alerts_through": True,
         "detail": "picture",
         "suggestions": None,
+        "digest_hour": None,
+        "digest_weekdays": None,
+        "digest_at": None,
+        "digest_since": None,
         "state": FORGOTTEN,
         "gone_reason": None,
         "gone_at": now,
@@ -214,5 +228,5 @@ async def _row(tx: Transaction, chat_id: int) -> Row[Any] | None:
 
 
 def _chat(row: Row[Any], kind: ChatKind) -> Chat:
-    settings = quiet.rest_of(row), row.alerts_through, Detail(row.detail), row.edition or ""
+    settings = quiet.rest_of(row), row.alerts_through, Detail(row.detail), row.edition or "", quiet.digest_of(row)
     return Chat(row.number, row.id, kind, row.language, row.time_zone, row.alerts, *settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from bot.store.database import Transaction
 from bot.store.dialects import insert
@@ -21,8 +21,13 @@ async def add(tx: Transaction, name: str, amount: int) -> None:
 
 
 async def put(tx: Transaction, name: str, value: int) -> None:
+    await tx.run_sync(write, name, value)
+
+
+def write(tx: Connection, name: str, value: int) -> None:
+    """As `put`."""
     new = insert(tx, counter).values(name=name, value=value)
-    await tx.execute(new.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
+    tx.execute(new.on_conflict_do_update(index_elements=["name"], set_={"value": value}))
 
 
 async def get(tx: Transaction, name: str) -> int | None:

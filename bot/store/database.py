@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Set
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import URL, Connection, text
@@ -58,31 +59,41 @@ class Database:
             said = words(tx)
             said.clear()
             yield tx
-        for ear in self.ears:
-            for word in said & ear.keys():
-                ear[word]()
+        self._hear(said)
 
     async def write_at_once(self, act: Callable[[Connection], T]) -> T:
         """A transaction like those of `write`, as one synchronous act.
 
-        On SQLite it runs in a thread in one go: for the outbox, where every statement's way to a thread and back would
-        cost more than the statement.
+        On SQLite it runs in a thread in one go: for the outbox and the inbox, where every statement's way to a thread
+        and back would cost more than the statement.
         """
         if self.thread is None:
             async with self.writer.begin() as tx:
                 return await tx.run_sync(act)
         async with self._turn:
-            return await self.thread.run(act)
+            done, said = await self.thread.run(partial(_with_words, act))
+        self._hear(said)
+        return done
+
+    def _hear(self, said: Set[str]) -> None:
+        for ear in self.ears:
+            for word in said & ear.keys():
+                ear[word]()
 
     def read(self) -> AbstractAsyncContextManager[Transaction]:
         """One consistent view of the database; writing in it is refused."""
         return self.reader.begin()
 
 
-def words(tx: Transaction) -> set[str]:
+def words(tx: Transaction | Connection) -> set[str]:
     """What a transaction on SQLite has said so far."""
     said: set[str] = tx.info.setdefault("words", set())
     return said
+
+
+def _with_words(act: Callable[[Connection], T], tx: Connection) -> tuple[T, Set[str]]:
+    words(tx).clear()
+    return act(tx), frozenset(words(tx))
 
 
 @asynccontextmanager

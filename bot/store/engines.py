@@ -19,6 +19,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, NullPool, QueuePool
 
+from bot.store import trips
 from bot.store.tables.columns import without_refused
 
 T = TypeVar("T")
@@ -61,10 +62,10 @@ async def ready_file(where: URL) -> None:
 
 
 def sqlite_engine(where: URL, begin: str, pragmas: dict[str, str], *, size: int = 1) -> AsyncEngine:
-    """Transactions open with the words `begin`."""
+    """Transactions open with the words `begin`, on the way of their first statement."""
     engine = create_async_engine(
         where,
-        connect_args={"isolation_level": None, "timeout": BUSY},
+        connect_args={"isolation_level": None, "timeout": BUSY, "async_creator_fn": trips.connect},
         poolclass=AsyncAdaptedQueuePool,
         pool_size=size,
         max_overflow=0,
@@ -196,8 +197,8 @@ def _set(pragmas: dict[str, str], connection: Any, _record: object) -> None:
 
 
 def _begin(words: str, connection: Connection) -> None:
-    # Each step of a cursor is a trip to the driver's thread; this way it is one instead of three.
-    connection.connection.run_async(lambda driver: driver.execute(words))
+    driver: Any = connection.connection.driver_connection
+    driver.begin(words)
 
 
 def _json(value: object) -> str:

@@ -7,13 +7,31 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache, partial
 from typing import Any
 
-from sqlalchemy import Select, Update, and_, delete, exists, not_, null, select, text, update
+from sqlalchemy import (
+    Connection,
+    Delete,
+    Integer,
+    Select,
+    Text,
+    Update,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    not_,
+    null,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.store import counters, signals
 from bot.store.database import Database, Transaction
-from bot.store.dialects import insert, on_sqlite
+from bot.store.dialects import INSERTS, on_sqlite
 from bot.store.processes import free
 from bot.store.tables import WAITING, inbox
 
@@ -48,20 +66,15 @@ async def put(db: Database, updates: Sequence[Incoming], now: datetime) -> int:
         return 0
     # In one order everywhere: two processes that are given the same updates wait for each other, and never in a ring.
     rows = [_row(one, now) for _, one in sorted({one.update_id: one for one in updates}.items())]
-    async with db.write() as tx:
-        await forget(tx, now)
-        new = insert(tx, inbox)
-        # A number of an answered update that comes with another body is a new one: another token's, or Telegram began
-        # to count anew.
-        again = new.on_conflict_do_update(
-            index_elements=["update_id"],
-            set_={name: new.excluded[name] for name in rows[0]},
-            where=and_(not_(WAITING), inbox.c.print != new.excluded.print),
-        )
-        kept = (await tx.execute(again.returning(inbox.c.update_id), rows)).all()
-        await counters.put(tx, counters.LAST_UPDATE, max(one.update_id for one in updates))
-        if kept:
-            await signals.tell(tx, signals.INBOX)
+    return await db.write_at_once(partial(_put, rows, now))
+
+
+def _put(rows: list[dict[str, Any]], now: datetime, tx: Connection) -> int:
+    _forget(tx, now)
+    kept = tx.execute(_keeping(tx.dialect.name), rows).all()
+    counters.write(tx, counters.LAST_UPDATE, max(row["update_id"] for row in rows))
+    if kept:
+        signals.say(tx, signals.INBOX)
     return len(kept)
 
 
@@ -73,33 +86,73 @@ async def polled(db: Database, now: datetime) -> None:
 
 async def claim(db: Database, owner: str, *, most: int, not_chats: Collection[int] = ()) -> list[Incoming]:
     """Takes the oldest update of each chat that waits for no other and is not among `not_chats`, oldest first."""
-    async with db.write() as tx:
-        if not on_sqlite(tx):
-            await tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _CLAIMING})
-        rows = (await tx.execute(eligible(owner, most, not_chats))).all()
-        if rows:
-            taken = update(inbox).where(inbox.c.update_id.in_([row.update_id for row in rows]))
-            await tx.execute(taken.values(owner=owner))
+    return await db.write_at_once(partial(_claim, owner, most, not_chats))
+
+
+def _claim(owner: str, most: int, not_chats: Collection[int], tx: Connection) -> list[Incoming]:
+    if not on_sqlite(tx):
+        tx.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _CLAIMING})
+    rows = tx.execute(eligible(), {"claimer": owner, "most": most, "not_chats": list(not_chats)}).all()
+    if rows:
+        tx.execute(_taking(), {"claimer": owner, "taken": [row.update_id for row in rows]})
     return [Incoming(*row) for row in rows]
 
 
-def eligible(owner: str, most: int, not_chats: Collection[int]) -> Select[Any]:
-    """What `claim` takes: the first of a chat, unless somebody who runs has claimed an update of that chat."""
-    other = inbox.alias()
+@cache
+def eligible() -> Select[Any]:
+    """What `claim` takes: the first of a chat, unless somebody who runs has claimed an update of that chat.
+
+    `claimer`, at `most`, none of `not_chats`. It is kept, as are the others: to build it takes longer than to ask it.
+    """
+    other, claimer = inbox.alias(), bindparam("claimer", type_=Text)
     same_chat = and_(other.c.chat_id == inbox.c.chat_id, other.c.done_at.is_(null()))
     older = exists().where(same_chat, other.c.update_id < inbox.c.update_id)
-    taken = exists().where(same_chat, not_(free(other.c.owner, owner)))
+    taken = exists().where(same_chat, not_(free(other.c.owner, claimer)))
     return (
         select(inbox.c.update_id, inbox.c.chat_id, inbox.c.body)
-        .where(WAITING, ~older, ~taken, inbox.c.chat_id.not_in(not_chats))
+        .where(WAITING, ~older, ~taken, inbox.c.chat_id.not_in(bindparam("not_chats", expanding=True)))
         .order_by(inbox.c.update_id)
-        .limit(most)
+        .limit(bindparam("most", type_=Integer))
     )
+
+
+@cache
+def _taking() -> Update:
+    taken = inbox.c.update_id.in_(bindparam("taken", expanding=True))
+    return update(inbox).where(taken).values(owner=bindparam("claimer"))
+
+
+@cache
+def _keeping(dialect: str) -> ReturningInsert[Any]:
+    """A number of an answered update that comes with another body is a new one: another token's, or Telegram began to
+    count anew."""
+    new = INSERTS[dialect](inbox)
+    again = new.on_conflict_do_update(
+        index_elements=["update_id"],
+        set_={column.name: new.excluded[column.name] for column in inbox.c},
+        where=and_(not_(WAITING), inbox.c.print != new.excluded.print),
+    )
+    return again.returning(inbox.c.update_id)
+
+
+async def answered(db: Database, update_id: int, owner: str, now: datetime) -> None:
+    """`done`, in a transaction of its own."""
+    await db.write_at_once(lambda tx: _done(tx, update_id, owner, now))
 
 
 async def done(tx: Transaction, update_id: int, owner: str, now: datetime) -> None:
     """Answered. Its number is remembered for a while; what was said, and by whom, is not."""
-    await tx.execute(_claimed(update_id, owner).values(done_at=now, body={}, owner=None, chat_id=NOBODY))
+    await tx.run_sync(_done, update_id, owner, now)
+
+
+def _done(tx: Connection, update_id: int, owner: str, now: datetime) -> None:
+    tx.execute(_ending(), {"which": update_id, "claimer": owner, "now": now})
+
+
+@cache
+def _ending() -> Update:
+    which = inbox.c.update_id == bindparam("which"), inbox.c.owner == bindparam("claimer"), WAITING
+    return update(inbox).where(*which).values(done_at=bindparam("now"), body={}, owner=None, chat_id=NOBODY)
 
 
 async def failed(tx: Transaction, update_id: int, owner: str, now: datetime) -> Incoming | None:
@@ -136,11 +189,20 @@ def _row(one: Incoming, now: datetime) -> dict[str, Any]:
 
 async def forget(tx: Transaction, now: datetime) -> int:
     """Some of what was answered long ago, and how many."""
+    return await tx.run_sync(_forget, now)
+
+
+def _forget(tx: Connection, now: datetime) -> int:
+    return tx.execute(_forgetting(), {"before": now - REMEMBERED}).rowcount
+
+
+@cache
+def _forgetting() -> Delete:
     old = (
         select(inbox.c.update_id)
-        .where(not_(WAITING), inbox.c.done_at < now - REMEMBERED)
+        .where(not_(WAITING), inbox.c.done_at < bindparam("before"))
         .order_by(inbox.c.done_at)
         .limit(FORGOTTEN)
         .with_for_update(skip_locked=True)
     )
-    return (await tx.execute(delete(inbox).where(inbox.c.update_id.in_(old)))).rowcount
+    return delete(inbox).where(inbox.c.update_id.in_(old))

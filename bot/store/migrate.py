@@ -50,6 +50,13 @@ def revisions() -> list[str]:
     return [one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()]
 
 
+def configured(connection: Connection) -> Config:
+    """For Alembic's commands, inside the connection's transaction."""
+    config = _config()
+    config.attributes["connection"] = connection
+    return config
+
+
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
@@ -57,15 +64,14 @@ def _config() -> Config:
 
 
 def _upgrade(connection: Connection) -> None:
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-    config = _config()
-    config.attributes["connection"] = connection
+    # Whoever else migrates waits here: on SQLite, too, where the first statement opens the transaction.
+    on_sqlite = connection.dialect.name == "sqlite"
+    connection.execute(text("SELECT :lock" if on_sqlite else "SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
     try:
-        command.upgrade(config, "head")
+        command.upgrade(configured(connection), "head")
     except CommandError as error:
         raise StoreUnavailable(f"this version cannot migrate the database: {error}") from None
-    if connection.dialect.name == "sqlite":
+    if on_sqlite:
         _check_foreign_keys(connection)
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Integer, Row, Select, Update, bindparam, case, func, select, update
+from sqlalchemy import Connection, Row, Update, bindparam, case, func, select, update
 
 from bot.news.chats import ChatKind, Detail
 from bot.news.delivery import (
+    GATHERED,
     PUSHES,
     Announcement,
     AnnouncementKind,
@@ -24,13 +23,13 @@ from bot.news.delivery import (
     Target,
 )
 from bot.news.turns import Waiting, in_turn
-from bot.store import alerts, amendments, leadership, quiet, settling, tally
+from bot.store import alerts, amendments, leadership, settling, tally
+from bot.store.ahead import Ahead, next_of
 from bot.store.database import Database, Transaction
 from bot.store.dialects import among, in_index_order
-from bot.store.pieces import while_quick
 from bot.store.prepared import Prepared
 from bot.store.tables import DUE, UNDONE, announcement, chat, delivery
-from bot.store.unreadable import Unreadable, reading
+from bot.store.unreadable import reading
 
 # Queries are built once: the outbox is asked many times a second.
 
@@ -50,42 +49,6 @@ _HEADS = (
     .order_by(announcement.c.id)
 )
 """Open announcements, and since when each has a delivery due: one step into the index for each."""
-
-# The LIMIT stands inside: right after a fan-out PostgreSQL's statistics know nothing of a million new rows, and the
-# planner, who expects two, would join and sort them all.
-_TAKEN = (
-    select(delivery)
-    .where(delivery.c.announcement_id == bindparam("told"), DUE, delivery.c.due_at <= bindparam("now"))
-    .order_by(delivery.c.due_at, delivery.c.id)
-    .limit(bindparam("most", type_=Integer))
-    .subquery("taken")
-)
-_target = delivery.alias("target")
-
-NEXT: Select[Any] = (
-    select(
-        _TAKEN.c.id,
-        _TAKEN.c.chat_number,
-        _TAKEN.c.thread_id,
-        _TAKEN.c.ambiguous,
-        _TAKEN.c.target_id,
-        chat.c.id.label("chat_id"),
-        chat.c.kind,
-        chat.c.language,
-        chat.c.time_zone,
-        chat.c.edition,
-        chat.c.detail,
-        *quiet.ASKED,
-        _target.c.story_id.label("target_story_id"),
-        _target.c.state.label("target_state"),
-        _target.c.message_id.label("target_message_id"),
-        _target.c.others.label("target_others"),
-    )
-    .join(chat, chat.c.number == _TAKEN.c.chat_number)
-    .outerjoin(_target, _target.c.id == _TAKEN.c.target_id)
-    .order_by(_TAKEN.c.due_at, _TAKEN.c.id)
-)
-"""The next deliveries of an announcement that are due."""
 
 
 def start(dialect: str) -> Update:
@@ -113,31 +76,6 @@ def _start_amending(dialect: str) -> Update:
 _START = Prepared(start)
 _START_AMENDING = Prepared(_start_amending)
 _HEADS_NOW = Prepared(lambda _: _HEADS)
-_NEXT_NOW = Prepared(lambda _: NEXT)
-
-AHEAD = 8
-"""Turns whose deliveries are read at once."""
-TRIES = 100
-"""Times that all of them may have to wait, before others have their turn."""
-AHEAD_FOR = timedelta(seconds=2)
-"""After so long what was read is read again: chats may have chosen another language."""
-
-
-@dataclass(slots=True)
-class Ahead:
-    """What was read of the next turns and is not claimed yet. It promises nothing: claiming looks whether it is due."""
-
-    rows: dict[int, deque[Row[Any]]] = field(default_factory=dict)
-    """By announcement, in their order."""
-    since: datetime | None = None
-    unreadable: Unreadable = field(default_factory=Unreadable)
-    more: bool = False
-    """What was read last was all put off or folded, and there may be more."""
-
-    def forget_old(self, now: datetime) -> None:
-        if self.since is None or not timedelta(0) <= now - self.since < AHEAD_FOR:
-            self.rows.clear()
-            self.since = now
 
 
 async def take_turn(
@@ -213,38 +151,13 @@ def _claim_of(
 ) -> list[Delivery]:
     starting = _START if told.kind in PUSHES else _START_AMENDING
     claimed: list[Delivery] = []
-    while len(claimed) < most and (rows := _next(tx, told, most - len(claimed), now, ahead, changes)):
+    while len(claimed) < most and (rows := next_of(tx, told, most - len(claimed), now, ahead, changes)):
         wanted = [row.id for row in rows]
         ours = {row.id for row in starting.rows(tx, wanted=wanted, told=told.id, claimer=owner, now=now)}
-        claimed += [_delivery(row, told) for row in rows if row.id in ours]
+        claimed += [_delivery(row, told, row.id in ahead.silent) for row in rows if row.id in ours]
         if not ours:  # Somebody else has them in hand.
             break
     return claimed
-
-
-def _next(
-    tx: Connection, told: Announcement, most: int, now: datetime, ahead: Ahead, changes: tally.Changes
-) -> list[Row[Any]]:
-    rows = ahead.rows.setdefault(told.id, deque())
-    if not rows:
-        ready = _read(tx, told, most * AHEAD, now, changes)
-        ahead.more |= ready is None
-        rows.extend(ready or ())
-    return [rows.popleft() for _ in range(min(most, len(rows)))]
-
-
-def _read(
-    tx: Connection, told: Announcement, most: int, now: datetime, changes: tally.Changes
-) -> list[Row[Any]] | None:
-    """None: all that was read waits for what it amends, or for the end of quiet hours. There may be more, but others
-    wait too."""
-    for _ in while_quick(TRIES):
-        rows = _NEXT_NOW.rows(tx, told=told.id, now=now, most=most)
-        ready = rows if told.kind in PUSHES else amendments.ready(tx, rows, now)
-        ready = quiet.awake(tx, ready, told, now, changes)
-        if ready or not rows:
-            return ready
-    return None
 
 
 def _waiting(row: Row[Any]) -> Waiting:
@@ -267,7 +180,7 @@ def _announcement(row: Row[Any]) -> Announcement:
         )
 
 
-def _delivery(row: Row[Any], told: Announcement) -> Delivery:
+def _delivery(row: Row[Any], told: Announcement, silent: bool) -> Delivery:
     return Delivery(
         row.id,
         told,
@@ -281,6 +194,8 @@ def _delivery(row: Row[Any], told: Announcement) -> Delivery:
         row.edition or "",
         Detail(row.detail),
         _target_of(row, told) if row.target_id is not None else None,
+        silent,
+        (told.kind in GATHERED and row.message_id) or 0,
     )
 
 

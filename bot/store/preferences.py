@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from bot.news.chats import Detail
+from bot.news.chats import Detail, Sound
+from bot.news.digest import Digest, next_digest
 from bot.news.quiet import Hours
 from bot.store import quiet
 from bot.store.database import Transaction
 from bot.store.tables import chat, subscription
 
+FIRST = timedelta(days=1)
+"""How far a first digest reaches back."""
+
 
 async def choose_zone(tx: Transaction, number: int, zone: str, now: datetime) -> None:
     """`zone`: an IANA name that there is."""
     await _choose(tx, number, time_zone=zone)
+    known = (await tx.execute(select(chat).where(chat.c.number == number))).one()
+    if digest := quiet.digest_of(known):
+        await _choose(tx, number, digest_at=next_digest(digest, zone, now))
     await quiet.judge_again(tx, number, now)
 
 
@@ -44,6 +51,22 @@ async def let_through(tx: Transaction, number: int, tag_ids: Collection[int], wa
     """Breaking news of these tags comes in quiet hours too."""
     theirs = subscription.c.chat_number == number, subscription.c.tag_id.in_(tag_ids)
     await tx.execute(update(subscription).where(*theirs).values(through=want))
+
+
+async def gather(tx: Transaction, number: int, digest: Digest | None, now: datetime) -> None:
+    """When the chat gets its digest; None: never. The first one tells of the day before, too."""
+    known = (await tx.execute(select(chat).where(chat.c.number == number))).one()
+    next_at = next_digest(digest, known.time_zone, now) if digest else None
+    since = known.digest_since if known.digest_hour is not None else now - FIRST
+    hour, weekdays = (digest.hour, digest.weekdays) if digest else (None, None)
+    since = since if digest else None
+    await _choose(tx, number, digest_hour=hour, digest_weekdays=weekdays, digest_at=next_at, digest_since=since)
+    await quiet.judge_again(tx, number, now)
+
+
+async def sound(tx: Transaction, number: int, tag_id: int, wanted: Sound) -> None:
+    theirs = subscription.c.chat_number == number, subscription.c.tag_id == tag_id
+    await tx.execute(update(subscription).where(*theirs).values(sound=None if wanted is Sound.ALL else wanted))
 
 
 async def show(tx: Transaction, number: int, detail: Detail) -> None:

@@ -55,7 +55,7 @@ async def leave(db: Database, id_: str) -> None:
         await tx.execute(delete(process).where(process.c.id == id_))
 
 
-def free(owner: ColumnElement[str | None], claimer: str) -> ColumnElement[bool]:
+def free(owner: ColumnElement[str | None], claimer: str | ColumnElement[str]) -> ColumnElement[bool]:
     """Whether `claimer` may take what `owner` has claimed: nobody's, its own, or a dead process's."""
     return or_(owner.is_(None), owner == claimer, owner.not_in(select(process.c.id)))
 

@@ -8,23 +8,44 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Update, bindparam, select, update
 
+from bot.news.bursts import Place
 from bot.news.delivery import FOLDING, SOUNDLESS, Announcement, AnnouncementKind
+from bot.news.digest import Digest, put_off
 from bot.news.quiet import Hours, Rest, quiet_until
-from bot.store import summaries, tally
+from bot.store import folding, tally
 from bot.store.audiences import followers, from_json
 from bot.store.database import Transaction
 from bot.store.dialects import json_row, number
 from bot.store.prepared import Prepared
-from bot.store.summaries import QUIET, Resting
 from bot.store.tables import DUE, OPEN, announcement, chat, delivery, subscription
 from bot.store.tables.columns import Moment
 
-ASKED = (chat.c.quiet_from, chat.c.quiet_to, chat.c.muted_until, chat.c.alerts_through)
+QUIET = "quiet"
+"""The reason of what waits, or was folded, since its chat was quiet."""
+ASKED = (
+    chat.c.quiet_from,
+    chat.c.quiet_to,
+    chat.c.muted_until,
+    chat.c.alerts_through,
+    chat.c.digest_hour,
+    chat.c.digest_weekdays,
+    chat.c.digest_at,
+)
 """Columns of a chat by which it is judged."""
+
+
+class Resting(NamedTuple):
+    """A delivery to a chat that is quiet until then."""
+
+    id: int
+    place: Place
+    until: datetime
+    into: AnnouncementKind
+    """What tells of it then."""
 
 
 def _put_off(dialect: str) -> Update:
@@ -32,7 +53,7 @@ def _put_off(dialect: str) -> Update:
     return (
         update(delivery)
         .where(delivery.c.id == number(row, "id"), DUE)
-        .values(due_at=bindparam("until", type_=Moment), reason=QUIET)
+        .values(due_at=bindparam("until", type_=Moment), reason=bindparam("because"))
     )
 
 
@@ -44,23 +65,28 @@ def rest_of(row: Row[Any]) -> Rest:
     return Rest(hours, row.muted_until)
 
 
+def digest_of(row: Row[Any]) -> Digest | None:
+    return None if row.digest_hour is None else Digest(row.digest_hour, bool(row.digest_weekdays))
+
+
 def awake(
     tx: Connection, rows: list[Row[Any]], told: Announcement, now: datetime, changes: tally.Changes
 ) -> list[Row[Any]]:
-    """Those of rows of `outbox.NEXT` whose chats may be disturbed with it now. `changes` still go into the tally."""
+    """Those of rows of `ahead.NEXT` whose chats may be disturbed with it now. `changes` still go into the tally."""
     if told.kind in SOUNDLESS:
         return rows
     ends = ((row, _until(row, told, now)) for row in rows)
-    resting = [Resting(row.id, row.chat_number, row.thread_id, until) for row, until in ends if until]
+    resting = [Resting(row.id, place_of(row), until, _into(row, until, now)) for row, until in ends if until]
     if resting and told.kind is AnnouncementKind.BREAKING:
-        through = _through(tx, told.id, [one.chat_number for one in resting])
-        resting = [one for one in resting if (one.chat_number, one.thread_id) not in through]
+        through = _through(tx, told.id, [number for number, _ in (one.place for one in resting)])
+        resting = [one for one in resting if one.place not in through]
     if not resting:
         return rows
     if told.kind in FOLDING:
-        changes.update(summaries.fold(tx, told.id, resting, now))
+        _fold(tx, told.id, resting, now, changes)
     else:
-        _wait(tx, resting)
+        for until in sorted({one.until for one in resting}):
+            wait(tx, [one.id for one in resting if one.until == until], until, QUIET)
     waiting = {one.id for one in resting}
     return [row for row in rows if row.id not in waiting]
 
@@ -71,15 +97,39 @@ async def judge_again(tx: Transaction, chat_number: int, now: datetime) -> None:
     await tx.execute(update(delivery).where(*waiting).values(due_at=now))
 
 
+def place_of(row: Row[Any]) -> Place:
+    return row.chat_number, row.thread_id
+
+
+def wait(tx: Connection, ids: Sequence[int], until: datetime, because: str) -> None:
+    """They are due then."""
+    _PUT_OFF.rows(tx, resting=[{"id": one} for one in ids], until=until, because=because)
+
+
 def _until(row: Row[Any], told: Announcement, now: datetime) -> datetime | None:
+    if told.kind is AnnouncementKind.DIGEST:
+        return _digest_until(row, now)
     if row.quiet_from is None and row.muted_until is None:
         return None
     editors = told.kind in (AnnouncementKind.ALERT, AnnouncementKind.CORRECTION)
     return None if editors and row.alerts_through else quiet_until(rest_of(row), row.time_zone, now)
 
 
-def _through(tx: Connection, announcement_id: int, chat_numbers: Collection[int]) -> set[tuple[int, int]]:
-    """(chat, thread) of those who want its breaking news in quiet hours too."""
+def _digest_until(row: Row[Any], now: datetime) -> datetime | None:
+    rest, digest = rest_of(row), digest_of(row)
+    until = quiet_until(rest, row.time_zone, now)
+    return until or (put_off(digest, rest, row.time_zone, now) if digest else None)
+
+
+def _into(row: Row[Any], until: datetime, now: datetime) -> AnnouncementKind:
+    """The digest, where it is due in the same quiet hours or at their end: one message in the morning is enough."""
+    muted = row.muted_until is not None and row.muted_until > now
+    digest = row.digest_at is not None and row.digest_at <= until and not muted
+    return AnnouncementKind.DIGEST if digest else AnnouncementKind.SUMMARY
+
+
+def _through(tx: Connection, announcement_id: int, chat_numbers: Collection[int]) -> set[Place]:
+    """Those who want its breaking news in quiet hours too."""
     told = select(announcement.c.audience).where(announcement.c.id == announcement_id)
     audience = from_json(tx.execute(told).scalar_one())
     theirs = subscription.c.chat_number.in_(chat_numbers), subscription.c.tag_id.in_(audience.tag_ids or ())
@@ -87,7 +137,10 @@ def _through(tx: Connection, announcement_id: int, chat_numbers: Collection[int]
     return {(row.chat_number, row.thread_id) for row in rows}
 
 
-def _wait(tx: Connection, resting: Sequence[Resting]) -> None:
-    """A statement for each end: there are as many as hours and zones, and not as many as chats."""
-    for until in sorted({one.until for one in resting}):
-        _PUT_OFF.rows(tx, resting=[{"id": one.id} for one in resting if one.until == until], until=until)
+def _fold(
+    tx: Connection, announcement_id: int, resting: Sequence[Resting], now: datetime, changes: tally.Changes
+) -> None:
+    for kind in sorted({one.into for one in resting}):
+        here = [one for one in resting if one.into is kind]
+        owed = folding.owe(tx, kind, {one.place: one.until for one in here}, now, changes, QUIET)
+        folding.fold(tx, announcement_id, {one.id: owed[one.place] for one in here}, QUIET, now, changes)

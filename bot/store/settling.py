@@ -75,6 +75,7 @@ _AGAIN = (
     .values(
         state=DeliveryState.DUE,
         due_at=bindparam("again_at"),
+        message_id=bindparam("known"),
         reason=bindparam("because"),
         attempts=delivery.c.attempts + bindparam("attempted", type_=Integer),
         ambiguous=delivery.c.ambiguous + bindparam("in_doubt", type_=Integer),
@@ -209,7 +210,7 @@ def _written(tx: Connection, owner: str, settlements: Sequence[Settlement], now:
         ours = {row.id for row in settled}
         amendments.wake(tx, [row.id for row in settled if row.awaited], now)
     for one in again:
-        because = {"again_at": one.due_at, "because": one.reason or None}
+        because = {"again_at": one.due_at, "because": one.reason or None, "known": next(iter(one.message_ids), None)}
         counts = {"attempted": one.attempts, "in_doubt": int(one.ambiguous)}
         if (tx.execute(_AGAIN, {"delivery_id": one.delivery_id, "holder": owner, **because, **counts})).rowcount:
             ours.add(one.delivery_id)

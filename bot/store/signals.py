@@ -8,7 +8,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from bot.store.database import Database, Transaction, words
 from bot.store.dialects import on_sqlite
@@ -26,10 +26,15 @@ _log = logging.getLogger(__name__)
 
 async def tell(tx: Transaction, word: str) -> None:
     """Heard by every process once the transaction commits; a word said twice in one is heard once."""
+    await tx.run_sync(say, word)
+
+
+def say(tx: Connection, word: str) -> None:
+    """As `tell`."""
     if on_sqlite(tx):
         words(tx).add(word)
     else:
-        await tx.execute(select(func.pg_notify(CHANNEL, word)))
+        tx.execute(select(func.pg_notify(CHANNEL, word)))
 
 
 async def listen(db: Database, on: Mapping[str, Callable[[], None]], stop: asyncio.Event) -> None:

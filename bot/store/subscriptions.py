@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
-from bot.news.chats import Level, Subscription
+from bot.news.chats import Level, Sound, Subscription
 from bot.store import tags
 from bot.store.database import Transaction
 from bot.store.dialects import insert
@@ -47,6 +47,31 @@ async def leave_out(
         await tx.execute(subscription_without.insert(), rows)
 
 
+async def set_level(tx: Transaction, number: int, tag_id: int, level: Level, *, thread_id: int | None = None) -> None:
+    """Of a topic that it follows; None: in every topic of its forum."""
+    theirs = [subscription.c.chat_number == number, subscription.c.tag_id == tag_id]
+    if thread_id is not None:
+        theirs.append(subscription.c.thread_id == thread_id)
+    await tx.execute(update(subscription).where(*theirs).values(level=level))
+
+
+async def every_headline(tx: Transaction, number: int, tag_ids: Collection[int]) -> bool:
+    """Whether the chat gets each of one of these tags at once."""
+    theirs = subscription.c.chat_number == number, subscription.c.tag_id.in_(tag_ids)
+    return (
+        await tx.execute(select(subscription.c.id).where(*theirs, subscription.c.level == Level.ALL))
+    ).first() is not None
+
+
+async def into_digest(tx: Transaction, chat_number: int) -> int:
+    """Where none of its topics is in the digest: all of which it gets breaking news only. Tells how many there were."""
+    theirs = subscription.c.chat_number == chat_number
+    if (await tx.execute(select(subscription.c.id).where(theirs, subscription.c.level == Level.DIGEST))).first():
+        return 0
+    calm = update(subscription).where(theirs, subscription.c.level == Level.BREAKING)
+    return (await tx.execute(calm.values(level=Level.DIGEST))).rowcount
+
+
 async def _own(tx: Transaction, chat_number: int, tag_id: int, thread_id: int) -> int:
     ours = subscription.c.chat_number == chat_number, subscription.c.thread_id == thread_id
     own: int = (await tx.execute(select(subscription.c.id).where(*ours, subscription.c.tag_id == tag_id))).scalar_one()
@@ -80,6 +105,7 @@ async def of_chat(tx: Transaction, number: int, language: str) -> list[Subscript
             row.thread_id,
             tuple(named[one] for one in left_out.get(row.id, ())),
             row.through,
+            Sound(row.sound or Sound.ALL),
         )
         for row in rows
     ]

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 
 from bot.news.audience import Audience
 from bot.news.chats import Chat, Level
-from bot.news.delivery import AnnouncementKind, AnnouncementState, DeliveryState, Lane
+from bot.news.delivery import GATHERED, AnnouncementKind, AnnouncementState, DeliveryState, Lane
 from bot.news.story import BreakingReason
 from bot.news.why import (
     MOST_AHEAD,
@@ -34,7 +34,7 @@ from bot.store.tables import DUE, announcement, chat, delivery, hold, story, sub
 STEPS = (400, 4000, 16_000)
 """Announcements among which a chat's message is looked for, a step further back each time: there is no index by message
 on purpose, as every message would pay for it."""
-TOLD = (*STORY_PUSHES, AnnouncementKind.ALERT, AnnouncementKind.SUMMARY, AnnouncementKind.CORRECTION)
+TOLD = (*STORY_PUSHES, AnnouncementKind.ALERT, *GATHERED, AnnouncementKind.CORRECTION)
 
 _ANNOUNCEMENT = [column.label(f"told_{column.name}") for column in announcement.c]
 _SENDING = select(delivery, *_ANNOUNCEMENT).join(announcement, announcement.c.id == delivery.c.announcement_id)

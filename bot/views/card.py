@@ -18,7 +18,7 @@ from bot.views.buttons import back_button, follow_button
 from bot.views.desk import Amend, Amendment
 from bot.views.intents import MakeBreaking, On, OpenList, OpenStory, Part, Place
 from bot.views.links import story_payload
-from bot.views.pushes import push_row
+from bot.views.pushes import push_rows
 from bot.views.reply import Button, Reply, Row
 
 MOST_RELATED = 6
@@ -40,6 +40,8 @@ class Setting:
     """The chat is an editor's: may push the story."""
     detail: Detail = Detail.PICTURE
     """Of a push."""
+    every: bool = False
+    """The chat gets every headline of one of its topics."""
 
     @property
     def titled(self) -> bool:
@@ -58,7 +60,7 @@ def card(edition: Edition, setting: Setting, words: Words) -> Reply:
         *_part_rows(edition, parts, opened, setting, words),
         _edition_row(edition, setting, words),
         _follow_row(edition, setting),
-        _push_row(edition, setting, words),
+        *_push_rows(edition, setting, words),
         _editor_row(edition, setting, words),
         (back_button(setting.back, words),) if setting.back else (),
     )
@@ -180,10 +182,11 @@ def _follow_row(edition: Edition, setting: Setting) -> Row:
     return (follow_button(tag, followed, On.CARD, story_id=story_id, language=language, back=setting.back),)
 
 
-def _push_row(edition: Edition, setting: Setting, words: Words) -> Row:
+def _push_rows(edition: Edition, setting: Setting, words: Words) -> tuple[Row, ...]:
     """Under what came unasked, and stays there when a part of it is opened."""
     came = setting.followed is None or any(tag.id in setting.followed for tag in edition.tags)
-    return push_row(edition.story_id, words) if came and not setting.back and setting.kind is ChatKind.PRIVATE else ()
+    shown = came and not setting.back and setting.kind is ChatKind.PRIVATE
+    return push_rows(edition.story_id, setting.every, words) if shown else ()
 
 
 def _editor_row(edition: Edition, setting: Setting, words: Words) -> Row:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
-from bot.news.chats import Detail
+from bot.news.chats import Detail, Level, Sound
 
 
 class Panel(StrEnum):
@@ -17,6 +18,7 @@ class Panel(StrEnum):
     ZONE = "z"
     QUIET = "q"
     DETAIL = "d"
+    DIGEST = "g"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +110,73 @@ class Less:
 
 @dataclass(frozen=True, slots=True)
 class Restore:
-    """What the chat followed before it asked for less."""
+    """What the chat followed before it asked for less; on messages of earlier versions."""
 
     tag_id: int
     everything: bool
     through: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Digesting:
+    """/digest, alone or with an hour, `weekdays` or `off`."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetDigest:
+    """At that hour of the chat's clock; none at OFF."""
+
+    hour: int
+    weekdays: bool
+
+    OFF: ClassVar[int] = 24
+
+
+@dataclass(frozen=True, slots=True)
+class PutInDigest:
+    """The topic's headlines come in the digest, or not at all."""
+
+    tag_id: int
+    want: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTopic:
+    """How a followed topic comes."""
+
+    tag_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseLevel:
+    tag_id: int
+    level: Level
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseSound:
+    tag_id: int
+    sound: Sound
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyBreaking:
+    """No headlines of what the story is about: of this topic, or of those of which every one comes."""
+
+    story_id: int
+    tag_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bring:
+    """What the chat followed before, as it did."""
+
+    tag_id: int
+    level: Level
+    through: bool
+    sound: Sound
 
 
 ChoiceIntent = (
@@ -129,5 +193,13 @@ ChoiceIntent = (
     | Mute
     | MuteUntil
     | Less
+    | OnlyBreaking
+    | Digesting
+    | SetDigest
+    | PutInDigest
+    | OpenTopic
+    | ChooseLevel
+    | ChooseSound
+    | Bring
     | Restore
 )

@@ -89,6 +89,8 @@ STOPPED: Mapping[AnnouncementKind, str] = {
     AnnouncementKind.RETRACTION: N_("A retraction was stopped"),
     AnnouncementKind.RECALL: N_("A deletion was stopped"),
     AnnouncementKind.SUMMARY: N_("Summaries after quiet hours were stopped"),
+    AnnouncementKind.DIGEST: N_("Digests were stopped"),
+    AnnouncementKind.MORE: N_("Messages with the rest of a burst were stopped"),
 }
 _STILL_LISTED = N_(
     "Readers still find the story in the lists. What became of it in each chat: <code>/why {story}</code>"
@@ -117,6 +119,8 @@ ADVICE: Mapping[AnnouncementKind, str] = {
         "it out if need be."
     ),
     AnnouncementKind.SUMMARY: N_("Readers still find in the lists what came in their quiet hours."),
+    AnnouncementKind.DIGEST: N_("Readers still find in the lists what was in their digests."),
+    AnnouncementKind.MORE: N_("Readers still find these headlines in the lists."),
 }
 """How it stands now, and what to do."""
 

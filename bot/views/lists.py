@@ -11,6 +11,7 @@ from markupsafe import Markup
 from bot.locales import Words
 from bot.news.breaking import without_prefix
 from bot.news.chats import ChatKind
+from bot.news.delivery import AnnouncementKind
 from bot.news.story import Headline, Tag
 from bot.views import text
 from bot.views.buttons import follow_button
@@ -34,6 +35,12 @@ class Page:
     sought: str = ""
     offered: str = ""
     """What its bell would follow."""
+    gathered: AnnouncementKind = AnnouncementKind.SUMMARY
+    """What kind of message it is that stories were folded into."""
+    total: int = 0
+    """How many those are."""
+    topics: Sequence[str] = ()
+    """Under which each headline stands; those of one topic stand together."""
 
 
 def headlines(page: Page, kind: ChatKind, time_zone: str, now: datetime, words: Words) -> Reply:
@@ -42,7 +49,7 @@ def headlines(page: Page, kind: ChatKind, time_zone: str, now: datetime, words: 
     numbered = enumerate(page.headlines, start=1 + page.place.page * PER_PAGE)
     entries = [_entry(number, headline, time_zone, now, words) for number, headline in numbered]
     return Reply(
-        text.blocks(_heading(page, words), *entries),
+        text.blocks(_heading(page, words), *_under_topics(page, entries, words)),
         (*_numbers(page, kind), *_turning(page, kind, words), *_follow(page, kind, words)),
     )
 
@@ -51,9 +58,30 @@ def _heading(page: Page, words: Words) -> Markup:
     if page.sought:
         return Markup("🔎 <b>{}</b>").format(text.cut(page.sought, 100))
     if page.place.summary:
-        return Markup("🌙 <b>{}</b>").format(words.gettext("While it was quiet"))
+        return _gathered(page, words)
     name = text.hashtags([page.tag]) if page.tag else words.gettext("Latest news")
     return Markup("<b>{}</b>").format(name)
+
+
+def _gathered(page: Page, words: Words) -> Markup:
+    _ = words.gettext
+    match page.gathered:
+        case AnnouncementKind.DIGEST:
+            return Markup("🗞 <b>{}</b>").format(_("Your digest"))
+        case AnnouncementKind.MORE:
+            said = words.ngettext("{count} more headline", "{count} more headlines", page.total)
+            return Markup("➕ <b>{}</b>").format(said.format(count=words.number(page.total)))
+    return Markup("🌙 <b>{}</b>").format(_("While it was quiet"))
+
+
+def _under_topics(page: Page, entries: Sequence[Markup], words: Words) -> Sequence[Markup]:
+    """A block for each topic, its name above it; without topics, for each entry."""
+    if not page.topics:
+        return entries
+    blocks = {topic: [Markup("<b>{}</b>").format(topic or words.gettext("More"))] for topic in page.topics}
+    for topic, entry in zip(page.topics, entries, strict=True):
+        blocks[topic].append(entry)
+    return [text.lines(*block) for block in blocks.values()]
 
 
 def _entry(number: int, headline: Headline, time_zone: str, now: datetime, words: Words) -> Markup:
@@ -85,10 +113,20 @@ def _turning(page: Page, kind: ChatKind, words: Words) -> list[Row]:
         return []
     turns = []
     if page.place.page:
-        turns.append(Button(words.gettext("‹ Newer"), OpenList(replace(page.place, page=page.place.page - 1))))
+        newer = words.gettext("‹ Back") if page.topics else words.gettext("‹ Newer")
+        turns.append(Button(newer, OpenList(replace(page.place, page=page.place.page - 1))))
     if page.more:
-        turns.append(Button(words.gettext("Older ›"), OpenList(replace(page.place, page=page.place.page + 1))))
+        left = page.total - (page.place.page + 1) * PER_PAGE
+        older = (
+            words.gettext("{count} more ›").format(count=words.number(left)) if left > 0 else words.gettext("Older ›")
+        )
+        turns.append(Button(older, OpenList(replace(page.place, page=page.place.page + 1))))
     return [tuple(turns)] if turns else []
+
+
+def _older(page: Page, words: Words) -> str:
+    left = page.total - (page.place.page + 1) * PER_PAGE
+    return words.gettext("{count} more ›").format(count=words.number(left)) if left > 0 else words.gettext("Older ›")
 
 
 def _follow(page: Page, kind: ChatKind, words: Words) -> list[Row]:

@@ -11,7 +11,7 @@ from bot.locales import Words
 from bot.news.chats import Level, Subscription
 from bot.news.story import Tag
 from bot.views import text
-from bot.views.choices import Less, Mute, OpenSettings
+from bot.views.choices import Less, Mute, OnlyBreaking, OpenSettings
 from bot.views.intents import Intent, OpenSubscriptions
 from bot.views.reply import Button, Reply, Row
 
@@ -38,25 +38,32 @@ def how_to_mute(words: Words) -> Reply:
     return Reply(said, (tuple(Button(_hours(minutes, words), Mute(minutes)) for minutes in MUTES),))
 
 
-def less_of_which(story_id: int, followed: Sequence[Subscription], words: Words) -> Reply:
-    """For a story with several topics that the chat follows."""
-    said = Markup(
-        words.gettext("Less of which topic? From every headline it goes to breaking news only, then to none.")
-    )
-    rows = tuple((Button(_less(one, words), Less(story_id, one.tag.id)),) for one in followed)
+def less_of_which(story_id: int, followed: Sequence[tuple[Subscription, Level | None]], words: Words) -> Reply:
+    """For a story with several topics that the chat follows; each with the next step down."""
+    said = Markup(words.gettext("Less of which topic? It goes one step down: from every headline to none at all."))
+    rows = tuple((Button(_less(one, to, words), Less(story_id, one.tag.id)),) for one, to in followed)
     return Reply(said, rows)
 
 
-def less(one: Subscription, undo: Intent | None, words: Words) -> Reply:
-    """What became of a subscription."""
-    _ = words.gettext
-    everything = one.level is Level.ALL
-    said = _("Of <b>{tag}</b> only breaking news will come.") if everything else _("You no longer follow <b>{tag}</b>.")
-    return Reply(Markup(said).format(tag=named(one.tag)), undoing(undo, words))
+def only_of_which(story_id: int, followed: Sequence[Subscription], words: Words) -> Reply:
+    said = Markup(words.gettext("Of which topic shall only breaking news come?"))
+    return Reply(said, tuple((Button(named(one.tag), OnlyBreaking(story_id, one.tag.id)),) for one in followed))
 
 
-def restored(tag: Tag, everything: bool, words: Words) -> Reply:
+def less(tag: Tag, to: Level | None, undo: Intent | None, words: Words) -> Reply:
+    """What became of a subscription; None: it has ended."""
     _ = words.gettext
+    said = _("You no longer follow <b>{tag}</b>.")
+    if to is Level.DIGEST:
+        said = _("Headlines of <b>{tag}</b> will come in your digest, and its breaking news at once.")
+    elif to is Level.BREAKING:
+        said = _("Of <b>{tag}</b> only breaking news will come.")
+    return Reply(Markup(said).format(tag=named(tag)), undoing(undo, words))
+
+
+def restored(tag: Tag, level: Level, words: Words) -> Reply:
+    _ = words.gettext
+    everything = level is Level.ALL
     said = _("You follow <b>{tag}</b> again: every headline.") if everything else _("You follow <b>{tag}</b> again.")
     return Reply(Markup(said).format(tag=named(tag)), undoing(None, words))
 
@@ -71,10 +78,11 @@ def undoing(undo: Intent | None, words: Words) -> tuple[Row, ...]:
     return ((*back, Button(_("✅ My topics"), OpenSubscriptions())),)
 
 
-def push_row(story_id: int, words: Words) -> Row:
-    """Under what came unasked."""
+def push_rows(story_id: int, every: bool, words: Words) -> tuple[Row, ...]:
+    """Under what came unasked. `every`: the chat gets every headline of one of its topics."""
     _ = words.gettext
-    return (Button(_("🔕 1 hour"), Mute(MUTES[0])), Button(_("👎 Less of this"), Less(story_id)))
+    row = (Button(_("🔕 1 hour"), Mute(MUTES[0])), Button(_("👎 Less of this"), Less(story_id)))
+    return (row, (Button(_("🔴 Only breaking"), OnlyBreaking(story_id)),)) if every else (row,)
 
 
 def named(tag: Tag) -> str:
@@ -82,9 +90,17 @@ def named(tag: Tag) -> str:
     return f"“{name}”" if tag.phrase else name
 
 
-def _less(one: Subscription, words: Words) -> str:
+def nothing_but_breaking(words: Words) -> str:
+    return words.gettext("You get only its breaking news already.")
+
+
+def _less(one: Subscription, to: Level | None, words: Words) -> str:
     _ = words.gettext
-    said = _("{tag}: breaking news only") if one.level is Level.ALL else _("{tag}: nothing more")
+    said = _("{tag}: nothing more")
+    if to is Level.DIGEST:
+        said = _("{tag}: in the digest")
+    elif to is Level.BREAKING:
+        said = _("{tag}: breaking news only")
     return said.format(tag=named(one.tag))
 
 

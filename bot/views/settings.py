@@ -13,7 +13,8 @@ from bot.locales import LANGUAGES, Words
 from bot.locales.cities import city
 from bot.news.chats import Chat, Detail, Subscription
 from bot.news.quiet import Hours
-from bot.views import text
+from bot.views import digests, text
+from bot.views.buttons import in_rows, ticked
 from bot.views.choices import (
     ChooseLanguage,
     ChooseZone,
@@ -70,13 +71,19 @@ class Sight:
 def settings(panel: Panel, seen: Sight) -> Reply:
     match panel:
         case Panel.LANGUAGE:
-            return _part(_language(seen), _radio(_languages(seen), 1), seen)
+            return _part(_language(seen), in_rows(_languages(seen), 1), seen)
         case Panel.EDITION:
-            return _part(_edition(seen), _radio(_editions(seen), 1), seen)
+            return _part(_edition(seen), in_rows(_editions(seen), 1), seen)
         case Panel.ZONE:
-            return _part(_zone(seen), _radio(_zones(seen), 2), seen)
+            return _part(_zone(seen), in_rows(_zones(seen), 2), seen)
         case Panel.DETAIL:
-            return _part(_detail(seen), _radio(_details(seen), 1), seen)
+            return _part(_detail(seen), in_rows(_details(seen), 1), seen)
+        case Panel.DIGEST:
+            return _part(
+                digests.panel(seen.chat, seen.followed, seen.words),
+                digests.rows(seen.chat, seen.followed, seen.words),
+                seen,
+            )
         case Panel.QUIET:
             return _part(_quiet(seen), (*_nights(seen), *_through(seen)), seen)
     return _whole(seen)
@@ -134,7 +141,12 @@ def _whole(seen: Sight) -> Reply:
     _ = seen.words.gettext
     heading = Markup("<b>{}</b>").format(_("Settings"))
     now = text.lines(
-        language_said(seen.words), edition_said(seen), zone_said(seen), quiet_said(seen), detail_said(seen)
+        language_said(seen.words),
+        edition_said(seen),
+        zone_said(seen),
+        quiet_said(seen),
+        digests.said(seen.chat.digest, seen.words),
+        detail_said(seen),
     )
     until = seen.chat.rest.muted_until
     muted = until is not None and until > seen.now
@@ -150,7 +162,10 @@ def _whole(seen: Sight) -> Reply:
             Button(_("📰 Stories in"), OpenSettings(Panel.EDITION)),
         ),
         (Button(_("🕒 Time zone"), OpenSettings(Panel.ZONE)), Button(_("🌙 Quiet hours"), OpenSettings(Panel.QUIET))),
-        (Button(_("🖼 How much to show"), OpenSettings(Panel.DETAIL)),),
+        (
+            Button(_("🗞 Digest"), OpenSettings(Panel.DIGEST)),
+            Button(_("🖼 How much"), OpenSettings(Panel.DETAIL)),
+        ),
         (mute, Button(_("✅ My topics"), OpenSubscriptions())),
     )
     return Reply(text.blocks(heading, text.lines(now, said)), rows)
@@ -161,15 +176,6 @@ def _part(said: Markup, rows: Iterable[Row], seen: Sight) -> Reply:
     return Reply(said, (*rows, (back,)))
 
 
-def _radio(buttons: Iterable[Button], per_row: int) -> tuple[Row, ...]:
-    every = list(buttons)
-    return tuple(tuple(every[start : start + per_row]) for start in range(0, len(every), per_row))
-
-
-def _ticked(label: str, on: bool) -> str:
-    return f"✓ {label}" if on else label
-
-
 def _language(seen: Sight) -> Markup:
     said = seen.words.gettext("In which language shall I write?")
     return text.blocks(Markup("<b>{}</b>").format(language_said(seen.words)), said)
@@ -177,7 +183,7 @@ def _language(seen: Sight) -> Markup:
 
 def _languages(seen: Sight) -> Iterator[Button]:
     for code, language in LANGUAGES.items():
-        yield Button(_ticked(language.name, code == seen.chat.language), ChooseLanguage(code))
+        yield Button(ticked(language.name, code == seen.chat.language), ChooseLanguage(code))
 
 
 def _edition(seen: Sight) -> Markup:
@@ -189,9 +195,9 @@ def _edition(seen: Sight) -> Markup:
 
 def _editions(seen: Sight) -> Iterator[Button]:
     own = seen.words.gettext("As the language")
-    yield Button(_ticked(own, not seen.chat.edition_chosen), PreferEdition(""))
+    yield Button(ticked(own, not seen.chat.edition_chosen), PreferEdition(""))
     for code, language in LANGUAGES.items():
-        yield Button(_ticked(language.name, code == seen.chat.edition_chosen), PreferEdition(code))
+        yield Button(ticked(language.name, code == seen.chat.edition_chosen), PreferEdition(code))
 
 
 def _zone(seen: Sight) -> Markup:
@@ -206,7 +212,7 @@ def _zones(seen: Sight) -> Iterator[Button]:
     zones = ZONES if seen.chat.time_zone in ZONES else (*ZONES, seen.chat.time_zone)
     for zone in zones:
         label = f"{city(zone, seen.words.language)} {_clock(zone, seen)}"
-        yield Button(_ticked(label, zone == seen.chat.time_zone), ChooseZone(zone))
+        yield Button(ticked(label, zone == seen.chat.time_zone), ChooseZone(zone))
 
 
 def _clock(zone: str, seen: Sight) -> str:
@@ -222,7 +228,7 @@ def _detail(seen: Sight) -> Markup:
 
 def _details(seen: Sight) -> Iterator[Button]:
     for detail, label in DETAILS.items():
-        yield Button(_ticked(seen.words.gettext(label), detail is seen.chat.detail), ShowInPushes(detail))
+        yield Button(ticked(seen.words.gettext(label), detail is seen.chat.detail), ShowInPushes(detail))
 
 
 def _quiet(seen: Sight) -> Markup:
@@ -238,9 +244,9 @@ def _quiet(seen: Sight) -> Markup:
 def _nights(seen: Sight) -> Iterator[Row]:
     _ = seen.words.gettext
     hours = seen.chat.rest.hours
-    off = Button(_ticked(_("Off"), hours is None), SetQuiet(0, 0))
+    off = Button(ticked(_("Off"), hours is None), SetQuiet(0, 0))
     yield (
-        *(Button(_ticked(f"{one.starts}–{one.ends}", one == hours), SetQuiet(one.starts, one.ends)) for one in NIGHTS),
+        *(Button(ticked(f"{one.starts}–{one.ends}", one == hours), SetQuiet(one.starts, one.ends)) for one in NIGHTS),
         off,
     )
     if hours:
@@ -260,10 +266,10 @@ def _moves(hour: int, other: int) -> list[int]:
 def _through(seen: Sight) -> tuple[Row, ...]:
     shown = seen.followed[:MOST_TOPICS] if seen.chat.rest.hours else ()
     buttons = (
-        Button(_ticked(text.cut(one.tag.name, 40), one.through), LetThrough(one.tag.id, not one.through))
+        Button(ticked(text.cut(one.tag.name, 40), one.through), LetThrough(one.tag.id, not one.through))
         for one in shown
     )
-    return _radio(buttons, 2)
+    return in_rows(buttons, 2)
 
 
 def _how(words: Words) -> Markup:

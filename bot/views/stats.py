@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from markupsafe import Markup
@@ -61,10 +61,6 @@ def caption(seen: Seen, words: Words) -> Reply:
     heading = Markup("<b>{}</b>").format(words.gettext("How it goes"))
     said = text.blocks(heading, _readers(seen, words), _speed(seen, words), _health(seen, words))
     return Reply(said)
-
-
-def with_pictures(said: Reply, pictures: tuple[bytes, ...]) -> Reply:
-    return replace(said, pictures=pictures)
 
 
 def pushes(seen: Seen, words: Words) -> Reply:
@@ -129,8 +125,8 @@ def _speed(seen: Seen, words: Words) -> str:
         return _("No message to readers has been sent to its end yet.")
     first, last = spans[len(spans) // 2][0], sorted(last for _first, last in spans)[len(spans) // 2]
     said = words.ngettext(
-        "The last message reached its first reader after {first} and its last one after {last}.",
-        "Of the last {count} messages, the middle one reached its first reader after {first} and its last one after "
+        "{count} message was timed: it reached its first reader after {first} and its last one after {last}.",
+        "{count} messages were timed: the middle one reached its first reader after {first} and its last one after "
         "{last}.",
         len(spans),
     )

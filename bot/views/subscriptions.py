@@ -7,20 +7,23 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from bot.locales import Words
-from bot.news.chats import Level, Subscription
+from bot.news.chats import Level, Sound, Subscription
+from bot.news.digest import Digest
 from bot.news.story import Tag
 from bot.views import text
 from bot.views.buttons import follow_button
-from bot.views.intents import Follow, Intent, On, OpenSubscriptions, OpenTags, SetLevel, WantAlerts
+from bot.views.choices import OpenTopic
+from bot.views.intents import Follow, Intent, On, OpenSubscriptions, OpenTags, WantAlerts
 from bot.views.pushes import undoing
 from bot.views.reply import Button, Reply, Row
 
+MARKS = {Level.BREAKING: "🔴", Level.DIGEST: "🗞", Level.ALL: "📰"}
 MOST_SHOWN = 40
 """Topics in one message; Telegram takes 100 buttons, two for each."""
 
 
-def followed(subscriptions: Sequence[Subscription], alerts: bool, words: Words) -> Reply:
-    """Each topic with two buttons: how much of it, and to stop. `alerts`: the chat gets what editors broadcast."""
+def followed(subscriptions: Sequence[Subscription], alerts: bool, digest: Digest | None, words: Words) -> Reply:
+    """Each topic with two buttons: how it comes, and to stop. `alerts`: the chat gets what editors broadcast."""
     _ = words.gettext
     alerted = _("📣 Editors' alerts: on") if alerts else _("📣 Editors' alerts: off")
     turn = (Button(alerted, WantAlerts(not alerts)),)
@@ -29,24 +32,27 @@ def followed(subscriptions: Sequence[Subscription], alerts: bool, words: Words) 
             Markup(_("You follow nothing yet. Pick a topic, and breaking news about it comes to you.")),
             ((Button(_("🏷 Topics"), OpenTags()),), turn),
         )
-    said = _("Tap a topic to switch between breaking news only (🔴) and every headline (📰).")
+    said = _("Tap a topic to choose how much of it comes, and with which sound.")
+    gathered = any(one.level is Level.DIGEST for one in subscriptions)
+    without = _("Your digest is turned off, so those headlines do not come: /digest") if gathered and not digest else ""
     heading = Markup("<b>{}</b>").format(_("You follow"))
     shown = subscriptions[:MOST_SHOWN]
     entries = [_entry(one, words) for one in shown]
     more = f"… +{len(subscriptions) - MOST_SHOWN}" if len(subscriptions) > MOST_SHOWN else ""
-    return Reply(text.blocks(heading, text.lines(*entries, more), said), (*(_row(s) for s in shown), turn))
+    return Reply(text.blocks(heading, text.lines(*entries, more), without, said), (*(_row(s) for s in shown), turn))
 
 
 def _entry(one: Subscription, words: Words) -> Markup:
-    entry = Markup("• {}: {}").format(_named(one.tag, 60), level(one.level, words))
+    how = ", ".join(filter(None, (level(one.level, words), sound(one.sound, words))))
+    entry = Markup("• {}: {}").format(named(one.tag, 60), how)
     return entry + (Markup(", {}").format(_without(one.without, words)) if one.without else "")
 
 
 def _without(left_out: Sequence[Tag], words: Words) -> str:
-    return words.gettext("without {topics}").format(topics=", ".join(_named(tag, 30) for tag in left_out))
+    return words.gettext("without {topics}").format(topics=", ".join(named(tag, 30) for tag in left_out))
 
 
-def _named(tag: Tag, most: int) -> str:
+def named(tag: Tag, most: int) -> str:
     name = text.cut(tag.name, most)
     return f"“{name}”" if tag.phrase else name
 
@@ -58,15 +64,30 @@ def alerts_toast(want: bool, words: Words) -> str:
 
 def level(chosen: Level, words: Words) -> str:
     _ = words.gettext
-    return _("breaking news only") if chosen is Level.BREAKING else _("every headline")
+    match chosen:
+        case Level.BREAKING:
+            return _("breaking news only")
+        case Level.DIGEST:
+            return _("headlines in the digest")
+    return _("every headline")
+
+
+def sound(chosen: Sound, words: Words) -> str:
+    """Nothing for what is usual."""
+    _ = words.gettext
+    match chosen:
+        case Sound.BREAKING:
+            return _("sound for breaking news only")
+        case Sound.NONE:
+            return _("without sound")
+    return ""
 
 
 def _row(subscription: Subscription) -> Row:
-    everything = subscription.level is Level.ALL
     tag = subscription.tag
     return (
-        Button(f"{'📰' if everything else '🔴'} {_named(tag, 60)}", SetLevel(tag.id, not everything)),
-        Button(f"✖ {_named(tag, 60)}", Follow(tag.id, False, On.SUBSCRIPTIONS)),
+        Button(f"{MARKS[subscription.level]} {named(tag, 60)}", OpenTopic(tag.id)),
+        Button(f"✖ {named(tag, 60)}", Follow(tag.id, False, On.SUBSCRIPTIONS)),
     )
 
 
@@ -93,10 +114,10 @@ def now_following(tag: Tag, new: bool, without: Sequence[Tag], words: Words) -> 
         said = _("You now follow <b>{tag}</b>: breaking news about it will come to you.")
     else:
         said = _("You already follow <b>{tag}</b>.")
-    left_out = _("But nothing that is about: {topics}.").format(topics=", ".join(_named(one, 60) for one in without))
+    left_out = _("But nothing that is about: {topics}.").format(topics=", ".join(named(one, 60) for one in without))
     name = f'"{tag.name}"' if tag.phrase else tag.name
     again = Markup(_("To get everything again: <code>/subscribe {tag}</code>")).format(tag=text.cut(name, 60))
-    told = text.lines(Markup(said).format(tag=_named(tag, 60)), *((left_out, again) if without else ()))
+    told = text.lines(Markup(said).format(tag=named(tag, 60)), *((left_out, again) if without else ()))
     return Reply(told, ((Button(_("✅ My topics"), OpenSubscriptions()),),))
 
 

@@ -25,6 +25,7 @@ MISSED: Mapping[Missed, str] = {
     Missed.NOT_FOLLOWING: N_("The chat follows none of its topics."),
     Missed.FOLLOWED_LATER: N_("The chat began to follow its topics only after it was announced."),
     Missed.BREAKING_ONLY: N_("The chat follows its topics for breaking news only, and this was a headline."),
+    Missed.IN_DIGEST: N_("The chat gets these headlines in its digest, and none has come since."),
     Missed.NOT_YET: N_("It is on its way: the chat's turn has not come yet."),
     Missed.LEFT_OUT: N_("The chat could not be reached when it was announced, or wanted something else then."),
 }
@@ -37,6 +38,8 @@ KINDS: Mapping[AnnouncementKind, str] = {
     AnnouncementKind.RETRACTION: N_("Retraction"),
     AnnouncementKind.RECALL: N_("Deletion"),
     AnnouncementKind.SUMMARY: N_("Summary after quiet hours"),
+    AnnouncementKind.DIGEST: N_("Digest"),
+    AnnouncementKind.MORE: N_("Rest of a burst"),
 }
 STATES: Mapping[AnnouncementState, str] = {
     AnnouncementState.SCHEDULED: N_("scheduled"),

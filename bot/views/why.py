@@ -17,7 +17,7 @@ from bot.news.why import Follow, Received, Sending, Subject
 from bot.views import text
 from bot.views.choices import OpenSettings, Panel
 from bot.views.intents import Follow as Unfollow
-from bot.views.intents import On, SetLevel, WantAlerts
+from bot.views.intents import On, OpenSubscriptions, SetLevel, WantAlerts
 from bot.views.reply import Button, Reply, Row
 from bot.views.subscriptions import level
 
@@ -87,6 +87,10 @@ def _matched(told: Received, words: Words) -> Iterator[Markup]:
         yield Markup(_("Editors sent it to everybody who gets their alerts."))
     elif told.sending.push.kind is AnnouncementKind.SUMMARY:
         yield Markup(_("It sums up what your topics brought while you had quiet hours, or had muted me."))
+    elif told.sending.push.kind is AnnouncementKind.DIGEST:
+        yield Markup(_("It is your digest: the headlines of the topics that you put into it."))
+    elif told.sending.push.kind is AnnouncementKind.MORE:
+        yield Markup(_("Many headlines came within ten minutes: after the first three, this one message has the rest."))
 
 
 def signal(subject: Subject, words: Words) -> Iterator[Markup]:
@@ -133,6 +137,10 @@ def _switches(told: Received, look: Look) -> tuple[Row, ...]:
         rows.append((Button(_("🔕 No more alerts"), WantAlerts(False)),))
     if told.sending.push.kind is AnnouncementKind.SUMMARY:
         rows.append((Button(_("🌙 Quiet hours"), OpenSettings(Panel.QUIET)),))
+    if told.sending.push.kind is AnnouncementKind.DIGEST:
+        rows.append((Button(_("🗞 Digest"), OpenSettings(Panel.DIGEST)),))
+    if told.sending.push.kind is AnnouncementKind.MORE:
+        rows.append((Button(_("✅ My topics"), OpenSubscriptions()),))
     return tuple(rows)
 
 

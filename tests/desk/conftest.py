@@ -6,7 +6,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.desk.looking import clock, intake
 from tests.desk.publisher import Publisher, serving
+
+__all__ = ["clock", "intake", "publisher"]
 
 
 @pytest.fixture

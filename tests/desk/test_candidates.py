@@ -15,12 +15,12 @@ from bot.news.delivery import AnnouncementKind, Later, Outcome, Sent, Unknown
 from bot.news.story import BreakingReason
 from bot.store import Database, announcements, articles, candidates, stories, subscriptions, tags
 from bot.views.reply import Reply
+from tests.desk.looking import START, Clock, look_at
 from tests.desk.publisher import Publisher
-from tests.desk.test_folding import RETOLD, REWORDED, TEXT, TITLE, clock, intake, told
-from tests.desk.test_looks import START, Clock, look_at
+from tests.desk.test_folding import RETOLD, REWORDED, TEXT, TITLE, intake, told
 from tests.store.samples import NATO, NOON, article, meet, take_in
 
-__all__ = ["clock", "intake"]
+__all__ = ["intake"]
 WORDS = load()
 OLENA, EMMA = 1, 2
 

@@ -18,8 +18,8 @@ from bot.news.story import BreakingReason, Edition
 from bot.sources import Fetcher, Parsers, look, read_article
 from bot.store import Database, articles, chats, fanning, outbox, sources, subscriptions, tags, why
 from bot.store.tables import announcement, story
+from tests.desk.looking import START, Clock, look_at
 from tests.desk.publisher import Publisher
-from tests.desk.test_looks import START, Clock, look_at
 
 TITLE = "Dam on the Irpin gives way, four villages evacuated"
 TEXT = (
@@ -32,11 +32,6 @@ RETOLD = (
     "people to safety; nobody was hurt. The water should fall by Wednesday."
 )
 ELSEWHERE = ("Chess title goes to a student from Lviv", "The final in Lviv took seven hours and ended in a draw.")
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture

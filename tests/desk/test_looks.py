@@ -2,63 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from email.utils import format_datetime
-from functools import partial
 
 import pytest
 
 from bot.desk.intake import Intake
-from bot.news.article import Source
+from bot.news.article import Article, Source
 from bot.news.chats import ChatKind, Level
 from bot.news.delivery import AnnouncementKind
 from bot.news.story import Headline
 from bot.news.trouble import PATIENCE, Trouble
-from bot.sources import Fetcher, LookResult, LookState, ParseFailed, Parsers, look, read_article
+from bot.sources import Item, LookResult, LookState, ParseFailed
 from bot.store import Database, Transaction, articles, chats, fanning, looks, outbox, sources, subscriptions, tags
+from tests.desk.looking import START, Clock, look_at
 from tests.desk.publisher import Publisher
 
-START = datetime.now(UTC)
 BROKEN = {
     "empty": b"",
     "HTML": b"<html><body>We are down for maintenance</body></html>",
     "cut, in another charset": b"<?xml version='1.0' encoding='utf-8'?><rss><channel><item><title>\xcd\xe5\xe2\xb3\xf0",
     "entities": b"<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;&a;'>]><rss><channel>&b;</channel></rss>",
 }
-
-
-class Clock:
-    now = START
-
-
-async def look_at(intake: Intake, clock: Clock, moment: datetime) -> int:
-    """One round of looks, at the given time."""
-    clock.now = moment
-    due = await intake.look_at_due()
-    await intake.finish()
-    return due
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-async def intake(db: Database, publisher: Publisher, clock: Clock) -> AsyncIterator[Intake]:
-    source = Source("t", "The Test", "en", f"{publisher.root}/rss", every=60, page="pravda", tags=("test",))
-    async with db.write() as tx:
-        await sources.take_list(tx, [source], START)
-    async with Fetcher(allow_private=True) as fetcher, Parsers() as parsers:
-        yield Intake(
-            db,
-            partial(look, fetcher, parsers),
-            partial(read_article, fetcher, parsers),
-            reserved=("latest",),
-            now=lambda: clock.now,
-        )
 
 
 def minutes(number: int) -> datetime:
@@ -281,3 +247,26 @@ async def test_a_live_blog_is_one_story_of_its_newest_post_and_told_once(
     await look_at(intake, clock, minutes(4))
     assert await titles(db) == ["Second post", "Old"]
     assert await told(db) == [f"{AnnouncementKind.HEADLINE}: Second post"]
+
+
+@pytest.mark.parametrize("asked", [False, True])
+async def test_a_page_that_nobody_was_asked_for_is_read_when_its_publisher_has_rested(
+    intake: Intake, clock: Clock, db: Database, publisher: Publisher, asked: bool
+) -> None:
+    """One that was refused is left alone after some minutes."""
+    refusing = True
+
+    async def read(source: Source, item: Item, now: datetime) -> Article:
+        article = await intake.read(source, item, now)
+        return replace(article, paragraphs=(), description="", whole=False, asked=asked) if refusing else article
+
+    resting = replace(intake, read=read)
+    publisher.items(("/news/1/", "Title", "Text."))
+    await look_at(resting, clock, minutes(0))
+    await look_at(resting, clock, minutes(60))
+    refusing = False
+    await look_at(resting, clock, minutes(120))
+    async with db.read() as tx:
+        edition = await articles.edition(tx, (await latest(db))[0].story_id, "en")
+    assert edition
+    assert bool(edition.summary) is not asked

@@ -132,6 +132,8 @@ async def test_what_can_never_be_stored_stops_nobody(server: Scripted, telegram:
     poll = polling(telegram, db)
     async with running(poll):
         await until_stored(poll, [5, 6, 7])
+        while len(server.asked("getUpdates")) < 2:
+            await asyncio.sleep(0.01)
     assert server.asked("getUpdates")[1]["offset"] == 8
 
 

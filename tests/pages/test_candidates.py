@@ -92,12 +92,8 @@ async def test_an_editor_holds_changes_and_pushes(newsroom: Newsroom, language: 
     copy = await root.sees(story["titles"]["uk"], within=20)
     await reader.sees("", after=await reader.says(f"/subscribe {story['tags'][0]}"))
 
-    await editor.taps(said.hold, shown)
-    held = await editor.sees(said.held)
-    assert held["message_id"] == shown["message_id"]
-    assert said.by + editor.name in held["text"]
-    await seen(root, copy, SAID["uk"].held)
-    await editor.taps(said.release, held)
+    await _holds_and_releases(editor, shown, said)
+    await seen(root, copy, SAID["uk"].asked)
 
     answer = await editor.taps("✎", await seen(editor, shown, said.asked))
     assert answer
@@ -124,6 +120,13 @@ async def test_an_editor_holds_changes_and_pushes(newsroom: Newsroom, language: 
     acts = (await root.sees("Редактори", after=await root.says("/editors")))["text"]
     for act in ("притримано", "відпущено", "змінено заголовок", "змінено теми", "термінова новина"):
         assert f"{editor.name}: {act} «" in acts
+
+
+async def _holds_and_releases(editor: Person, shown: dict[str, Any], said: Said) -> None:
+    await editor.taps(said.hold, shown)
+    held = await seen(editor, shown, said.held)
+    assert said.by + editor.name in held["text"]
+    await editor.taps(said.release, held)
 
 
 async def seen(person: Person, message: dict[str, Any], text: str, chat: int = 0) -> dict[str, Any]:

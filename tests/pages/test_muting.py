@@ -22,9 +22,9 @@ from tests.store.samples import GRID, NATO, NOON, article, meet, take_in
 READER = 5
 HOUR = timedelta(hours=1)
 PUSH = {
-    "en": ["Read ↗", "🔕 1 hour", "👎 Less of this"],
-    "uk": ["Читати ↗", "🔕 На годину", "👎 Менше такого"],
-    "ru": ["Читать ↗", "🔕 На час", "👎 Меньше такого"],
+    "en": ["Read ↗", "🔕 1 hour", "👎 Less of this", "🔴 Only breaking"],
+    "uk": ["Читати ↗", "🔕 На годину", "👎 Менше такого", "🔴 Лише термінові"],
+    "ru": ["Читать ↗", "🔕 На час", "👎 Меньше такого", "🔴 Только срочное"],
 }
 MUTED = {
     "en": "🔕 Quiet until 16:00. What comes meanwhile waits, and reaches you in one message.",

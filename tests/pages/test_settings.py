@@ -19,6 +19,7 @@ Language: English
 Stories in: English
 Time zone: Kyiv, 15:00 there now
 Quiet hours: none
+Digest: none
 Messages about news: with summary and picture""",
     "uk": """<b>Налаштування</b>
 
@@ -26,6 +27,7 @@ Messages about news: with summary and picture""",
 Новини: Українська
 Часовий пояс: Київ, зараз там 15:00
 Тихі години: немає
+Дайджест: немає
 Що надходить: з коротким змістом і фото""",
     "ru": """<b>Настройки</b>
 
@@ -33,6 +35,7 @@ Messages about news: with summary and picture""",
 Новости: Русский
 Часовой пояс: Киев, сейчас там 15:00
 Тихие часы: нет
+Дайджест: нет
 Что приходит: с кратким содержанием и фото""",
 }
 QUIET = {

@@ -74,8 +74,11 @@ async def test_members(api: Api, telegram: Telegram) -> None:
     assert await api.call("getChatMemberCount", chat_id=GROUP_ID) == 5
     assert await api.refusal("getChatMember", chat_id=GROUP_ID, user_id=1) == "Bad Request: invalid user_id specified"
     await api.call("leaveChat", chat_id=CHANNEL_ID)
-    left = await api.refusal("getChat", chat_id=CHANNEL_ID)
+    assert (await api.call("getChat", chat_id="@morning_paper"))["id"] == CHANNEL_ID
+    left = await api.refusal("sendMessage", chat_id=CHANNEL_ID, text="x")
     assert left == "Forbidden: bot is not a member of the channel chat"
+    hidden = await api.refusal("getChatMember", chat_id=CHANNEL_ID, user_id=editor.id)
+    assert hidden == "Bad Request: member list is inaccessible"
 
 
 async def test_commands_by_scope_then_language(api: Api, telegram: Telegram) -> None:

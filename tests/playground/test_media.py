@@ -3,9 +3,12 @@
 from io import BytesIO
 from typing import Any
 
+import aiohttp
 import pytest
 
 from bot.playground.cast import CHANNEL_ID, GROUP_ID
+from bot.playground.dimensions import dimensions
+from bot.playground.publisher.picture import Picture
 from tests.people import Person, Telegram
 from tests.playground.api import Api
 
@@ -185,3 +188,26 @@ async def test_what_people_cannot_send(telegram: Telegram) -> None:
         await reader.sends("photo", "x" * 1_025)
     with pytest.raises(AssertionError, match="at least one answer option"):
         await reader.asks("Well?")
+
+
+async def test_a_picture_keeps_its_shape(api: Api, reader: Person) -> None:
+    async def sizes(width: int, height: int) -> list[tuple[int, int]] | str:
+        picture = Picture(width, height, (20, 30, 40), (50, 60, 70)).png()
+        form = aiohttp.FormData({"chat_id": str(reader.id), "photo": "attach://chart"})
+        form.add_field("chart", picture, filename="chart.png", content_type="image/png")
+        async with api.session.post(f"{api.root}/sendPhoto", data=form) as response:
+            answer = await response.json()
+        if not answer["ok"]:
+            return str(answer["description"])
+        return [(size["width"], size["height"]) for size in answer["result"]["photo"]]
+
+    assert await sizes(400, 600) == [(60, 90), (213, 320), (400, 600)]
+    assert await sizes(40, 40) == [(40, 40)]
+    assert await sizes(2_100, 100) == "Bad Request: PHOTO_INVALID_DIMENSIONS"
+
+
+def test_dimensions_of_a_jpeg() -> None:
+    app, frame = b"\xff\xe0\x00\x04xx", b"\xff\xc0\x00\x11\x08\x01\x40\x02\x80\x03"
+    assert dimensions(b"\xff\xd8" + app + frame) == (640, 320)
+    assert dimensions(b"\xff\xd8one") is None
+    assert dimensions(b"GIF89a") is None

@@ -1,7 +1,5 @@
 """The playground's page in a real browser, with the test playing the bot."""
 
-import os
-import shutil
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
@@ -9,13 +7,13 @@ from typing import Any
 import aiohttp
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from bot.playground import Playground
 from bot.playground.publisher import Publisher
+from tests.browsing import needs_browser, open_browser
 from tests.people import Person, Telegram
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 OLENA = 101_001
 TYPED: list[tuple[str, str, list[tuple[str, int, int]]]] = [
     ("plain", "plain", []),
@@ -28,13 +26,9 @@ TYPED: list[tuple[str, str, list[tuple[str, int, int]]]] = [
     ("[w](https://example.org/)", "w", [("text_link", 0, 1)]),
     ("2 ** 3 and **", "2 ** 3 and **", []),
 ]
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 pytestmark = [
-    pytest.mark.skipif(
-        CHROMIUM is None and not os.environ.get("REQUIRE_BROWSER"),
-        reason="NO BROWSER: the page is not tested (install chromium)",
-    ),
+    needs_browser,
     pytest.mark.asyncio(loop_scope="module"),  # one browser for all
 ]
 
@@ -78,10 +72,8 @@ async def bot(playground: Playground) -> AsyncIterator[Bot]:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as player:
-        browser = await player.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        await browser.close()
+    async with open_browser() as opened:
+        yield opened
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -169,11 +161,15 @@ async def test_tap_waits_for_the_bot_and_shows_its_answer(page: Page, bot: Bot) 
     await expect(button).not_to_have_attribute("aria-busy", "true")
 
 
-async def test_deep_link_of_this_bot_starts_it_here(page: Page, bot: Bot) -> None:
+async def test_deep_link_of_this_bot_waits_for_start_here(page: Page, bot: Bot) -> None:
     url = "https://t.me/tagwire_bot?start=tag_nato"
     sent = await bot.say("go", reply_markup={"inline_keyboard": [[{"text": "NATO", "url": url}]]})
     await page.get_by_test_id(f"message-{sent}").get_by_test_id("button").click()
+    await expect(page.get_by_test_id("start")).to_be_focused()
+    await expect(page.get_by_test_id("messages")).not_to_contain_text("/start tag_nato")
+    await page.keyboard.press("Enter")
     await expect(page.get_by_test_id("messages")).to_contain_text("/start tag_nato")
+    await expect(page.get_by_test_id("start")).to_be_hidden()
 
 
 async def test_command_menu_is_chosen_by_keyboard(page: Page, bot: Bot) -> None:

@@ -1,5 +1,6 @@
 """python-telegram-bot's own client against the playground: it understands every answer and every refusal."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -7,14 +8,21 @@ from telegram import (
     Bot,
     BotCommand,
     BotCommandScopeChat,
+    ChatAdministratorRights,
     ChatMemberAdministrator,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InlineQueryResultArticle,
+    InlineQueryResultsButton,
     InputMediaDocument,
     InputMediaPhoto,
     InputMediaVideo,
+    InputTextMessageContent,
+    KeyboardButton,
+    KeyboardButtonRequestChat,
     LinkPreviewOptions,
     MessageEntity,
+    ReplyKeyboardMarkup,
     ReplyParameters,
 )
 from telegram.constants import ChatAction, ParseMode
@@ -139,7 +147,7 @@ async def test_what_people_send(bot: Bot, reader: Person) -> None:
     await reader.edits(said, "/nato@tagwire_bot")
     updates = await bot.get_updates(timeout=5)
     photo, video, second, document, poll = [update.message for update in updates[:5] if update.message]
-    assert (photo.photo[-1].width, photo.caption) == (1280, "One")
+    assert (photo.photo[-1].width, photo.caption) == (320, "One")
     assert video.video is not None
     assert video.media_group_id == second.media_group_id is not None
     assert document.document is not None
@@ -177,3 +185,83 @@ async def test_membership_updates(bot: Bot, reader: Person, telegram: Telegram) 
     assert isinstance(added.my_chat_member.new_chat_member, ChatMemberAdministrator)
     assert blocked.my_chat_member is not None
     assert blocked.my_chat_member.new_chat_member.status == "kicked"
+
+
+async def test_forum_topics(bot: Bot, reader: Person, telegram: Telegram) -> None:
+    forum = await telegram.group("forum", bot_is_admin=True, admins=[reader.id])
+    assert (await bot.get_chat(forum)).is_forum
+    topic = await bot.create_forum_topic(forum, "NATO", icon_color=9367192)
+    sent = await bot.send_message(forum, "x", message_thread_id=topic.message_thread_id)
+    assert (sent.message_thread_id, sent.is_topic_message) == (topic.message_thread_id, True)
+    assert await bot.edit_forum_topic(forum, topic.message_thread_id, name="Allies")
+    assert await bot.close_forum_topic(forum, topic.message_thread_id)
+    assert await bot.reopen_forum_topic(forum, topic.message_thread_id)
+    _, created, edited, closed, opened = [update.message for update in await bot.get_updates(timeout=5)]
+    assert created is not None
+    assert created.forum_topic_created is not None
+    assert created.forum_topic_created.icon_color == 9367192
+    assert edited is not None
+    assert edited.forum_topic_edited is not None
+    assert closed is not None
+    assert closed.forum_topic_closed is not None
+    assert opened is not None
+    assert opened.forum_topic_reopened is not None
+    assert await bot.delete_forum_topic(forum, topic.message_thread_id)
+    with pytest.raises(BadRequest, match="Message thread not found"):
+        await bot.send_message(forum, "x", message_thread_id=topic.message_thread_id)
+
+
+async def test_private_topics(bot: Bot, reader: Person) -> None:
+    assert bot.bot.has_topics_enabled
+    await reader.shows_topics()
+    topic = await bot.create_forum_topic(reader.id, "NATO")
+    sent = await bot.send_message(reader.id, "x", message_thread_id=topic.message_thread_id)
+    assert sent.is_topic_message
+
+
+async def test_inline_mode(bot: Bot, reader: Person) -> None:
+    assert bot.supports_inline_queries
+    typed = asyncio.create_task(reader.inline("nato", GROUP_ID))
+    (update,) = await bot.get_updates(timeout=5)
+    assert update.inline_query is not None
+    content = InputTextMessageContent("<b>Summit</b>", parse_mode=ParseMode.HTML)
+    keyboard = InlineKeyboardMarkup([[InlineKeyboardButton("More", switch_inline_query_current_chat="nato")]])
+    results = [InlineQueryResultArticle("1", "Summit", content, reply_markup=keyboard, description="Today")]
+    button = InlineQueryResultsButton("Choose tags", start_parameter="tags")
+    assert await update.inline_query.answer(results, cache_time=0, is_personal=True, button=button)
+    await reader.becomes("member", GROUP_ID)
+    await reader.chooses("Summit", await typed, GROUP_ID)
+    said, chosen = (await bot.get_updates(offset=update.update_id + 1, timeout=5))[-2:]
+    assert said.message is not None
+    assert said.message.via_bot == bot.bot
+    assert said.message.reply_markup == keyboard
+    assert chosen.chosen_inline_result is not None
+    inline_id = chosen.chosen_inline_result.inline_message_id
+    assert await bot.edit_message_text("Summit ends", inline_message_id=inline_id) is True
+
+
+async def test_a_shared_channel(bot: Bot, reader: Person, telegram: Telegram) -> None:
+    channel = await telegram.group("channel", title="Harbour", admins=[reader.id], bot="left")
+    rights = ChatAdministratorRights.no_rights().to_dict() | {"can_post_messages": True}
+    asked = KeyboardButtonRequestChat(
+        3,
+        chat_is_channel=True,
+        bot_administrator_rights=ChatAdministratorRights(**rights),
+        user_administrator_rights=ChatAdministratorRights(**rights | {"can_promote_members": True}),
+        request_title=True,
+    )
+    keyboard = ReplyKeyboardMarkup([[KeyboardButton("Pick", request_chat=asked)]])
+    await bot.send_message(reader.id, "Where to?", reply_markup=keyboard)
+    await reader.shares("Pick", channel)
+    added, shared = await bot.get_updates(timeout=5)
+    assert added.my_chat_member is not None
+    member = added.my_chat_member.new_chat_member
+    assert isinstance(member, ChatMemberAdministrator)
+    assert (member.can_post_messages, member.can_delete_messages) == (True, False)
+    assert shared.message is not None
+    assert shared.message.chat_shared is not None
+    assert (shared.message.chat_shared.chat_id, shared.message.chat_shared.title) == (channel, "Harbour")
+    await reader.says("Post", chat=channel)
+    (post,) = await bot.get_updates(offset=shared.update_id + 1, timeout=5)
+    assert post.channel_post is not None
+    assert post.channel_post.sender_chat is not None

@@ -117,10 +117,11 @@ async def test_a_publisher_can_say_how_long_it_is_the_same(
 
 
 @pytest.mark.parametrize(
-    ("status", "said", "rest"), [(429, "3600", 3600), (503, "90", 90), (503, "", REST), (429, "0", REST), (404, "", 0)]
+    ("status", "said", "rest", "pages"),
+    [(429, "3600", 3600, 1), (503, "90", 90, 1), (503, "", REST, 2), (429, "0", REST, 2), (404, "", 0, 5)],
 )
 async def test_a_busy_publisher_is_asked_for_no_further_page(
-    serve: Serve, fetcher: Fetcher, status: int, said: str, rest: float
+    serve: Serve, fetcher: Fetcher, status: int, said: str, rest: float, pages: int
 ) -> None:
     asked = []
 
@@ -133,13 +134,13 @@ async def test_a_busy_publisher_is_asked_for_no_further_page(
         with pytest.raises(FetchError) as refused:
             await fetcher.page(f"{site}/page/{number}")
     assert refused.value.retry_after == pytest.approx(rest, abs=5)
-    assert len(asked) == (1 if rest else 5)
+    assert len(asked) == pages
     await fetcher.get(f"{site}/rss")
     await fetcher.page(f"{other}/elsewhere")
     assert asked[-2:] == ["/rss", "/elsewhere"]
 
 
-async def test_a_publisher_that_hangs_is_waited_for_once(serve: Serve) -> None:
+async def test_a_publisher_that_hangs_is_waited_for_twice(serve: Serve) -> None:
     asked = []
 
     async def hang(request: web.Request) -> web.Response:
@@ -152,7 +153,18 @@ async def test_a_publisher_that_hangs_is_waited_for_once(serve: Serve) -> None:
         for number in range(5):
             with pytest.raises(FetchError):
                 await fetcher.page(f"{site}/page/{number}")
-    assert asked == ["/page/0"]
+    assert asked == ["/page/0", "/page/1"]
+
+
+async def test_one_page_that_fails_holds_up_no_other(serve: Serve, fetcher: Fetcher) -> None:
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(status=503 if "bad" in request.path else 200)
+
+    site = await serve(answer)
+    for number in range(5):
+        with pytest.raises(FetchError):
+            await fetcher.page(f"{site}/bad")
+        await fetcher.page(f"{site}/good/{number}")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from bot.news.alert import Alert
 from bot.news.audience import Audience
 from bot.news.delivery import AnnouncementKind, Delivery, DeliveryState, Later, Sent, Unknown, settle
 from bot.store import Database, announcements, fanning, outbox, settling
+from bot.store.ahead import AHEAD_FOR, Ahead
 from tests.store.samples import NOON, meet
 
 CORRECTION, UPDATE, RETRACTION = AnnouncementKind.CORRECTION, AnnouncementKind.UPDATE, AnnouncementKind.RETRACTION
@@ -113,10 +114,10 @@ async def test_of_two_that_are_due_one_leaves(db: Database) -> None:
     told = await alert(db)
     await arrive(db, *await claim(db))
     first, second = await amend(db, CORRECTION, told), await amend(db, RETRACTION, told)
-    ahead = outbox.Ahead()
+    ahead = Ahead()
     claimed = await outbox.take_turn(db, "a", (), most=99, now=NOON, ahead=ahead)
     assert len(claimed) == len({one.chat_id for one in claimed}) == READERS
     await arrive(db, *claimed)
-    later = NOON + outbox.AHEAD_FOR
+    later = NOON + AHEAD_FOR
     claimed += await outbox.take_turn(db, "a", (), most=99, now=later, ahead=ahead)
     assert sorted(one.announcement.id for one in claimed) == [first] * READERS + [second] * READERS

@@ -154,7 +154,8 @@ async def test_what_is_done_costs_claiming_nothing(db: Database, kind: str) -> N
         await tx.execute(table.insert(), [*old, row(5000), row(5001)])
         if kind == "postgresql":
             await tx.execute(text("ANALYZE inbox"))
-        sql = inbox.eligible("a", 16, [9]).compile(tx.engine, compile_kwargs={"literal_binds": True})
+        claiming = inbox.eligible().params(claimer="a", most=16, not_chats=[9])
+        sql = claiming.compile(tx.engine, compile_kwargs={"literal_binds": True})
         plan = "\n".join(str(line[-1]) for line in await tx.execute(text(f"{EXPLAIN[kind]} {sql}")))
     assert "ix_inbox_waiting" in plan
     assert "Seq Scan on inbox" not in plan

@@ -23,8 +23,8 @@ from bot.news.delivery import (
     settle,
 )
 from bot.store import Database, announcements, audiences, broadcasts, chats, fanning, outbox, settling
+from bot.store.ahead import AHEAD_FOR, NEXT, Ahead
 from bot.store.dialects import in_index_order
-from bot.store.outbox import NEXT
 from bot.store.tables import delivery
 from tests.store.samples import NOON, meet
 
@@ -87,7 +87,7 @@ async def test_many_claim_side_by_side_and_none_gets_anothers(db: Database) -> N
 
 
 async def test_what_was_read_ahead_is_claimed_only_while_it_is_owed(db: Database) -> None:
-    told, ahead = await owe(db, 10), outbox.Ahead()
+    told, ahead = await owe(db, 10), Ahead()
 
     async def next_two() -> list[tuple[int, str]]:
         claimed = await outbox.take_turn(db, "a", (), most=2, now=LATER, ahead=ahead)
@@ -111,13 +111,13 @@ async def test_what_was_read_ahead_is_claimed_only_while_it_is_owed(db: Database
 
 async def test_what_was_read_ahead_long_ago_is_read_again(db: Database) -> None:
     await owe(db, 3)
-    ahead = outbox.Ahead()
+    ahead = Ahead()
     await outbox.take_turn(db, "a", (), most=1, now=LATER, ahead=ahead)
     async with db.write() as tx:
         await chats.choose_language(tx, (await meet(tx, 2)).number, "ru")
         await chats.choose_language(tx, (await meet(tx, 3)).number, "ru")
     [soon] = await outbox.take_turn(db, "a", (), most=1, now=LATER, ahead=ahead)
-    [late] = await outbox.take_turn(db, "a", (), most=1, now=LATER + outbox.AHEAD_FOR, ahead=ahead)
+    [late] = await outbox.take_turn(db, "a", (), most=1, now=LATER + AHEAD_FOR, ahead=ahead)
     assert (soon.language, late.language) == ("en", "ru")
 
 

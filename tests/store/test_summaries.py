@@ -73,7 +73,7 @@ async def test_every_night_has_its_own_summary_and_old_ones_are_closed(db: Datab
     async with db.read() as tx:
         of_kind = select(announcement.c.state).where(announcement.c.kind == "summary").order_by(announcement.c.id)
         states = (await tx.execute(of_kind)).scalars().all()
-    assert states == [AnnouncementState.DONE, AnnouncementState.DONE, AnnouncementState.OPEN]
+    assert states == [AnnouncementState.DONE, AnnouncementState.OPEN, AnnouncementState.OPEN]
 
 
 async def test_a_correction_of_what_was_folded_answers_the_summary(db: Database) -> None:
@@ -118,7 +118,7 @@ async def test_each_chat_sees_its_own_summary_only(db: Database) -> None:
     assert await claim(db, EVENING) == []
     one, other = await claim(db, MORNING)
     async with db.read() as tx:
-        assert await summaries.is_of(tx, one.id, one.chat_number)
-        assert not await summaries.is_of(tx, one.id, other.chat_number)
+        assert await summaries.known(tx, one.id, one.chat_number)
+        assert not await summaries.known(tx, one.id, other.chat_number)
         theirs = select(delivery.c.target_id).where(delivery.c.state == "folded")
         assert set((await tx.execute(theirs)).scalars()) == {one.id, other.id}

@@ -12,13 +12,14 @@ from bot.news.alert import Alert
 from bot.news.audience import Audience
 from bot.news.delivery import AnnouncementKind
 from bot.store import Database, announcements, fanning, outbox
+from bot.store.ahead import Ahead
 from bot.store.tables import announcement
 from bot.store.unreadable import NotReadable, Unreadable
 from tests.store.samples import NOON, meet
 
 WEEKLY: dict[str, Any] = {"tag_ids": None, "levels": ["weekly"], "kinds": [], "languages": [], "alerts": False}
-NEWER: list[dict[str, Any]] = [{"kind": "digest"}, {"audience": WEEKLY}]
-NEWER_DUE: list[dict[str, Any]] = [{"kind": "digest"}, {"lane": -1}, {"doubt": "ask"}, {"alert": {"parts": []}}]
+NEWER: list[dict[str, Any]] = [{"kind": "weekly"}, {"audience": WEEKLY}]
+NEWER_DUE: list[dict[str, Any]] = [{"kind": "weekly"}, {"lane": -1}, {"doubt": "ask"}, {"alert": {"parts": []}}]
 
 
 async def alert(db: Database) -> int:
@@ -48,7 +49,7 @@ async def test_the_others_are_claimed(db: Database, fields: dict[str, Any], capl
     for one in (newer, readable):
         await fanning.fan_out(db, one)
     await change(db, newer, fields)
-    ahead = outbox.Ahead()
+    ahead = Ahead()
     with caplog.at_level(logging.ERROR):
         claimed = await outbox.take_turn(db, "a", (), most=9, now=NOON, ahead=ahead)
         assert await outbox.take_turn(db, "a", (), most=9, now=NOON, ahead=ahead) == []

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import JSON, Connection, bindparam, make_url, select, text
+from sqlalchemy import JSON, Connection, bindparam, select, text
 
-import bot.store.migrations
 from bot.news.alert import Alert
 from bot.news.delivery import AnnouncementKind, DeliveryState, Sent, settle
 from bot.store import Database, announcements, articles, fanning, migrate, open_database, outbox, settling, tags
-from bot.store.engines import postgresql_engine, ready_file, sqlite_engine
 from bot.store.tables import announcement, chat, delivery
 from bot.store.tables.columns import Moment
 from tests.store.samples import meet
+from tests.store.schemas import of_revision
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 LONG_AGO = NOON - timedelta(days=9)
@@ -26,27 +22,6 @@ DONE, RUNNING, FANNING, ALERT = 1, 2, 3, 4
 STATES = ("due", "started", "sent", "folded", "expired", "cancelled", "skipped", "gone", "refused")
 TAG_ONE: dict[str, Any] = {"tag_ids": [1], "levels": ["breaking", "all"]}
 EVERYONE: dict[str, Any] = {"tag_ids": None, "levels": []}
-
-
-async def first_version(url: str) -> None:
-    """A database as the first version left it."""
-    where = make_url(url)
-    if where.get_backend_name() == "sqlite":
-        await ready_file(where)
-        engine = sqlite_engine(where, "BEGIN IMMEDIATE", {"foreign_keys": "OFF"})
-    else:
-        engine = postgresql_engine(where, size=1)
-    async with engine.begin() as connection:
-        await connection.run_sync(_make)
-    await engine.dispose()
-
-
-def _make(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(Path(bot.store.migrations.__file__).parent))
-    config.attributes["connection"] = connection
-    command.upgrade(config, "0001")
-    _fill(connection)
 
 
 def _fill(connection: Connection) -> None:
@@ -114,7 +89,7 @@ def _insert(connection: Connection, table: str, **fields: Any) -> None:
 
 @pytest.fixture
 async def upgraded(empty_url: str) -> str:
-    await first_version(empty_url)
+    await of_revision(empty_url, "0001", _fill)
     await migrate(empty_url)
     return empty_url
 

@@ -8,10 +8,12 @@ from bot.playground.cast import EDITOR_ID
 from bot.playground.control.door import answer, the_chat, the_person, wish
 from bot.playground.membership import change_bot, change_member, migrate
 from bot.playground.state import Chat, Json
+from bot.playground.topics import set_forum
 from bot.playground.world import World
 
 _TYPES = {"group": -4_002_000, "supergroup": -1_002_000_000_000, "channel": -1_003_000_000_000}
 _STATUSES = ("member", "administrator", "restricted", "left", "kicked", "deleted")
+_MEMBER_STATUSES = ("creator", "administrator", "member", "restricted", "left", "kicked")
 
 
 class GroupsControl:
@@ -28,20 +30,32 @@ class GroupsControl:
         ]
 
     async def add(self, request: web.Request) -> web.Response:
-        """The first admin made the group and adds the bot, which learns of it by my_chat_member."""
+        """`{"type", "title", "username"?, "forum"?, "admins", "members", "bot"?, "bot_rights"?}`.
+
+        The first admin made the group and adds the bot, which learns of it by my_chat_member. `type`: group,
+        supergroup, forum or channel. `bot`: member unless told (`bot_is_admin` is administrator; left: not added).
+        """
         asked = await wish(request)
         kind = str(asked.get("type", "group"))
+        forum = kind == "forum" or bool(asked.get("forum"))
+        kind = "supergroup" if forum else kind
         if kind not in _TYPES:
-            raise ValueError(f"type is one of {', '.join(_TYPES)}")
+            raise ValueError(f"type is one of forum, {', '.join(_TYPES)}")
         admins = [the_person(self._world, person) for person in asked.get("admins") or [EDITOR_ID]]
         members = [the_person(self._world, person) for person in asked.get("members", [])]
         statuses = {person.id: "member" for person in members} | {person.id: "administrator" for person in admins}
         statuses[admins[0].id] = "creator"
         chat_id = min(_TYPES[kind], *(i for i, chat in self._world.chats.by_id.items() if chat.type == kind), 0) - 1
         title, username = str(asked.get("title", "A group")), str(asked.get("username", ""))
+        if username.lower() in self._world.chats.by_username:
+            raise ValueError("this username is taken")
         chat = self._world.chats.add(Chat(chat_id, kind, title, username, members=statuses, bot="left"))
-        bot = "administrator" if asked.get("bot_is_admin") else "member"
-        change_bot(self._world, chat, bot, admins[0], time.time())
+        if forum:
+            set_forum(chat, True)
+        self._world.tell_chat(chat, members=True)
+        bot = str(asked.get("bot") or ("administrator" if asked.get("bot_is_admin") else "member"))
+        if bot != "left":
+            change_bot(self._world, chat, bot, admins[0], time.time(), asked.get("bot_rights"))
         return answer({"id": chat.id, "type": chat.type, "title": chat.title})
 
     async def migrate(self, request: web.Request) -> web.Response:
@@ -55,7 +69,10 @@ class GroupsControl:
         return self._change(request, await wish(request), "kicked")
 
     async def set_bot(self, request: web.Request) -> web.Response:
-        """`{"status": …, "by": id}`: one of Telegram's, or `deleted` (of which no update tells)."""
+        """`{"status": …, "by": id, "rights"?}`: one of Telegram's, or `deleted` (of which no update tells).
+
+        `rights`: in what an administrator's differ from all, such as `{"can_post_messages": false}`.
+        """
         asked = await wish(request)
         status = str(asked["status"])
         if status not in _STATUSES:
@@ -63,11 +80,13 @@ class GroupsControl:
         return self._change(request, asked, status)
 
     async def set_member(self, request: web.Request) -> web.Response:
-        """`{"person": id, "status": "member" | "administrator" | "left" | "kicked"}`."""
+        """`{"person": id, "status": "member" | "administrator" | "left" | …, "by"?, "rights"?}`."""
         asked = await wish(request)
         chat, person = the_chat(self._world, request), the_person(self._world, asked["person"])
-        editor = self._world.people[EDITOR_ID]
-        change_member(self._world, chat, person, str(asked["status"]), editor, time.time())
+        by, status = the_person(self._world, asked.get("by", EDITOR_ID)), str(asked["status"])
+        if status not in _MEMBER_STATUSES:
+            raise ValueError(f"status is one of {', '.join(_MEMBER_STATUSES)}")
+        change_member(self._world, chat, person, status, by, time.time(), asked.get("rights"))
         return answer({"id": chat.id})
 
     def _change(self, request: web.Request, asked: Json, status: str) -> web.Response:
@@ -77,5 +96,6 @@ class GroupsControl:
         if status == "deleted":
             chat.bot = status
         else:
-            change_bot(self._world, chat, status, the_person(self._world, asked.get("by", EDITOR_ID)), time.time())
+            by = the_person(self._world, asked.get("by", EDITOR_ID))
+            change_bot(self._world, chat, status, by, time.time(), asked.get("rights"))
         return answer({"id": chat.id})

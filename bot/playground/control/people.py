@@ -19,6 +19,7 @@ class PeopleControl:
     def routes(self) -> list[web.RouteDef]:
         return [
             web.post("/people", self.add),
+            web.post("/people/{person}", self.change),
             web.post("/people/{person}/block", self.block),
             web.post("/people/{person}/deactivate", self.deactivate),
         ]
@@ -32,6 +33,13 @@ class PeopleControl:
         people = cast.add_newcomers(self._world, count, name, language, bool(asked.get("started")))
         self._world.events.tell("chat", {"chat_id": None, "people": count})
         return answer({"people": [person.public() for person in people]})
+
+    async def change(self, request: web.Request) -> web.Response:
+        """`{"topics": bool}`: this person's client shows the private chat in topics, or does not."""
+        person = the_person(self._world, request.match_info["person"])
+        person.topics = bool((await wish(request))["topics"])
+        self._world.tell_chat(self._world.chats.by_id[person.id], topics=person.topics)
+        return answer(person.public())
 
     async def block(self, request: web.Request) -> web.Response:
         person = the_person(self._world, request.match_info["person"])

@@ -5,6 +5,8 @@ from aiohttp import web
 from bot.playground.control.door import answer, wish
 from bot.playground.world import World
 
+_SWITCHES = ("topics", "users_create_topics", "inline", "feedback")
+
 
 class TelegramControl:
     def __init__(self, world: World) -> None:
@@ -17,6 +19,7 @@ class TelegramControl:
             web.get("/limits", self.told_limits),
             web.post("/limits", self.limits),
             web.post("/updates", self.update),
+            web.post("/bot", self.switch),
         ]
 
     async def inject(self, request: web.Request) -> web.Response:
@@ -38,6 +41,16 @@ class TelegramControl:
             limits.set(asked)
         limits.on = on
         return answer(limits.public())
+
+    async def switch(self, request: web.Request) -> web.Response:
+        """What the bot's owner switches at Telegram: `topics`, `users_create_topics`, `inline`, `feedback`."""
+        bot, asked = self._world.bot, await wish(request)
+        unknown = asked.keys() - set(_SWITCHES)
+        if unknown:
+            raise ValueError(f"unknown fields: {', '.join(sorted(unknown))}")
+        for name, on in asked.items():
+            setattr(bot, name, bool(on))
+        return answer({name: getattr(bot, name) for name in _SWITCHES})
 
     async def update(self, request: web.Request) -> web.Response:
         """Any update, whatever the bot asked for; with an `update_id` of the past it is a duplicate."""

@@ -2,11 +2,14 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import asdict
 
 from aiohttp import web
 
 from bot.playground.control.door import answer, number, the_person
 from bot.playground.deliveries import Deliveries
+from bot.playground.state import Chat, Json
+from bot.playground.topics import has_topics
 from bot.playground.world import World
 
 _HEARTBEAT = 15.0
@@ -30,8 +33,8 @@ class WatchControl:
 
     async def state(self, _request: web.Request) -> web.Response:
         world = self._world
-        bot = {"id": world.bot.id, "username": world.bot.username, "name": world.bot.name}
-        chats = [{"id": chat.id, "type": chat.type, "title": _title(chat.body)} for chat in world.chats.by_id.values()]
+        bot = asdict(world.bot)
+        chats = [_chat(world, chat) for chat in world.chats.by_id.values()]
         return answer({
             "bot": bot,
             "people": [person.public() for person in world.people.values()],
@@ -93,5 +96,13 @@ class WatchControl:
         return stream
 
 
-def _title(body: dict[str, object]) -> object:
-    return body.get("title") or body.get("first_name")
+def _chat(world: World, chat: Chat) -> Json:
+    topics = [topic.told() | {"closed": topic.closed} for topic in chat.topics.values()]
+    told = {"id": chat.id, "type": chat.type, "title": chat.title or chat.body.get("first_name")}
+    shown = {"topics": topics} if has_topics(world, chat) else {}
+    if chat.private:
+        return told | shown
+    return told | shown | {
+        "username": chat.username, "is_forum": chat.forum, "bot": chat.bot, "bot_rights": chat.bot_rights,
+        "members": chat.members, "migrated_to": chat.migrated_to,
+    }  # fmt: skip

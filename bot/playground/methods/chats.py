@@ -2,7 +2,7 @@
 
 from bot.playground.params import Params
 from bot.playground.refusals import bad_request
-from bot.playground.state import Chat, Json
+from bot.playground.state import Chat, Json, Person
 from bot.playground.world import World
 
 _RIGHTS = (
@@ -38,6 +38,7 @@ def get_chat_member(world: World, params: Params) -> Json:
     if person_id <= 0:
         raise bad_request("invalid user_id specified")
     chat = world.readable(params.text("chat_id"))
+    _check_list(chat, "member")
     if person_id == world.bot.id:
         return bot_member(world, chat)
     if person_id not in world.people:
@@ -49,13 +50,16 @@ def get_chat_administrators(world: World, params: Params) -> list[Json]:
     chat = world.readable(params.text("chat_id"))
     if chat.private:
         raise bad_request("there are no administrators in the private chat")
-    admins = [_member(world, chat, person) for person, status in chat.members.items() if status != "member"]
+    _check_list(chat, "administrator")
+    statuses = ("creator", "administrator")
+    admins = [_member(world, chat, person) for person, status in chat.members.items() if status in statuses]
     return admins + ([bot_member(world, chat)] if chat.bot == "administrator" else [])
 
 
 def get_chat_member_count(world: World, params: Params) -> int:
     chat = world.readable(params.text("chat_id"))
-    return 2 if chat.private else len(chat.members) + (chat.bot in ("member", "administrator"))
+    inside = sum(status not in ("left", "kicked") for status in chat.members.values())
+    return 2 if chat.private else inside + (chat.bot in ("member", "administrator", "restricted"))
 
 
 def leave_chat(world: World, params: Params) -> bool:
@@ -70,22 +74,37 @@ def leave_chat(world: World, params: Params) -> bool:
 def bot_member(world: World, chat: Chat) -> Json:
     """The bot's own ChatMember; in a private chat `kicked` is how Telegram says blocked."""
     status = "kicked" if chat.person and chat.person.blocked else chat.bot
-    return member(world.bot.user(), status, chat.type)
+    return _told(world.bot.user(), status, chat.type, chat.bot_rights)
+
+
+def member(chat: Chat, person: Person) -> Json:
+    """A person's ChatMember."""
+    status = "member" if chat.id == person.id else chat.members.get(person.id, "left")
+    return _told(person.user(), status, chat.type, chat.rights.get(person.id, {}))
 
 
 def _member(world: World, chat: Chat, person_id: int) -> Json:
-    status = "member" if chat.id == person_id else chat.members.get(person_id, "left")
-    return member(world.people[person_id].user(), status, chat.type)
+    return member(chat, world.people[person_id])
 
 
-def member(user: Json, status: str, chat_type: str) -> Json:
+def _check_list(chat: Chat, who: str) -> None:
+    """Who is in a channel is told only to its administrators."""
+    if chat.type == "channel" and chat.bot != "administrator":
+        raise bad_request(f"{who} list is inaccessible")
+
+
+def known_rights(chat_type: str) -> tuple[str, ...]:
+    return (*_RIGHTS, *(_CHANNEL_RIGHTS if chat_type == "channel" else _GROUP_RIGHTS), "is_anonymous")
+
+
+def _told(user: Json, status: str, chat_type: str, rights: Json) -> Json:
     """Telegram's ChatMember with all the fields that its status has."""
     told: Json = {"user": user, "status": status}
     if status == "administrator":
-        rights = _RIGHTS + (_CHANNEL_RIGHTS if chat_type == "channel" else _GROUP_RIGHTS)
-        return told | dict.fromkeys(rights, True) | {"can_be_edited": False, "is_anonymous": False}
+        every = dict.fromkeys(known_rights(chat_type), True) | {"is_anonymous": False} | rights
+        return told | every | {"can_be_edited": False}
     if status == "creator":
-        return told | {"is_anonymous": False}
+        return told | {"is_anonymous": bool(rights.get("is_anonymous"))}
     if status == "restricted":
         return told | {"is_member": True, "until_date": 0} | dict.fromkeys(_PERMISSIONS, False)
     return told | ({"until_date": 0} if status == "kicked" else {})

@@ -17,7 +17,7 @@ _MOST_AT_ONCE = 100
 _DAYS_TO_DELETE = 2
 
 
-def edit_message_text(world: World, params: Params) -> Json:
+def edit_message_text(world: World, params: Params) -> Json | bool:
     text = outgoing.read_text(params)
     preview = outgoing.link_preview(params)
     markup = keyboards.markup(params)
@@ -27,7 +27,7 @@ def edit_message_text(world: World, params: Params) -> Json:
     return _edited(world, params, chat, message, _TEXT, outgoing.text_content(world, text) | preview, markup)
 
 
-def edit_message_caption(world: World, params: Params) -> Json:
+def edit_message_caption(world: World, params: Params) -> Json | bool:
     caption = outgoing.read_caption(params)
     markup = keyboards.markup(params)
     chat, message = _to_edit(world, params)
@@ -37,7 +37,7 @@ def edit_message_caption(world: World, params: Params) -> Json:
     return _edited(world, params, chat, message, _CAPTION, content, markup)
 
 
-def edit_message_media(world: World, params: Params) -> Json:
+def edit_message_media(world: World, params: Params) -> Json | bool:
     content = media.input_media(world, params, params.nested("media", "InputMedia"))
     markup = keyboards.markup(params)
     chat, message = _to_edit(world, params)
@@ -48,7 +48,7 @@ def edit_message_media(world: World, params: Params) -> Json:
     return _edited(world, params, chat, message, _MEDIA, content, markup)
 
 
-def edit_message_reply_markup(world: World, params: Params) -> Json:
+def edit_message_reply_markup(world: World, params: Params) -> Json | bool:
     markup = keyboards.markup(params)
     chat, message = _to_edit(world, params)
     return _edited(world, params, chat, message, (), {}, markup)
@@ -57,13 +57,20 @@ def edit_message_reply_markup(world: World, params: Params) -> Json:
 def _to_edit(world: World, params: Params) -> tuple[Chat, Message]:
     if not params.has("chat_id") and not params.integer("message_id"):
         if params.has("inline_message_id"):
-            raise bad_request("message to edit not found")
+            return _inline(world, params.text("inline_message_id"))
         raise bad_request("message identifier is not specified")
     chat = world.editable(params.text("chat_id"))
     message = world.message(chat, params.integer("message_id"), "message to edit")
     own = "sender_chat" in message.body if chat.type == "channel" else _is_own(world, message)
     if not own or "pinned_message" in message.body or "forward_origin" in message.body:
         raise bad_request("message can't be edited")
+    return chat, message
+
+
+def _inline(world: World, inline_message_id: str) -> tuple[Chat, Message]:
+    chat, message = world.inline.messages.get(inline_message_id, (None, None))
+    if chat is None or message is None or message.deleted:
+        raise bad_request("MESSAGE_ID_INVALID")
     return chat, message
 
 
@@ -79,7 +86,8 @@ def _edited(
     fields: tuple[str, ...],
     content: Json,
     wish: Json | None,
-) -> Json:
+) -> Json | bool:
+    """The message, or True of one that was sent through inline mode: the bot may not even see its chat."""
     markup = keyboards.inline(wish)
     if wish and not markup:
         raise bad_request("inline keyboard expected")
@@ -87,12 +95,14 @@ def _edited(
     changing = (*fields, "reply_markup")
     if {name: message.body[name] for name in changing if name in message.body} == content | markup:
         raise bad_request(_NOT_MODIFIED)
-    world.admit(chat, params.flag("allow_paid_broadcast"), params.now)
+    by_inline_id = not params.has("chat_id")
+    if not by_inline_id:
+        world.admit(chat, params.flag("allow_paid_broadcast"), params.now)
     kept = {name: value for name, value in message.body.items() if name not in changing}
     message.body = kept | {"edit_date": int(params.now)} | content | markup
     message.edits += 1
     world.tell_message("edit", message)
-    return message.body
+    return by_inline_id or message.body
 
 
 def delete_message(world: World, params: Params) -> bool:
@@ -106,7 +116,7 @@ def delete_message(world: World, params: Params) -> bool:
         raise bad_request("message can't be deleted")
     if params.now - message.body["date"] > _DAYS_TO_DELETE * 86_400:
         raise bad_request("message can't be deleted for everyone")
-    _delete(world, chat, message)
+    world.erase(chat, message)
     return True
 
 
@@ -116,7 +126,7 @@ def delete_messages(world: World, params: Params) -> bool:
     for message in filter(None, map(chat.find, ids)):
         if not _may_delete(world, chat, message):
             raise bad_request("message can't be deleted")
-        _delete(world, chat, message)
+        world.erase(chat, message)
     return True
 
 
@@ -134,9 +144,4 @@ def message_ids(params: Params) -> list[int]:
 
 
 def _may_delete(world: World, chat: Chat, message: Message) -> bool:
-    return chat.private or chat.bot == "administrator" or _is_own(world, message)
-
-
-def _delete(world: World, chat: Chat, message: Message) -> None:
-    message.deleted = True
-    world.events.tell("delete", {"chat_id": chat.id, "message_id": message.body["message_id"]})
+    return chat.private or chat.bot_may("can_delete_messages") or _is_own(world, message)

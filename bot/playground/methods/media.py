@@ -13,6 +13,8 @@ from bot.playground.world import World
 
 KINDS = ("photo", "video", "document")
 _MOST_IN_ALBUM = 10
+_MOST_PIXELS = 10_000  # width and height of a photo together
+_MOST_OBLONG = 20
 _LOOK = ("width", "height", "duration")
 
 
@@ -84,9 +86,15 @@ def _media(world: World, params: Params, kind: str, reference: str, wish: Params
         raise bad_request(f"can't use file of type {file.kind.title()} as {kind.title()}")
     if kind == "document":
         return file.told({})
+    if kind == "photo" and not _fits(*file.size):
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
     spoiler = {"has_media_spoiler": True} if wish.flag("has_spoiler") else {}
     look = {name: wish.integer(name) for name in _LOOK if wish.integer(name) > 0}
     return file.told(look) | caption_above(wish) | spoiler
+
+
+def _fits(width: int, height: int) -> bool:
+    return 0 < width + height <= _MOST_PIXELS and max(width, height) <= _MOST_OBLONG * min(width, height)
 
 
 def _file(world: World, params: Params, kind: str, reference: str) -> File:

@@ -4,6 +4,7 @@ from bot.playground.methods import keyboards, outgoing
 from bot.playground.params import Params
 from bot.playground.refusals import bad_request
 from bot.playground.state import Chat, Json
+from bot.playground.topics import topic_of_message
 from bot.playground.world import World
 
 _ACTIONS = {
@@ -26,8 +27,9 @@ def send_chat_action(world: World, params: Params) -> bool:
     if action not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
     chat = world.writable(params.text("chat_id"))
+    topic = topic_of_message(world, chat, params.integer("message_thread_id"))
     world.check_rights(chat)
-    world.tell_chat(chat, action=action)
+    world.tell_chat(chat, action=action, thread=topic.id if topic else 0)
     return True
 
 
@@ -70,5 +72,5 @@ def unpin_all_chat_messages(world: World, params: Params) -> bool:
 
 
 def _check_may_pin(chat: Chat) -> None:
-    if not chat.private and chat.bot != "administrator":
+    if not chat.private and not chat.bot_may("can_edit_messages" if chat.type == "channel" else "can_pin_messages"):
         raise bad_request("not enough rights to manage pinned messages in the chat")

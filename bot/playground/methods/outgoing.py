@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from bot.playground import topics
 from bot.playground.entities import Entity, finished, parsed
 from bot.playground.methods import keyboards
 from bot.playground.params import Params
@@ -110,16 +111,19 @@ def send_all(
     world: World, params: Params, chat: Chat, contents: list[Json], markup: Json | None = None
 ) -> list[Message]:
     """The last checks, then the messages: all of them, or none."""
-    if chat.private and params.integer("message_thread_id"):
-        raise bad_request("message thread not found")
+    topic = topics.topic_of_message(world, chat, params.integer("message_thread_id"))
     reply = reply_part(world, chat, params)
+    if topic is None and "reply_to_message" in reply:
+        topic = chat.topics.get(reply["reply_to_message"].get("message_thread_id", 0))
+    place = topics.part(chat, topic) | reply
     keyboards.check_accepted(markup)
+    topics.check_open(chat, topic)
     world.admit(chat, params.flag("allow_paid_broadcast"), params.now, len(contents))
     protected = {"has_protected_content": True} if params.flag("protect_content") else {}
     fixed = {**protected, **keyboards.inline(markup)}
     keyboard = markup if markup and "inline_keyboard" not in markup else None
     look = {"silent": params.flag("disable_notification"), "reply_keyboard": keyboard}
-    bodies = [{**reply, **content, **fixed} for content in contents]
+    bodies = [{**place, **content, **fixed} for content in contents]
     return [world.post(chat, body, params.now, _words(body), **look) for body in bodies]
 
 

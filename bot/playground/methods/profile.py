@@ -7,16 +7,20 @@ from bot.playground.state import Json
 from bot.playground.world import World
 
 _ABILITIES = {
-    "can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False,
-    "can_connect_to_business": False, "has_main_web_app": False, "has_topics_enabled": False,
-    "allows_users_to_create_topics": False, "can_manage_bots": False,
+    "can_join_groups": True, "can_read_all_group_messages": False, "supports_guest_queries": False,
+    "can_connect_to_business": False, "has_main_web_app": False, "can_manage_bots": False,
 }  # fmt: skip
 _DEFAULT_BUTTON: Json = {"type": "default"}
 _BUTTONS = ("default", "commands", "web_app")
 
 
 def get_me(world: World, _params: Params) -> Json:
-    return world.bot.user() | _ABILITIES
+    """Topics in private chats and inline mode are what its owner switches on."""
+    switched = {
+        "supports_inline_queries": world.bot.inline, "has_topics_enabled": world.bot.topics,
+        "allows_users_to_create_topics": world.bot.topics and world.bot.users_create_topics,
+    }  # fmt: skip
+    return world.bot.user() | _ABILITIES | switched
 
 
 def set_my_name(world: World, params: Params) -> bool:

@@ -26,6 +26,18 @@ export const api = {
   say: (chat, from, wish) => ask("POST", `chats/${chat}/say`, { from, ...wish }),
   tap: (chat, from, messageId, data) =>
     ask("POST", `chats/${chat}/tap`, { from, message_id: messageId, callback_data: data }),
+  inline: (chat, from, query, offset = "") => ask("POST", `chats/${chat}/inline`, { from, query, offset }),
+  choose: (chat, from, queryId, resultId, thread) =>
+    ask("POST", `chats/${chat}/choose`, { from, query_id: queryId, result_id: resultId, thread }),
+  share: (home, label, chat) => ask("POST", `chats/${home}/share`, { from: home, label, chat }),
+  follow: (person, url, chat) => ask("POST", `people/${person}/follow`, { url, chat }),
+  addChat: (wish) => ask("POST", "groups", wish),
+  setBot: (chat, by, status, rights) => ask("POST", `groups/${chat}/bot`, { by, status, rights }),
+  setMember: (chat, by, person, status) => ask("POST", `groups/${chat}/members`, { by, person, status }),
+  setForum: (chat, on) => ask("POST", `groups/${chat}/forum`, { on }),
+  showTopics: (person, topics) => ask("POST", `people/${person}`, { topics }),
+  makeTopic: (chat, from, name) => ask("POST", `chats/${chat}/topics`, { from, name }),
+  changeTopic: (chat, from, thread, wish) => ask("POST", `chats/${chat}/topics/${thread}`, { from, ...wish }),
   commands: (chat, person) => ask("GET", `commands?chat_id=${chat}&person=${person}`),
   block: (person, blocked) => ask("POST", `people/${person}/block`, { blocked }),
   newsroom: (act, args = {}) => ask("POST", `newsroom/${act}`, args),

@@ -12,6 +12,11 @@ const SERVICE = {
   migrate_to_chat_id: () => "This group became a supergroup",
   migrate_from_chat_id: () => "This group was a basic group before",
   pinned_message: () => "Pinned a message",
+  forum_topic_created: (message) => `Topic “${message.forum_topic_created.name}” was made`,
+  forum_topic_edited: (message) => `The topic is now “${message.forum_topic_edited.name ?? "…"}”`,
+  forum_topic_closed: () => "The topic was closed",
+  forum_topic_reopened: () => "The topic was reopened",
+  chat_shared: (message) => `You shared ${message.chat_shared.title ? `“${message.chat_shared.title}”` : "a chat"} with the bot`,
   new_chat_title: (message) => `The title is now “${message.new_chat_title}”`,
 };
 
@@ -23,9 +28,11 @@ export function bubble(message, view) {
   const mine = message.from?.id === session.personId;
   const group = session.chat.type !== "private";
   const sender = message.from?.first_name ?? message.sender_chat?.title ?? session.chat.title ?? "";
+  const replied = message.reply_to_message;
+  const via = message.via_bot && el("span", { className: "via" }, `via @${message.via_bot.username}`);
   const body = el("div", { className: "bubble" },
-    group && !mine && el("p", { className: "sender" }, sender),
-    message.reply_to_message && reply(message.reply_to_message, view),
+    ((group && !mine) || via) && el("p", { className: "sender" }, group && !mine && `${sender} `, via),
+    replied && !replied.forum_topic_created && reply(replied, view), // in a topic that reply only tells the topic
     ...content(message, view),
     meta(message));
   return item(message, mine ? "out" : "in", body, keyboard(message, view));
@@ -33,7 +40,7 @@ export function bubble(message, view) {
 
 function item(message, side, ...children) {
   const name = `message-${message.message_id}`;
-  const label = [message.from?.first_name, clock(message.date)].filter(Boolean).join(", ");
+  const label = [message.from?.first_name ?? message.sender_chat?.title, clock(message.date)].filter(Boolean).join(", ");
   return el("article", { className: `message ${side}`, testid: name, id: name, "aria-label": label }, ...children);
 }
 

@@ -1,9 +1,10 @@
-// The chat: its head, the list of messages, and what a tap on a button does.
+// The chat: its head, and the list of messages.
 
 import { api } from "./api.js";
 import { bubble } from "./bubble.js";
-import { alertBox, byId, day, el, toast } from "./dom.js";
+import { byId, day, el, toast } from "./dom.js";
 import { frame } from "./media.js";
+import { openHere, tap } from "./taps.js";
 
 const KEPT = 600;
 
@@ -39,7 +40,10 @@ export function chat(session, composer) {
       const node = frame(nodes, message, bubble(message, view));
       if (node) nodes.push(node);
     }
+    list.setAttribute("aria-busy", "true"); // only what comes later is read out
     list.replaceChildren(...nodes);
+    requestAnimationFrame(() => list.removeAttribute("aria-busy"));
+    list.hidden = session.listing;
     low = true;
     down.hidden = true;
     stick();
@@ -85,12 +89,21 @@ function header(session) {
   const { person, chat: shown, bot } = session;
   if (!person) return;
   const own = shown.id === person.id;
-  byId("chat-title").textContent = own ? bot.name ?? bot.username : shown.title;
-  byId("chat-subtitle").textContent = own ? `bot · @${bot.username}` : shown.type;
+  const title = own ? bot.name ?? bot.username : shown.title;
+  byId("chat-title").textContent = session.topic ? `${session.topic.name} · ${title}` : title;
+  byId("chat-subtitle").textContent = own ? `bot · @${bot.username}` : about(shown);
   byId("chat-as").textContent = `as ${person.first_name}`;
   const button = byId("block");
   button.hidden = !own;
   button.textContent = person.blocked ? "Unblock bot" : "Block bot";
+}
+
+function about({ type, is_forum: forum, username, members = {}, bot }) {
+  const inside = Object.values(members).filter((status) => !["left", "kicked"].includes(status)).length;
+  const people = `${inside} ${type === "channel" ? "subscribers" : "members"}`;
+  const kind = forum ? "forum" : type;
+  return [kind, username && `@${username}`, people, bot !== "administrator" && bot !== "member" && "without the bot"]
+    .filter(Boolean).join(" · ");
 }
 
 // "typing…" for as long as Telegram shows it: five seconds, or until a message comes.
@@ -116,46 +129,4 @@ function replace(old, fresh) {
     const next = focusable(fresh);
     next[Math.min(index, next.length - 1)]?.focus({ preventScroll: true });
   }
-}
-
-async function tap(session, composer, message, button, node) {
-  if (button.copy_text) {
-    await navigator.clipboard?.writeText(button.copy_text.text);
-    return toast("Copied");
-  }
-  if (button.switch_inline_query_current_chat !== undefined) {
-    return composer.put(`@${session.bot.username} ${button.switch_inline_query_current_chat}`);
-  }
-  if (!button.callback_data) return toast("The playground does not know this kind of button");
-  node.setAttribute("aria-busy", "true");
-  try {
-    const { answer } = await api.tap(message.chat.id, session.personId, message.message_id, button.callback_data);
-    if (answer?.text) (answer.show_alert ? alertBox : toast)(answer.text);
-    if (answer?.url) openHere(session, answer.url) || window.open(answer.url, "_blank", "noopener");
-  } catch (error) {
-    complain(error);
-  } finally {
-    node.removeAttribute("aria-busy");
-  }
-}
-
-// True if the link was for this bot and is dealt with here.
-function openHere(session, url) {
-  const payload = startPayload(url, session.bot.username);
-  if (payload === null) return false;
-  session.start(payload).catch(complain);
-  return true;
-}
-
-function startPayload(url, username) {
-  let link;
-  try {
-    link = new URL(/^[a-z]+:/i.test(url) ? url : `https://${url}`);
-  } catch {
-    return null;
-  }
-  const domain = link.protocol === "tg:" ? link.searchParams.get("domain") : link.pathname.slice(1);
-  const telegram = link.protocol === "tg:" || ["t.me", "telegram.me"].includes(link.hostname);
-  const ours = telegram && domain?.toLowerCase() === username?.toLowerCase();
-  return ours ? link.searchParams.get("start") ?? "" : null;
 }

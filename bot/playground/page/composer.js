@@ -1,9 +1,10 @@
-// Where a person writes: the field, the "/" menu, the formatting bar, Start and Unblock.
+// Where a person writes: the field, the formatting bar, Start and Unblock.
 
-import { api } from "./api.js";
 import { attach } from "./attach.js";
 import { block, complain } from "./chat.js";
+import { commands } from "./commands.js";
 import { byId, el } from "./dom.js";
+import { inline } from "./inline.js";
 import { parse } from "./markdown.js";
 
 const FORMATS = [
@@ -19,7 +20,8 @@ const FORMATS = [
 
 export function composer(session) {
   const input = byId("input");
-  const menu = menuOf(session, input, (command) => send(command));
+  const lists = [commands(session, input, (command) => send(command)), inline(session, input, put)];
+  const filter = () => lists.forEach((list) => list.filter());
 
   async function send(text) {
     const { text: words, entities } = parse(text);
@@ -35,16 +37,16 @@ export function composer(session) {
   function put(text) {
     input.value = text;
     fit(input);
-    menu.filter();
+    filter();
     input.focus();
   }
 
   input.addEventListener("input", () => {
     fit(input);
-    menu.filter();
+    filter();
   });
   input.addEventListener("keydown", (event) => {
-    if (menu.key(event)) return event.preventDefault();
+    if (lists.some((list) => list.key(event))) return event.preventDefault();
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       send(input.value);
@@ -59,18 +61,25 @@ export function composer(session) {
   formats(input);
   attach(session, put);
   session.addEventListener("people", () => state(session));
-  session.addEventListener("open", () => menu.close());
+  session.addEventListener("open", () => {
+    lists[0].close();
+    state(session);
+  });
   return { put, empty: (none) => state(session, none) };
 }
 
 function state(session, none = !document.querySelector("#messages .message")) {
   const own = session.chatId === session.personId;
-  const blocked = Boolean(own && session.person?.blocked);
-  const fresh = Boolean(own && none && !blocked);
+  const linked = own && session.starting !== null;
+  const blocked = Boolean(own && session.person?.blocked && !linked);
+  const fresh = Boolean(own && none && !blocked && !session.listing);
+  const { silence } = session;
   byId("unblock").hidden = !blocked;
-  byId("start").hidden = !fresh;
-  byId("composer").hidden = blocked;
-  byId("nothing").hidden = !none;
+  byId("start").hidden = !fresh && !linked;
+  byId("silence").hidden = !silence || session.listing;
+  byId("silence").textContent = silence;
+  byId("composer").hidden = blocked || session.listing || Boolean(silence);
+  byId("nothing").hidden = !none || session.listing;
 }
 
 function fit(input) {
@@ -95,60 +104,4 @@ function wrap(input, before, after) {
   if (start === end) input.setSelectionRange(start + before.length, start + before.length);
   input.focus();
   fit(input);
-}
-
-// The list of commands: opens while the text is a beginning of a command, or by its button.
-function menuOf(session, input, choose) {
-  const list = byId("menu");
-  const button = byId("menu-button");
-  let asked = null; // once for each command that is being typed
-  let chosen = -1; // none: Enter sends what is typed, so that /tag is not taken for /tags
-
-  const options = () => [...list.children];
-  const close = () => show([]);
-  const ask = () => api.commands(session.chatId, session.personId).then((answer) => answer.commands, () => []);
-
-  function show(found) {
-    list.replaceChildren(...found.map(({ command, description }, index) =>
-      el("li", { role: "option", id: `option-${index}`, testid: "menu-item", onclick: () => choose(`/${command}`) },
-        el("strong", {}, `/${command}`), el("span", {}, description))));
-    list.hidden = !found.length;
-    button.setAttribute("aria-expanded", String(!list.hidden));
-    mark(-1);
-  }
-
-  function mark(index) {
-    const all = options();
-    chosen = index < 0 || index >= all.length ? -1 : index;
-    all.forEach((option, at) => option.setAttribute("aria-selected", String(at === chosen)));
-    all[chosen]?.scrollIntoView({ block: "nearest" });
-    if (chosen >= 0) input.setAttribute("aria-activedescendant", all[chosen].id);
-    else input.removeAttribute("aria-activedescendant");
-  }
-
-  async function filter() {
-    const typing = () => /^\/\w*$/.test(input.value);
-    asked = typing() ? asked ?? ask() : null;
-    const commands = (await asked) ?? [];
-    if (typing()) show(commands.filter(({ command }) => `/${command}`.startsWith(input.value)));
-    else close();
-  }
-
-  function key(event) {
-    if (list.hidden) return false;
-    if (event.key === "ArrowDown") mark(chosen + 1);
-    else if (event.key === "ArrowUp") mark((chosen < 0 ? options().length : chosen) - 1);
-    else if (event.key === "Escape") close();
-    else if (event.key === "Tab") input.value = options()[Math.max(chosen, 0)].querySelector("strong").textContent;
-    else if (event.key === "Enter" && chosen >= 0) options()[chosen].click();
-    else return false;
-    return true;
-  }
-
-  button.addEventListener("click", async () => {
-    if (!list.hidden) return close();
-    show(await ask());
-    input.focus();
-  });
-  return { filter, key, close };
 }

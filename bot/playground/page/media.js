@@ -1,5 +1,6 @@
 // What a message shows besides words: photos, videos, documents, polls.
 
+import { ask } from "./dialogs.js";
 import { el } from "./dom.js";
 import { here } from "./preview.js";
 
@@ -7,7 +8,7 @@ const SHOWN = { photo, video, document: file, poll };
 
 export function media(message, ready) {
   const kind = Object.keys(SHOWN).find((name) => name in message);
-  return kind && SHOWN[kind](message[kind], ready);
+  return kind && SHOWN[kind](message[kind], ready, message.caption?.split("\n")[0]);
 }
 
 // The place in the list for a message: those of one album share a frame.
@@ -24,8 +25,13 @@ export function frame(list, message, node) {
   return box;
 }
 
-function photo(sizes, ready) {
-  return el("div", { className: "media", testid: "photo" }, picture(sizes.at(-1), "Photo", ready));
+// As wide and high as it is, unless it stands in an album; a tap shows it large.
+function photo(sizes, ready, words) {
+  const largest = sizes.at(-1);
+  const alt = `Photo${words ? `: ${words}` : ""}`;
+  const enlarge = () => ask("Photo", () => [picture(largest, alt, () => {})], "large");
+  return el("button", { type: "button", className: "media", testid: "photo", onclick: enlarge, "aria-label": `${alt}. Show it large`,
+    style: `aspect-ratio: ${largest.width} / ${largest.height}` }, picture(largest, alt, ready));
 }
 
 function video({ duration, file_name: name }) {

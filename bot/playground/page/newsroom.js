@@ -11,7 +11,8 @@ export function newsroom() {
     "edit-headline": () => act("edit_headline", {}, "The headline is now"),
   };
   for (const [id, run] of Object.entries(acts)) byId(id).addEventListener("click", () => busy(byId(id), run));
-  return { refresh: () => refresh().catch(complain) };
+  const explain = (error) => (byId("newsroom-said").textContent = error.message); // there may be no publisher
+  return { refresh: () => refresh().catch(explain) };
 }
 
 async function busy(button, run) {

@@ -11,12 +11,26 @@ export function people(session) {
     const focused = document.activeElement?.dataset?.testid;
     byId("people").replaceChildren(...shown(session).map((person) => personButton(session, person)), more(session));
     byId("groups").replaceChildren(...session.groups.map((group) => groupButton(session, group)));
+    const [first] = faces();
+    for (const face of faces()) face.tabIndex = face.ariaCurrent || face === first ? 0 : -1;
     if (focused) document.querySelector(`.rail [data-testid="${CSS.escape(focused)}"]`)?.focus();
   };
+  document.querySelector(".rail").addEventListener("keydown", walk);
   session.addEventListener("people", () => {
     if (!waiting) requestAnimationFrame(draw);
     waiting = true;
   });
+}
+
+const faces = () => [...document.querySelectorAll(".rail .face")];
+
+// The arrows lead from face to face, so that Tab passes the rail in a step or two.
+function walk(event) {
+  const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+  const at = faces().indexOf(event.target);
+  if (!step || at < 0) return;
+  event.preventDefault();
+  faces().at((at + step) % faces().length).focus();
 }
 
 // Benchmarks bring a hundred thousand people: the first and the latest are enough to look through their eyes.
@@ -48,7 +62,7 @@ function groupButton(session, group) {
   return el("button", {
     type: "button", testid: `chat-${group.id}`, className: "face group",
     "aria-current": group.id === session.chatId ? "true" : null,
-    "aria-label": `${group.title}, ${group.type}${unread ? `, ${unread} unread` : ""}`,
+    "aria-label": `${group.title}, ${group.is_forum ? "forum" : group.type}${unread ? `, ${unread} unread` : ""}`,
     onclick: () => session.open(session.personId, group.id),
   }, avatar(group.title, group.id, unread), el("span", { className: "name" }, group.title));
 }

@@ -1,7 +1,7 @@
 // On a narrow window the panels are tabs; on a wide one the same buttons lead the keyboard to a panel.
 
 export function tabs() {
-  const buttons = [...document.querySelectorAll("[data-panel]")];
+  const buttons = [...document.querySelectorAll(".tabs [data-panel]")];
   const show = (name, focus) => {
     document.body.dataset.panel = name;
     for (const button of buttons) button.setAttribute("aria-current", String(button.dataset.panel === name));

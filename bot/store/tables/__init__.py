@@ -1,7 +1,7 @@
 """What lasts, as tables. A change here needs a revision under `migrations/versions`; a test compares the two."""
 
 from bot.store.tables.audit import act, notice
-from bot.store.tables.chats import WAITING, chat, counter, inbox, subscription, subscription_without
+from bot.store.tables.chats import HUSHED, WAITING, chat, counter, inbox, subscription, subscription_without
 from bot.store.tables.columns import metadata
 from bot.store.tables.desk import OPEN_DRAFT, draft
 from bot.store.tables.news import (
@@ -28,6 +28,7 @@ __all__ = [
     "DUE",
     "EVERYTHING",
     "FOLDED",
+    "HUSHED",
     "OPEN",
     "OPEN_DRAFT",
     "STARTED",

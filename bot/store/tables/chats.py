@@ -43,12 +43,22 @@ chat = Table(
     Column("detail", Text, nullable=False, default="picture"),
     # Stories that may break are shown here for editors to decide; unset: to each editor in private, and to no group.
     Column("suggestions", Boolean),
+    # The hour of its clock; none: no digest.
+    Column("digest_hour", Integer),
+    Column("digest_weekdays", Boolean),
+    # When the next one is due, and until when the last one told.
+    Column("digest_at", Moment),
+    Column("digest_since", Moment),
     Column("state", Text, nullable=False),
     Column("gone_reason", Prose),
     Column("gone_at", Moment),
     Column("created_at", Moment, nullable=False),
     sqlite_autoincrement=True,
 )
+
+_DIGESTS = chat.c.digest_at.is_not(null())
+
+Index("ix_chat_digest_at", chat.c.digest_at, chat.c.number, sqlite_where=_DIGESTS, postgresql_where=_DIGESTS)
 
 subscription = Table(
     "subscription",
@@ -60,10 +70,22 @@ subscription = Table(
     Column("level", Text, nullable=False),
     # Its breaking news comes in quiet hours too.
     Column("through", Boolean, nullable=False, default=False),
+    # Which of its messages make one; none: every one.
+    Column("sound", Text),
     Column("created_at", Moment, nullable=False),
     UniqueConstraint("chat_number", "thread_id", "tag_id"),
     Index(None, "tag_id", "chat_number"),
     sqlite_autoincrement=True,
+)
+
+HUSHED = subscription.c.sound.is_not(null())
+
+Index(
+    "ix_subscription_hushed",
+    subscription.c.tag_id,
+    subscription.c.chat_number,
+    sqlite_where=HUSHED,
+    postgresql_where=HUSHED,
 )
 
 # What a subscription leaves out: stories that carry these tags too.

@@ -7,7 +7,7 @@ from alembic import op
 from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, Integer, Text
 
 revision = "0017"
-down_revision = "0013"
+down_revision = "0014"
 
 KEY = BigInteger().with_variant(Integer, "sqlite")
 MOMENT = sa.DateTime(timezone=True)
