@@ -50,7 +50,7 @@ WARM = 0.2
 PARTS = 8
 """Of the rest; the middle of each is compared with that of the first."""
 FLAT = 0.1
-_SETTINGS = {"SEND_RATE": "1000", "PAID_BROADCAST": "1", "FREE_RATE": "100", "FETCH_ALLOW_PRIVATE": "1"}
+_SETTINGS = {"SEND_RATE": "1000", "PAID_BROADCAST": "1", "FETCH_ALLOW_PRIVATE": "1"}
 
 
 @dataclass(slots=True)
@@ -190,7 +190,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--articles", type=int, default=100_000)
     parser.add_argument("--json", type=Path, help="write the figures here as one flat object")
     options = parser.parse_args(arguments)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: the folder goes with it, whoever ends it
     figures = asyncio.run(measured(options.deliveries, options.articles))
     for name, figure in figures.items():
         print(f"{name:26}{figure:14.3f}")
@@ -204,4 +203,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: the folder goes with it, whoever ends it
     sys.exit(main())

@@ -80,7 +80,7 @@ def _first(group: BaseExceptionGroup[Any]) -> BaseException:
 
 
 async def _built(settings: Settings, given: Pace | None, stack: AsyncExitStack) -> App:
-    pace = given or Pace(settings.send_rate, free_rate=settings.free_rate)
+    pace = given or Pace(settings.send_rate)
     db, telegram = await _opened(settings, stack)
     _warn_of_idle_parts(settings, db)
     words = load_words()

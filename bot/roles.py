@@ -25,7 +25,7 @@ from bot.gateway.connection import Telegram
 from bot.gateway.holds import Holds
 from bot.gateway.incoming import incoming, numbered
 from bot.gateway.menu import Menus
-from bot.gateway.pace import Pace
+from bot.gateway.pace import FREE_RATE, Pace
 from bot.gateway.polling import Polling
 from bot.gateway.reports import PATIENCE, Reports
 from bot.gateway.sender import Sender
@@ -126,7 +126,7 @@ async def _cut(job: Coroutine[Any, Any, object], stop: asyncio.Event) -> None:
 
 def _presence(app: App) -> Presence:
     def take(rate: float) -> None:
-        take_part(app.pace, rate, app.settings.send_rate, app.settings.free_rate)
+        take_part(app.pace, rate, app.settings.send_rate)
 
     roles, rate = app.settings.roles, app.settings.send_rate
     if "serve" not in roles:
@@ -135,9 +135,9 @@ def _presence(app: App) -> Presence:
     return Presence(app.db, app.owner, roles, rate, lambda: app.dispatch.leads, take)
 
 
-def take_part(pace: Pace, rate: float, whole: float, free: float) -> None:
-    """`rate` is this process's part of the `whole`. It has the same part of what is `free`: what nobody pays for."""
-    pace.rate, pace.free_rate = rate, free * rate / whole
+def take_part(pace: Pace, rate: float, whole: float) -> None:
+    """`rate` is this process's part of the `whole`. It has the same part of what nobody pays for."""
+    pace.rate, pace.free_rate = rate, FREE_RATE * rate / whole
 
 
 def _wakes(app: App) -> dict[str, Callable[[], None]]:

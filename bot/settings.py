@@ -19,8 +19,8 @@ from bot.locales import LANGUAGES
 from bot.news.retention import Retention
 from bot.sources import CatalogueError, catalogue
 
-PAID_RATE = 1000
-"""Messages per second that Telegram allows a token with paid broadcast."""
+FREE_RATE, PAID_RATE = 30, 1000
+"""Messages per second that Telegram allows a token, without and with paid broadcast."""
 WEBHOOK_SECRET = "1-256 characters of A-Z a-z 0-9 _ - (`openssl rand -hex 32` makes one)."
 
 
@@ -66,7 +66,6 @@ class Settings:
     roles: frozenset[str]
     send_rate: int
     paid_broadcast: bool
-    free_rate: int
     webhook_url: str
     webhook_secret: Secret
     http_host: str
@@ -143,9 +142,8 @@ def _together(values: Mapping[str, Any], *, token_required: bool) -> list[str]:
     problems = []
     if token_required and values["bot_token"] == Secret(""):
         problems.append("BOT_TOKEN: missing. Get one from @BotFather and put it into .env (or try `make play`).")
-    free = values["free_rate"] or PAID_RATE
-    if values["paid_broadcast"] is False and (values["send_rate"] or 0) > free:
-        problems.append(f"SEND_RATE: at most {free} (with PAID_BROADCAST=1 up to {PAID_RATE}).")
+    if values["paid_broadcast"] is False and (values["send_rate"] or 0) > FREE_RATE:
+        problems.append(f"SEND_RATE: at most {FREE_RATE} (with PAID_BROADCAST=1 up to {PAID_RATE}).")
     if values["webhook_url"] != "" and values["webhook_secret"] == Secret(""):
         problems.append(f"WEBHOOK_SECRET: needed with WEBHOOK_URL: {WEBHOOK_SECRET}")
     return problems
@@ -281,7 +279,6 @@ RULES: Mapping[str, Rule] = {
     "ROLES": Rule("ingest,serve,deliver", _roles),
     "SEND_RATE": Rule("30", _number(1, PAID_RATE)),
     "PAID_BROADCAST": Rule("0", _switch),
-    "FREE_RATE": Rule("30", _number(1, PAID_RATE)),
     "WEBHOOK_URL": Rule("", _webhook),
     "WEBHOOK_SECRET": Rule("", _webhook_secret, secret=True),
     "HTTP_HOST": Rule("127.0.0.1", str),

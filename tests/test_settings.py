@@ -82,7 +82,6 @@ def test_more_than_the_free_rate_must_be_paid_for() -> None:
     with pytest.raises(SettingsError, match="SEND_RATE"):
         read({"BOT_TOKEN": TOKEN, "SEND_RATE": "31"})
     assert read({"BOT_TOKEN": TOKEN, "SEND_RATE": "1000", "PAID_BROADCAST": "1"}).send_rate == 1000
-    assert read({"BOT_TOKEN": TOKEN, "SEND_RATE": "50", "FREE_RATE": "50"}).free_rate == 50
 
 
 @given(st.sets(st.integers(1, 10**15)), st.sampled_from([",", " ", ", ", ";"]))

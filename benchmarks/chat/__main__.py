@@ -2,7 +2,7 @@
 
 The whole bot is a process of its own (`python -m bot run`) on a filled database. Another is its Telegram, which asks as
 well (`benchmarks.chat.telegram`). Two echo bots answer the same crowd at the same rate in the same run, for less long.
-Telegram's pace is not what is measured: this one keeps no limits, and FREE_RATE lets replies leave at once.
+Telegram's pace is not what is measured: this one keeps no limits.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ from bot.store import migrate, open_database
 
 SEND_RATE = 300
 """Messages a second, replies and broadcast together."""
-FREE_RATE = 200
 SPARE = 30.0
 """Seconds that the broadcast could go on beyond the load."""
 
@@ -43,7 +42,7 @@ async def of_ours(options: argparse.Namespace) -> dict[str, float]:
             async with open_database(url) as db:
                 await newsroom.fill(db, plan.people, readers, options.archive)
                 await newsroom.broadcast(db)
-            rates = {"SEND_RATE": str(SEND_RATE), "FREE_RATE": str(FREE_RATE), "PAID_BROADCAST": "1"}
+            rates = {"SEND_RATE": str(SEND_RATE), "PAID_BROADCAST": "1"}
             async with bots.ours(telegram.root, url, folder, **rates) as pid:
                 await until(lambda: _begun(telegram))
                 found = await _measured(telegram, plan, pid)

@@ -14,7 +14,7 @@ from bot.news.chats import ChatKind
 from bot.news.delivery import Lane
 
 FREE_RATE = 30.0
-"""Messages per second that nobody pays for: a higher rate is for paid bulk, and replies are never paid for."""
+"""Messages per second that nobody pays for: what leaves beyond them at a higher rate is paid for in Stars."""
 TOKEN = 0
 """Stands for all chats where a hold is told."""
 TICK = 0.001
@@ -59,17 +59,21 @@ class Pace:
         self._bulk_turn = asyncio.Lock()
         self._unpaid_turn = asyncio.Lock()
 
-    async def reply(self, chat_id: int, kind: ChatKind, messages: int = 1) -> None:
-        """Returns when a reply of so many messages may leave to the chat, before all bulk; in the order of asking."""
+    async def reply(self, chat_id: int, kind: ChatKind, messages: int = 1) -> bool:
+        """Returns when a reply of so many messages may leave to the chat, before all bulk; in the order of asking.
+
+        Whether it is free; otherwise it has a place of bulk, which is paid for.
+        """
         async with self._turns.line(chat_id):
             await self._turn(chat_id, messages)
-            await self._reply_place(messages)
+            free = await self._reply_place(messages)
             while self._turns.ready(chat_id, Lane.REPLY, messages, _now()) > _now():
                 # Bulk was quicker, or a hold came: other chats' replies must not wait for this one.
-                self.give_back(messages, reply=True)
+                self.give_back(messages, reply=free)
                 await self._turn(chat_id, messages)
-                await self._reply_place(messages)
+                free = await self._reply_place(messages)
             self._turns.left(chat_id, kind, Lane.REPLY, messages, _now())
+            return free
 
     async def bulk(self, most: int) -> int:
         """Waits until at least one message may leave, and says how many may leave now: 1 … `most`.
@@ -167,14 +171,19 @@ class Pace:
                 return
             await asyncio.sleep(max(wait, TICK))
 
-    async def _reply_place(self, messages: int) -> None:
+    async def _reply_place(self, messages: int) -> bool:
+        """Whether it is a free one."""
         self._replies_waiting += messages
         try:
             async with self._reply_turn:
                 while True:
                     missing = min(messages, self._most_replies()) - self._free_for_replies()
                     if missing <= 0:
-                        return self._replies.take(messages)
+                        self._replies.take(messages)
+                        return True
+                    if self._free_for_pay() >= messages:
+                        self._bulk.take(messages)
+                        return False
                     await asyncio.sleep(self._until_free(missing))
         finally:
             self._replies_waiting -= messages
@@ -204,6 +213,13 @@ class Pace:
             return 0
         self._forget()
         return min(self._limit() - self._taken(), self._most_replies() - self._replies.taken)
+
+    def _free_for_pay(self) -> int:
+        """For replies beyond the free rate."""
+        # What processes divide may be a hair more.
+        if self.rate < 1.001 * self.free_rate or _now() < self._throttle.closed_until:
+            return 0
+        return self._limit() - self._taken()
 
     def _free_for_bulk(self) -> int:
         self._forget()

@@ -86,8 +86,12 @@ class Sender:
             request = self._said(chat_id, thread_id, reply, reply_to)
         except ValueError as error:
             return Refused(str(error), for_all=True)
-        wait = await self._turn(chat_id, kind, request.messages, patience)
-        return wait or await self._ask(chat_id, request, reply=True)
+        free = await self._turn(chat_id, kind, request.messages, patience)
+        if isinstance(free, Later):
+            return free
+        if not free:
+            request = self._said(chat_id, thread_id, reply, reply_to, paid=True)
+        return await self._ask(chat_id, request, reply=free)
 
     async def edit(
         self, chat_id: int, kind: ChatKind, message_id: int, reply: Reply, *, patience: float | None = None
@@ -97,8 +101,10 @@ class Sender:
             request = self._edited(chat_id, message_id, reply)
         except ValueError as error:
             return Refused(str(error), for_all=True)
-        wait = await self._turn(chat_id, kind, 1, patience)
-        return wait or _settled(await self._ask(chat_id, request, reply=True), Sent(message_id))
+        free = await self._turn(chat_id, kind, 1, patience)
+        if isinstance(free, Later):
+            return free
+        return _settled(await self._ask(chat_id, request, reply=free), Sent(message_id))
 
     async def acknowledge(self, chat_id: int, query_id: str, toast: str, *, alert: bool) -> Outcome:
         """Stops the spinner on a button that was tapped. It takes no place, but may be told to wait like a message."""
@@ -114,8 +120,8 @@ class Sender:
         """The whole file as a document, to somebody who asked, in the chat's turn. It stays open."""
         with documents.from_its_start(file) as sent:
             request = _Request("sendDocument", documents.form(chat_id, name, sent), timeout=UPLOAD_TIMEOUT)
-            await self._pace.reply(chat_id, kind)
-            return await self._ask(chat_id, request, reply=True)
+            free = await self._pace.reply(chat_id, kind)
+            return await self._ask(chat_id, request, reply=free)
 
     async def post(self, chat_id: int, kind: ChatKind, thread_id: int, post: Post, *, paid: bool = False) -> Outcome:
         """A delivery that was given its place by `Pace.bulk`, which ends here, and its turn by `Pace.wait_for`.
@@ -195,17 +201,16 @@ class Sender:
             drawn = self._drawn[id(reply), draw] = _Drawn(reply, call.method, _json(call.parameters)[1:])
         return drawn
 
-    async def _turn(self, chat_id: int, kind: ChatKind, messages: int, patience: float | None) -> Later | None:
-        """None when they may leave."""
+    async def _turn(self, chat_id: int, kind: ChatKind, messages: int, patience: float | None) -> Later | bool:
+        """Whether they are free, when they may leave."""
         held = self._pace.held(chat_id)
         if patience is not None and held > patience:
             return Later(held)
         try:
             async with asyncio.timeout(patience):
-                await self._pace.reply(chat_id, kind, messages)
+                return await self._pace.reply(chat_id, kind, messages)
         except TimeoutError:
             return Later(self._pace.held(chat_id))
-        return None
 
     async def _ask(self, chat_id: int, request: _Request, *, reply: bool) -> Outcome:
         clock = asyncio.get_running_loop().time

@@ -10,7 +10,7 @@ from bot.pages.settings import changed, open_settings, stale_button
 from bot.store import Transaction, preferences, subscriptions
 from bot.views import digests as view
 from bot.views import settings as settings_view
-from bot.views.choices import Digesting, OpenSettings, Panel, PutInDigest, SetDigest
+from bot.views.choices import NO_DIGEST, Digesting, OpenSettings, Panel, PutInDigest, SetDigest
 from bot.views.reply import Answer, Reply
 
 
@@ -32,14 +32,14 @@ async def digesting(ask: Ask, intent: Digesting) -> Answer | Reply:
     async with ask.room.db.write() as tx:
         taken_in = await _set(ask, tx, digest)
         followed = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
-    undo = SetDigest(before.hour, before.weekdays) if before else SetDigest(SetDigest.OFF, False)
+    undo = SetDigest(before.hour, before.weekdays) if before else SetDigest(NO_DIGEST, False)
     return view.changed(digest, taken_in, bool(followed), undo, ask.words)
 
 
 async def set_digest(ask: Ask, intent: SetDigest) -> Answer:
-    if intent.hour > SetDigest.OFF:
+    if intent.hour > NO_DIGEST:
         return stale_button(ask)
-    digest = Digest(intent.hour, intent.weekdays) if intent.hour < SetDigest.OFF else None
+    digest = Digest(intent.hour, intent.weekdays) if intent.hour < NO_DIGEST else None
 
     async def change(tx: Transaction) -> None:
         await _set(ask, tx, digest)

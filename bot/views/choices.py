@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
 
 from bot.news.chats import Detail, Level, Sound
+
+NO_DIGEST = 24
+"""An hour that no clock shows."""
 
 
 class Panel(StrEnum):
@@ -126,12 +128,10 @@ class Digesting:
 
 @dataclass(frozen=True, slots=True)
 class SetDigest:
-    """At that hour of the chat's clock; none at OFF."""
+    """At that hour of the chat's clock; none at NO_DIGEST."""
 
     hour: int
     weekdays: bool
-
-    OFF: ClassVar[int] = 24
 
 
 @dataclass(frozen=True, slots=True)

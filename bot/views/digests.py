@@ -11,7 +11,7 @@ from bot.news.chats import Chat, Level, Subscription
 from bot.news.digest import USUAL_HOUR, Digest
 from bot.views import text
 from bot.views.buttons import in_rows, ticked
-from bot.views.choices import OpenSettings, Panel, PutInDigest, SetDigest
+from bot.views.choices import NO_DIGEST, OpenSettings, Panel, PutInDigest, SetDigest
 from bot.views.intents import Intent, OpenTags
 from bot.views.reply import Button, Reply, Row
 
@@ -69,7 +69,7 @@ def rows(chat: Chat, followed: Sequence[Subscription], words: Words) -> Iterator
     )
     if not followed:
         yield (Button(_("🏷 Topics"), OpenTags()),)
-    yield (Button(_("✖ No digest"), SetDigest(SetDigest.OFF, weekdays)),)
+    yield (Button(_("✖ No digest"), SetDigest(NO_DIGEST, weekdays)),)
 
 
 def changed(digest: Digest | None, taken_in: int, follows: bool, undo: Intent, words: Words) -> Reply:

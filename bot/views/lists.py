@@ -78,7 +78,8 @@ def _under_topics(page: Page, entries: Sequence[Markup], words: Words) -> Sequen
     """A block for each topic, its name above it; without topics, for each entry."""
     if not page.topics:
         return entries
-    blocks = {topic: [Markup("<b>{}</b>").format(topic or words.gettext("More"))] for topic in page.topics}
+    names = {topic: topic or words.gettext("More") for topic in page.topics}
+    blocks = {topic: [Markup("<b>{}</b>").format(name[:1].upper() + name[1:])] for topic, name in names.items()}
     for topic, entry in zip(page.topics, entries, strict=True):
         blocks[topic].append(entry)
     return [text.lines(*block) for block in blocks.values()]

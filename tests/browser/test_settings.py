@@ -37,7 +37,7 @@ async def test_all_in_one_message(screen: Screen, newsroom: Newsroom) -> None:
     await screen.pictured(f"settings-zone-{screen.size}")
     await screen.taps("London")
     await screen.sees("Time zone: London")
-    await screen.taps("How much to show")
+    await screen.taps("How much")
     await screen.taps("Headline only")
     await screen.sees("Messages about news: headline only")
     await screen.taps("Language")

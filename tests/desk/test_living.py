@@ -19,6 +19,7 @@ async def test_only_what_a_card_shows_edits_the_message(publisher: Publisher, tm
         await reader.sees("", after=await reader.says("/subscribe test"))
         await reader.says("/subscriptions")
         await reader.taps("🔴")
+        await reader.taps("📰")
         publisher.items(("/news/2/", "Bridge reopens", f"Traffic runs again. {DEEP}"), OLD)
         sent = await reader.sees("Bridge reopens")
         edits = len(await reader.telegram.calls("editMessageText"))

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.news.alert import Alert
-from bot.news.delivery import AnnouncementKind, AnnouncementState, DeliveryState, Doubt
+from bot.news.delivery import GATHERED, AnnouncementKind, AnnouncementState, DeliveryState, Doubt
 from bot.news.quiet import Rest
 from bot.views.choices import Panel
 from bot.views.intents import Place
@@ -20,8 +20,9 @@ def _received(usual: Given) -> Iterator[Given]:
     told = usual["told"]
     push = replace(told.sending.push, kind=AnnouncementKind.ALERT)
     yield {"told": replace(told, matched=(), asked=(), sending=replace(told.sending, push=push))}
-    summary = replace(push, kind=AnnouncementKind.SUMMARY)
-    yield {"told": replace(told, matched=(), asked=(), sending=replace(told.sending, push=summary))}
+    for kind in sorted(GATHERED):
+        gathered = replace(told.sending, push=replace(push, kind=kind))
+        yield {"told": replace(told, matched=(), asked=(), sending=gathered)}
 
 
 def _verdict(usual: Given) -> Iterator[Given]:
@@ -54,6 +55,10 @@ def _headlines(usual: Given) -> Iterator[Given]:
     yield {"page": nothing}
     yield {"page": replace(nothing, tag=usual["page"].tag)}
     yield {"page": replace(nothing, sought="…")}
+    for kind in sorted(GATHERED):
+        topics = ("",) * len(latest.headlines) if kind is AnnouncementKind.DIGEST else ()
+        gathered = replace(latest, place=Place(summary=1), gathered=kind, topics=topics, total=12, more=True)
+        yield {"page": gathered}
 
 
 def _settings(usual: Given) -> Iterator[Given]:

@@ -125,6 +125,17 @@ async def test_a_broadcast_at_full_pace_meets_no_limit(people: People, telegram:
     assert await people.deliveries("Hello") == dict.fromkeys(readers, 1)
 
 
+async def test_many_answers_at_once_are_paid_for_beyond_the_free_rate(people: People, telegram: Telegram) -> None:
+    await people.limits(on=True)
+    readers = [reader.id for reader in await people.newcomers(70)]
+    sender = Sender(telegram, Pace(300))
+    outcomes = await asyncio.gather(*(sender.reply(chat_id, PERSON, 0, HELLO) for chat_id in readers))
+    assert all(isinstance(outcome, Sent) for outcome in outcomes)
+    calls = await people.calls("sendMessage")
+    assert 40 <= sum(bool(call["params"].get("allow_paid_broadcast")) for call in calls) < 70
+    assert (await people.flood())["refused"] == 0
+
+
 async def test_people_who_left_are_gone(people: People, sender: Sender) -> None:
     blocker, deleted = await people.newcomers(2)
     stranger = await people.person()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.gateway.codec import CLASSES, MAX_BYTES, MAX_NUMBER, MAX_PAGE, VERSION, pack, unpack
-from bot.news.chats import Detail
+from bot.news.chats import Detail, Level, Sound
 from bot.news.staff import Role
 from bot.views.choices import Panel
 from bot.views.desk import Act, Amend, Amendment, By, SourceAct
@@ -57,6 +57,8 @@ def _values(hint: str) -> st.SearchStrategy[Any]:
         "Detail": st.sampled_from(Detail),
         "Role": st.sampled_from(Role),
         "Verb": st.sampled_from(Verb),
+        "Level": st.sampled_from(Level),
+        "Sound": st.sampled_from(Sound),
         "Amend | None": st.none() | st.builds(Amend, st.sampled_from(Amendment), NUMBERS, NUMBERS, PAGES),
         "Place": st.from_type(Place),
         "Place | None": st.none() | st.from_type(Place),

@@ -94,9 +94,17 @@ def test_a_flood_of_replies_leaves_bulk_its_share() -> None:
     assert max(wire.replies) <= 300 / 24 * 1.05 + 1
 
 
-def test_replies_are_never_paid_for() -> None:
-    wire = together(Wire(Pace(1000)), [0.0] * 100, 2000, most=32)
-    assert most_in(1, wire.replies) <= FREE_RATE
+def test_replies_beyond_the_free_rate_are_paid_for_and_do_not_wait() -> None:
+    wire = together(Wire(Pace(300)), [i / 50 for i in range(500)], 3000, most=32)
+    assert 0.8 * FREE_RATE <= most_in(1, wire.free) <= FREE_RATE
+    assert most_in(1, wire.counted) <= 300
+    assert max(wire.waits) <= 0.15
+
+
+def test_where_nothing_is_paid_for_replies_keep_to_the_free_rate() -> None:
+    wire = together(Wire(Pace(30)), [0.0] * 100, 100)
+    assert len(wire.free) == 100
+    assert most_in(1, wire.counted) <= FREE_RATE
 
 
 def test_what_cannot_be_paid_for_leaves_replies_their_share() -> None:
@@ -118,7 +126,7 @@ def test_what_cannot_be_paid_for_leaves_replies_their_share() -> None:
 
     played(wire, pour, *(lambda at=at: wire.say(at) for at in range(2, 12)))
     assert max(unpaid) <= 300 / 22
-    assert most_in(1, wire.counted) <= FREE_RATE
+    assert most_in(1, wire.free) <= FREE_RATE
     assert max(wire.waits) <= 0.1
 
 

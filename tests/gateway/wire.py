@@ -30,6 +30,8 @@ class Wire:
     ways: Iterator[Way] = field(default_factory=lambda: cycle([(QUICK / 2, QUICK / 2)]))
     counted: list[float] = field(default_factory=list)
     """When Telegram counted what arrived, in seconds of the loop."""
+    free: list[float] = field(default_factory=list)
+    """The same of what nobody pays for, where the rate is above the free one."""
     waits: list[float] = field(default_factory=list)
     """Of replies."""
     replies: list[float] = field(default_factory=list)
@@ -40,10 +42,10 @@ class Wire:
     async def say(self, at: float = 0, chat_id: int = 0, kind: ChatKind = PERSON) -> None:
         await asyncio.sleep(max(at - now(), 0))
         asked, chat_id = now(), chat_id or next(self.chats)
-        await self.pace.reply(chat_id, kind)
+        free = await self.pace.reply(chat_id, kind)
         self.waits.append(now() - asked)
         self.replies.append(now())
-        self.leave(chat_id, reply=True)
+        self.leave(chat_id, reply=free)
 
     async def pour(self, messages: int, most: int = 16) -> None:
         while messages:
@@ -64,6 +66,7 @@ class Wire:
         there, back = next(self.ways)
         await asyncio.sleep(there)
         self.counted.append(now())
+        self.free.extend([now()] if reply else [])
         await asyncio.sleep(back)
         self.pace.answered(chat_id, None, there + back, reply=reply)
 

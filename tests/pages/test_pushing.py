@@ -18,6 +18,7 @@ async def follower(newsroom: Newsroom, language: str, tag: str = "nato", *, head
     if headlines:
         await reader.says("/subscriptions")
         await reader.taps("🔴")
+        await reader.taps("📰")
     return reader
 
 
