@@ -8,9 +8,11 @@ import secrets
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from bot.charts import Charts, NotDrawn
 from bot.desk.dispatch import Dispatch, Road
 from bot.desk.health import Health
 from bot.desk.survey import Publishers
@@ -21,7 +23,8 @@ from bot.gateway.connection import GatewayError, Telegram, connect
 from bot.gateway.downloads import download
 from bot.gateway.hearing import SILENCE, Hearings
 from bot.gateway.holds import Holds
-from bot.gateway.pace import Pace
+from bot.gateway.menu import Menus
+from bot.gateway.pace import TOKEN, Pace
 from bot.gateway.reports import Reports
 from bot.gateway.sender import Sender
 from bot.gateway.topics import open_topic
@@ -36,6 +39,7 @@ from bot.settings import Settings
 from bot.sources import Fetcher, Parsers, catalogue, discover, look, opml, read_article
 from bot.store import Database, StoreUnavailable, migrate, open_database
 from bot.store.guard import alone
+from bot.views.figures import Figure
 from bot.web import server
 from bot.web.metrics import Metrics
 
@@ -83,10 +87,11 @@ async def _built(settings: Settings, given: Pace | None, stack: AsyncExitStack) 
     _warn_of_idle_parts(settings, db)
     words = load_words()
     sources = catalogue.load(settings.sources_file)
-    owner = secrets.token_hex(8)
-    metrics = Metrics()
+    owner, metrics = secrets.token_hex(8), Metrics()
     sender = Sender(telegram, pace, metrics.answered)
-    newsroom = _newsroom(settings, db, words, sources, await _publishers(settings, stack), telegram)
+    draw = partial(_pictures, await stack.enter_async_context(Charts()))
+    newsroom = replace(_newsroom(settings, db, words, sources, await _publishers(settings, stack), telegram), draw=draw)
+    menus = _menus(settings, db, words, telegram, pace)
     workers = Workers(
         db,
         Answering(telegram, sender, pace),
@@ -94,7 +99,7 @@ async def _built(settings: Settings, given: Pace | None, stack: AsyncExitStack) 
         partial(converse, newsroom),
         partial(apologise, newsroom),
         now,
-        hear=everybody if given else Hearings(settings.admin_ids),
+        hear=everybody if given else Hearings(menus.staff.keys()),
         enough=partial(enough, newsroom, SILENCE),
         owner=owner,
     )
@@ -111,10 +116,24 @@ async def _built(settings: Settings, given: Pace | None, stack: AsyncExitStack) 
         workers=workers,
         reports=Reports(db, sender, words, settings.default_language, settings.timezone),
         newsroom=newsroom,
+        menus=menus,
         metrics=metrics,
         health=Health(db, settings.roles, not settings.webhook_url, now()),
         owner=owner,
     )
+
+
+def _menus(settings: Settings, db: Database, words: Mapping[str, Words], telegram: Telegram, pace: Pace) -> Menus:
+    held = partial(pace.held, TOKEN)
+    return Menus(telegram.bot, db, words, settings.default_language, held, settings.admin_ids)
+
+
+async def _pictures(charts: Charts, figures: Sequence[Figure]) -> tuple[bytes, ...]:
+    try:
+        return await charts.draw(figures)
+    except NotDrawn as problem:
+        _log.warning("/stats has no pictures: %s", problem)
+        return ()
 
 
 def _newsroom(
@@ -129,7 +148,7 @@ def _newsroom(
         db=db,
         names=_names(sources),
         words=words,
-        editors=settings.admin_ids,
+        roots=settings.admin_ids,
         language=settings.default_language,
         time_zone=settings.timezone,
         send_rate=settings.send_rate,
@@ -138,6 +157,7 @@ def _newsroom(
         administers=Admins(telegram.bot, time.monotonic),
         retention=settings.retention,
         topics=telegram.topics,
+        username=telegram.username,
     )
 
 

@@ -19,6 +19,8 @@ REPORTS_EVERY = 1.0
 """Seconds between looks for finished broadcasts."""
 RETENTION_EVERY = 600.0
 """Seconds between looks for what is kept too long."""
+COUNTING_EVERY = 5.0
+"""Seconds between looks for announcements that have ended, of which nobody knows how fast they were."""
 NOTICES_EVERY = 2.0
 """Seconds between looks for announcements that were stopped."""
 

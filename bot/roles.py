@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot import jobs
+from bot.desk.candidates import Candidates
 from bot.desk.dispatch import Dispatch
 from bot.desk.health import Health
 from bot.desk.intake import Intake
@@ -19,12 +20,13 @@ from bot.desk.notices import Notices
 from bot.desk.presence import Presence
 from bot.desk.reindexing import reindex
 from bot.desk.retaining import retain
+from bot.desk.stats import Counting
 from bot.desk.tidings import Tidings
 from bot.gateway.connection import Telegram
 from bot.gateway.holds import Holds
 from bot.gateway.incoming import incoming, numbered
-from bot.gateway.menu import Menu, set_menu
-from bot.gateway.pace import FREE_RATE, TOKEN, Pace
+from bot.gateway.menu import Menus
+from bot.gateway.pace import FREE_RATE, Pace
 from bot.gateway.polling import Polling
 from bot.gateway.reports import PATIENCE, Reports
 from bot.gateway.sender import Sender
@@ -40,7 +42,6 @@ from bot.pages.conversation import COMMANDS
 from bot.settings import Settings
 from bot.store import Database, inbox, processes, signals, sources
 from bot.store.leadership import POLLING, lead
-from bot.views import menu
 from bot.views.reply import Reply
 from bot.watchdog import watched
 from bot.web import metrics, server
@@ -72,6 +73,7 @@ class App:
     workers: Workers
     reports: Reports
     newsroom: Newsroom
+    menus: Menus
     metrics: Metrics
     health: Health
     owner: str
@@ -102,6 +104,8 @@ async def work(app: App, stack: AsyncExitStack, stop: asyncio.Event) -> None:
             group.create_task(app.dispatch.run(stop))
             group.create_task(_cut(jobs.every(jobs.REPORTS_EVERY, lambda: _report(app), stop), stop))
             group.create_task(jobs.every(jobs.RETENTION_EVERY, lambda: _retain(app, stop), stop))
+            counting = Counting(app.db, app.settings.timezone)
+            group.create_task(jobs.every(jobs.COUNTING_EVERY, lambda: _count(app, counting), stop))
             group.create_task(_cut(jobs.every(jobs.NOTICES_EVERY, lambda: _notify(app), stop), stop))
         await stop.wait()
     _log.info("stopped")
@@ -142,6 +146,7 @@ def _wakes(app: App) -> dict[str, Callable[[], None]]:
         signals.ANNOUNCED: app.dispatch.wake.set,
         signals.INBOX: app.workers.wake.set,
         signals.HOLDS: app.holds.stale.set,
+        signals.STAFF: app.menus.stale.set,
     }
 
 
@@ -151,7 +156,15 @@ async def _intake(app: App) -> AsyncIterator[Intake]:
         await sources.take_list(tx, app.sources, now())
     publishers = app.newsroom.publishers
     asked, reserved = (publishers.look, publishers.read), COMMANDS.keys()
-    intake = Intake(app.db, *asked, reserved, now, owner=app.owner, took_in=app.metrics.took_in)
+    intake = Intake(
+        app.db,
+        *asked,
+        reserved,
+        now,
+        owner=app.owner,
+        approval=app.settings.breaking_approval,
+        took_in=app.metrics.took_in,
+    )
     yield intake
     await intake.finish(GRACE)
 
@@ -160,7 +173,7 @@ async def _serve(app: App, stop: asyncio.Event) -> None:
     """Updates in, answers out: by webhook where one is set, else by long polling."""
     async with asyncio.TaskGroup() as group:
         group.create_task(app.workers.run(stop))
-        group.create_task(_cut(set_menu(app.telegram.bot, _menus(app), lambda: app.pace.held(TOKEN)), stop))
+        group.create_task(_cut(app.menus.follow(stop), stop))
         if app.settings.webhook_url:
             secret = app.settings.webhook_secret.reveal()
             await _cut(set_webhook(app.telegram.bot, app.settings.webhook_url, secret), stop)
@@ -169,17 +182,6 @@ async def _serve(app: App, stop: asyncio.Event) -> None:
             group.create_task(
                 lead(app.db, f"{POLLING} {app.telegram.id}", app.owner, stop, lambda over, _: polling.run(over))
             )
-
-
-def _menus(app: App) -> list[Menu]:
-    """DEFAULT_LANGUAGE is also the menu of every language that we do not speak."""
-    menus = []
-    for language, words in app.words.items():
-        for code in (language, "") if language == app.settings.default_language else (language,):
-            menus.append(Menu("all_private_chats", code, tuple(menu.readers_menu(words))))
-            menus.append(Menu("all_group_chats", code, tuple(menu.groups_menu(words))))
-            menus.extend(Menu(editor, code, tuple(menu.editors_menu(words))) for editor in app.settings.admin_ids)
-    return menus
 
 
 def _doors(app: App) -> list[Any]:
@@ -227,18 +229,27 @@ async def _retain(app: App, stop: asyncio.Event) -> None:
         await retain(app.db, app.settings.retention, now(), stop)
 
 
+async def _count(app: App, counting: Counting) -> None:
+    if app.dispatch.leads:
+        await counting.turn(now())
+
+
 async def _notify(app: App) -> None:
-    """Tells editors what was stopped, and who set up groups and channels what happened there; again, where Telegram did
-    not take it."""
+    """Tells the staff what they are to know and to decide, and who set up groups and channels what happened there;
+    again, where Telegram did not take it."""
 
-    async def say(editor_id: int, reply: Reply) -> Outcome:
-        return await app.sender.reply(editor_id, ChatKind.PRIVATE, 0, reply, patience=PATIENCE)
-
-    async def tell(chat_id: int, kind: ChatKind, reply: Reply) -> Outcome:
+    async def say(chat_id: int, kind: ChatKind, reply: Reply) -> Outcome:
         return await app.sender.reply(chat_id, kind, 0, reply, patience=PATIENCE)
 
+    async def in_private(editor_id: int, reply: Reply) -> Outcome:
+        return await say(editor_id, ChatKind.PRIVATE, reply)
+
+    async def edit(chat_id: int, kind: ChatKind, message_id: int, reply: Reply) -> Outcome:
+        return await app.sender.edit(chat_id, kind, message_id, reply, patience=PATIENCE)
+
     if app.dispatch.leads:
-        settings = app.settings
-        told = settings.admin_ids, app.words, settings.default_language, settings.timezone
-        await Notices(app.db, *told, say).tell(now())
-        await Tidings(app.db, app.words, settings.default_language, tell).tell()
+        settings, roots = app.settings, app.settings.admin_ids
+        shown = Candidates(app.db, roots, app.words, say, edit)
+        await shown.tend(now())
+        await Notices(app.db, roots, app.words, settings.default_language, settings.timezone, in_private).tell(now())
+        await Tidings(app.db, app.words, settings.default_language, say).tell()

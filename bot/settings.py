@@ -78,6 +78,7 @@ class Settings:
     keep_deliveries: int
     keep_searches: int
     keep_articles: int
+    breaking_approval: bool
 
     @property
     def retention(self) -> Retention:
@@ -290,5 +291,6 @@ RULES: Mapping[str, Rule] = {
     "KEEP_DELIVERIES": Rule("30", _number(7, 3650)),
     "KEEP_SEARCHES": Rule("30", _number(1, 3650)),
     "KEEP_ARTICLES": Rule("0", _number(0, 36500)),
+    "BREAKING_APPROVAL": Rule("0", _switch),
 }
 """Name → default and rule; `.env.example` says what each is for."""

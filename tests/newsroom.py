@@ -31,7 +31,9 @@ class Newsroom:
 
 
 @asynccontextmanager
-async def open_newsroom(folder: Path, *, limits: bool = False, database_url: str = "") -> AsyncIterator[Newsroom]:
+async def open_newsroom(
+    folder: Path, *, limits: bool = False, database_url: str = "", **settings: str
+) -> AsyncIterator[Newsroom]:
     """A bot that has taken in what the sample publisher has."""
     publisher = Publisher(lambda: datetime.now(UTC))
     async with Playground(publisher=publisher, limits=limits) as playground, Telegram(playground.url) as telegram:
@@ -45,6 +47,7 @@ async def open_newsroom(folder: Path, *, limits: bool = False, database_url: str
             "SOURCES_FILE": str(sources),
             "FETCH_ALLOW_PRIVATE": "1",
             "HTTP_PORT": "0",
+            **settings,
         }
         async with running(environ, limits=limits):
             async with asyncio.timeout(PATIENCE):

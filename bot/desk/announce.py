@@ -21,15 +21,21 @@ SETTLES = timedelta(seconds=3)
 """So long a change of a story waits for the next one; longer than a drawing of the old card serves."""
 
 
-async def announce_breaking(tx: Transaction, story_id: int, reason: BreakingReason, now: datetime) -> int | None:
-    """The announcement's id; None when the story was announced as breaking before, has no tag, or was retracted."""
+async def announce_breaking(
+    tx: Transaction, story_id: int, reason: BreakingReason, now: datetime, *, tag_ids: tuple[int, ...] | None = None
+) -> int | None:
+    """The announcement's id; None when the story was announced as breaking before, has no tag, or was retracted.
+
+    `tag_ids`: other tags than its own, whose followers get it.
+    """
     if await _retracted(tx, story_id):
         return None
     await stories.make_breaking(tx, story_id, reason, now)
     if await announced(tx, story_id):
         return None
     as_headline = await announcements.announced(tx, story_id, AnnouncementKind.HEADLINE)
-    audience = await _followers(tx, story_id, *Level)
+    tag_ids = await stories.tags_of(tx, story_id) if tag_ids is None else tag_ids
+    audience = await audience_of(tx, tag_ids)
     told = await _announce_story(tx, AnnouncementKind.BREAKING, audience, story_id, now)
     if told is not None and as_headline:
         await announce_update(tx, story_id, now)  # whoever has it as a headline sees that it is breaking now
@@ -106,7 +112,12 @@ async def breaking_audience(tx: Transaction, story_id: int) -> int:
 
 
 async def _followers(tx: Transaction, story_id: int, *levels: Level) -> Audience:
-    tag_ids = tuple(await stories.tags_counted(tx, story_id))
+    return await audience_of(tx, tuple(await stories.tags_counted(tx, story_id)), *levels)
+
+
+async def audience_of(tx: Transaction, tag_ids: tuple[int, ...], *levels: Level) -> Audience:
+    """Who follows one of the tags; without `levels`, whoever gets its breaking news."""
+    levels = levels or tuple(Level)
     return Audience(tag_ids, levels, filtered=await audiences.left_out(tx, tag_ids))
 
 

@@ -16,19 +16,21 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from bot.desk.announce import FRESH, announce_breaking, announce_folded, announce_headline
+from bot.desk.candidates import nearly
 from bot.desk.folding import is_routine
 from bot.desk.keeping import Kept, keep
 from bot.desk.moving import known_items
 from bot.desk.vocabulary import Vocabulary
 from bot.enrich import enrich
 from bot.news.article import Article, Enriched, Source
-from bot.news.breaking import breaking_reason, burst
+from bot.news.breaking import BURST_PUBLISHERS, breaking_reason, burst
+from bot.news.candidates import Nearly
 from bot.news.schedule import next_look
 from bot.news.story import BreakingReason
 from bot.news.trouble import Trouble
 from bot.news.urls import key
 from bot.sources import Conditional, Item, LookResult, LookState, ReadingError
-from bot.store import Database, Transaction, articles, looks, sources, stories
+from bot.store import Database, Transaction, articles, candidates, looks, sources, stories
 
 AT_ONCE = 8
 """Sources that are read side by side; of a publisher that hangs several may stand here until it is given up."""
@@ -68,6 +70,8 @@ class Intake:
     keeping: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Editions of one story may arrive side by side; they are kept one after the other, so that they meet."""
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    approval: bool = False
+    """Nothing breaks by itself: editors decide."""
     took_in: Callable[[float], None] = lambda _: None
     """Is told of news how many seconds after its publication it was taken in."""
 
@@ -199,7 +203,7 @@ class Intake:
                 await articles.name(tx, source.id, item.guid, item.url)
             if news:
                 reason = _reason(item, article) or await _bursting(tx, told[0], *kept[0][:2])
-                await _announce(tx, told[0], article.language, reason, now)
+                await self._announce(tx, told[0], article.language, reason, now)
                 self.took_in((self.now() - article.published_at).total_seconds())
             elif (reason := _reason(item, article)) and _fresh(article.published_at, now):
                 # Breaking already when the source was first looked at: marked, so that it is no news later.
@@ -212,7 +216,28 @@ class Intake:
             known = await stories.breaking_at(tx, story_id)
         if known is None and item.published_at and _fresh(item.published_at, now):
             async with self.db.write() as tx:
-                await _announce_unless_known(tx, story_id, BreakingReason.TOP, now)
+                await self._break(tx, story_id, BreakingReason.TOP, now)
+
+    async def _announce(
+        self, tx: Transaction, kept: Kept, language: str, reason: BreakingReason | Nearly | None, now: datetime
+    ) -> None:
+        told = await self._break(tx, kept.story_id, reason, now) if isinstance(reason, BreakingReason) else False
+        if reason is Nearly.TWO:
+            await nearly(tx, kept.story_id, reason, now)
+        if kept.new and (not reason or self.approval):
+            await announce_headline(tx, kept.story_id, now)
+        if kept.folded:
+            await announce_folded(tx, kept.story_id, now, language=language, wider=kept.wider and not told)
+
+    async def _break(self, tx: Transaction, story_id: int, reason: BreakingReason, now: datetime) -> bool:
+        """Whether it is announced by this. A story that was breaking before its source's first look stays silent,
+        whatever changes in it; what an editor holds back waits for them."""
+        if await stories.breaking_at(tx, story_id) is not None or await candidates.held(tx, story_id):
+            return False
+        if self.approval or await announce_breaking(tx, story_id, reason, now) is None:
+            await nearly(tx, story_id, Nearly(reason), now)
+            return False
+        return True
 
     async def _other_editions(self, source: Source, article: Article, now: datetime) -> list[Article]:
         """The editions that the page names, read at once, so that a push has every chat's language."""
@@ -232,26 +257,15 @@ class Intake:
         )
 
 
-async def _bursting(tx: Transaction, kept: Kept, article: Article, enriched: Enriched) -> BreakingReason | None:
-    if not kept.folded or not burst(await stories.told(tx, kept.story_id)):
+async def _bursting(
+    tx: Transaction, kept: Kept, article: Article, enriched: Enriched
+) -> BreakingReason | Nearly | None:
+    if not kept.folded:
         return None
-    return None if await is_routine(tx, article, enriched) else BreakingReason.BURST
-
-
-async def _announce(tx: Transaction, kept: Kept, language: str, reason: BreakingReason | None, now: datetime) -> None:
-    told = await _announce_unless_known(tx, kept.story_id, reason, now) if reason else False
-    if kept.new and not reason:
-        await announce_headline(tx, kept.story_id, now)
-    if kept.folded:
-        await announce_folded(tx, kept.story_id, now, language=language, wider=kept.wider and not told)
-
-
-async def _announce_unless_known(tx: Transaction, story_id: int, reason: BreakingReason, now: datetime) -> bool:
-    """Whether it is announced by this. A story that was breaking before its source's first look stays silent, whatever
-    changes in it."""
-    if await stories.breaking_at(tx, story_id) is not None:
-        return False
-    return await announce_breaking(tx, story_id, reason, now) is not None
+    told = await stories.told(tx, kept.story_id)
+    if not burst(told, BURST_PUBLISHERS - 1) or await is_routine(tx, article, enriched):
+        return None
+    return BreakingReason.BURST if burst(told) else Nearly.TWO
 
 
 def _reason(item: Item, article: Article) -> BreakingReason | None:

@@ -33,6 +33,7 @@ def _walks(db: Database, keep: Retention, now: datetime) -> Iterator[tuple[str, 
     if limit := before(keep.searches, now):
         yield "searches", retention.searches(db, limit)
     if limit := before(keep.deliveries, now):
+        yield "candidates", retention.candidates(db, limit)
         yield "drafts", retention.drafts(db, limit)
         yield "announcements", retention.announcements(db, limit)
     if limit := before(keep.articles, now):

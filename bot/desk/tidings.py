@@ -48,7 +48,7 @@ class Tidings:
                 return False
         if one.kind is TidingKind.DELETED and chat.kind is ChatKind.GROUP:
             reply = await self._drawn(one, chat, chat.language)
-            public = view.linked(reply, chat, 0, self.words[chat.language])
+            public = view.linked(reply, chat, 0, (), self.words[chat.language])
             return not isinstance(await self.say(chat.id, chat.kind, public), Later | Unknown)
         return True
 

@@ -17,7 +17,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_type_hints
 
-from bot.views import choices, desk, intents
+from bot.views import choices, desk, intents, newsroom
 from bot.views.intents import Intent, Place, Stale
 
 VERSION = "5"
@@ -78,6 +78,15 @@ CLASSES: Mapping[str, type[Intent]] = {
     "wd": choices.EndSetUp,
     "sv": intents.Save,
     "un": intents.Undo,
+    "om": newsroom.OpenMember,
+    "iv": newsroom.Invite,
+    "ap": newsroom.Appoint,
+    "oc": newsroom.OpenCandidate,
+    "dc": newsroom.Decide,
+    "rw": newsroom.Reword,
+    "tt": newsroom.TurnTopic,
+    "wc": newsroom.WantCandidates,
+    "os": newsroom.OpenStats,
     "dg": choices.SetDigest,
     "pd": choices.PutInDigest,
     "ot": choices.OpenTopic,

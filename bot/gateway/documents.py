@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import mimetypes
 import os
-from collections.abc import AsyncIterator
-from typing import BinaryIO
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, BinaryIO
 
 from aiohttp import FormData
 
@@ -26,6 +27,17 @@ def from_its_start(file: BinaryIO) -> BinaryIO:
     """Another hold on the file, so that whoever sends it may close it, and it can be sent again."""
     file.seek(0)
     return open(os.dup(file.fileno()), "rb")
+
+
+def pictured(chat_id: int, thread_id: int, parameters: Mapping[str, Any], pictures: Sequence[bytes]) -> FormData:
+    """A form of `parameters` that name the pictures."""
+    told = FormData({"chat_id": str(chat_id), **({"message_thread_id": str(thread_id)} if thread_id else {})})
+    for name, value in parameters.items():
+        told.add_field(name, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+    for number, picture in enumerate(pictures):
+        field = f"picture{number}"
+        told.add_field(field, picture, filename=f"{field}.png", content_type="image/png")
+    return told
 
 
 def form(chat_id: int, name: str, file: BinaryIO) -> FormData:

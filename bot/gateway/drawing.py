@@ -88,9 +88,21 @@ def _result(result: Result, face: _Face) -> dict[str, Any]:
     }
 
 
+def pictured(reply: Reply, username: str) -> Call:
+    """Like `said`, of pictures that go along: each is named as the field of the form that holds it."""
+    names = [f"attach://picture{number}" for number in range(len(reply.pictures))]
+    if len(names) == 1:
+        return Call(
+            "sendPhoto", {"photo": names[0]} | _caption(reply) | _keyboard(reply, _Face(username, inline=False))
+        )
+    parts: list[dict[str, Any]] = [{"type": "photo", "media": name} for name in names]
+    parts[0] |= _caption(reply)
+    return Call("sendMediaGroup", {"media": parts})
+
+
 def messages(reply: Reply) -> int:
     """As how many messages Telegram counts it."""
-    return max(len(reply.media), 1)
+    return max(len(reply.media), len(reply.pictures), 1)
 
 
 def _said(reply: Reply, face: _Face) -> Call:

@@ -261,4 +261,5 @@ def _request(
         seen.id if seen else None,
         thread_id=thread_id,
         forwarded=forwarded,
+        name=seen.full_name if seen else "",
     )

@@ -185,6 +185,10 @@ class Sender:
                 return _deleted(chat_id, message_ids)
 
     def _said(self, chat_id: int, thread_id: int, reply: Reply, reply_to: int = 0, paid: bool = False) -> _Request:
+        if reply.pictures:
+            call = drawing.pictured(reply, self._telegram.username)
+            form = documents.pictured(chat_id, thread_id, call.parameters, reply.pictures)
+            return _Request(call.method, form, drawing.messages(reply), timeout=UPLOAD_TIMEOUT)
         drawn = self._drawing(reply, drawing.said)
         to = _to(chat_id, thread_id)
         if paid:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from gettext import GNUTranslations, NullTranslations
 from importlib.resources import files
 from io import BytesIO
@@ -51,6 +51,10 @@ class Words:
 
     def number(self, value: float) -> str:
         return format_decimal(value, locale=self._locale)
+
+    def day(self, day: date) -> str:
+        """Without its year."""
+        return format_date(day, "d MMM", locale=self._locale)
 
     def at(self, moment: datetime, zone: str, now: datetime) -> str:
         """Clock time in the zone ("12:37"), after its day unless that is today there ("3 December, 12:37")."""

@@ -43,11 +43,11 @@ def marks_breaking(label: str) -> bool:
     return bool(_LABEL.fullmatch(label))
 
 
-def burst(told: Iterable[tuple[datetime, str]]) -> bool:
+def burst(told: Iterable[tuple[datetime, str]], publishers: int = BURST_PUBLISHERS) -> bool:
     """Whether a story breaks by itself: from the time and the publisher of each of its articles."""
     by_time = sorted(told)
     return any(
-        len({publisher for at, publisher in by_time if began <= at <= began + BURST_WITHIN}) >= BURST_PUBLISHERS
+        len({publisher for at, publisher in by_time if began <= at <= began + BURST_WITHIN}) >= publishers
         for began, _ in by_time
     )
 

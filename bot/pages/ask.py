@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -12,12 +12,18 @@ from bot.locales import Words
 from bot.news.chats import Chat, ChatKind
 from bot.news.hints import Hints
 from bot.news.retention import Retention
+from bot.news.staff import Role
 from bot.pages.request import Request
 from bot.store import Database
 from bot.views import outlets
 from bot.views.card import Setting
+from bot.views.figures import Figure
 from bot.views.intents import Intent, On, Part, Place, Undo
 from bot.views.reply import Answer, Reply
+
+
+async def _no_pictures(figures: Sequence[Figure]) -> tuple[bytes, ...]:
+    return ()
 
 
 async def _nobody(chat_id: int, person_id: int) -> bool:
@@ -26,13 +32,13 @@ async def _nobody(chat_id: int, person_id: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Newsroom:
-    """What every page may use. `editors` are the root editors' ids; `send_rate` is messages a second."""
+    """What every page may use. `roots` are the root editors' ids; `send_rate` is messages a second."""
 
     db: Database
     names: Mapping[str, str]
     """What the publishers call themselves, by language."""
     words: Mapping[str, Words]
-    editors: frozenset[int]
+    roots: frozenset[int]
     language: str
     """For chats whose Telegram speaks none of ours."""
     time_zone: str
@@ -46,6 +52,10 @@ class Newsroom:
     hints: Hints = field(default_factory=Hints)
     topics: bool = False
     """Private chats may have topics: the bot's owner switched them on at Telegram."""
+    draw: Callable[[Sequence[Figure]], Awaitable[tuple[bytes, ...]]] = _no_pictures
+    """PNGs; none where they cannot be drawn now."""
+    username: str = ""
+    """The bot's own, for links that open it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,8 @@ class Ask:
     request: Request
     words: Words
     now: datetime
+    role: Role = Role.NOBODY
+    """Of the person who asks, wherever they ask."""
     away: bool = False
     """It is asked in a private chat about `chat`, which is another one, by somebody who sets what that gets."""
 
@@ -81,14 +93,9 @@ class Ask:
         names = self.room.names
         return names.get(self.chat.language) or " · ".join(dict.fromkeys(names.values()))
 
-    @property
-    def editor(self) -> bool:
-        """An editor, in person: not forwarded, not anonymous, in the private chat with the bot."""
-        return (
-            self.request.person_id in self.room.editors
-            and self.chat.kind is ChatKind.PRIVATE
-            and not self.request.forwarded
-        )
+    def may(self, role: Role) -> bool:
+        """Whether they may do what takes this role, in person: not forwarded, in the private chat with the bot."""
+        return self.role >= role and self.chat.kind is ChatKind.PRIVATE and not self.request.forwarded
 
     def undo(self, on: On = On.ALONE, back: Place | None = None) -> Undo:
         """Takes back what this question changes."""
@@ -102,8 +109,8 @@ class Ask:
         followed: frozenset[int] | None = None,
         saved: bool = False,
     ) -> Setting:
-        chat = self.chat
-        return Setting(chat.kind, chat.time_zone, self.now, part, back, followed, self.editor, saved=saved)
+        chat, editor = self.chat, self.may(Role.EDITOR)
+        return Setting(chat.kind, chat.time_zone, self.now, part, back, followed, editor, saved=saved)
 
 
 async def may_set(room: Newsroom, request: Request) -> bool:
@@ -127,3 +134,7 @@ class Page:
     """Command without its slash → the intent that its arguments make."""
     changes: frozenset[type[Intent]] = frozenset()
     """By which a chat chooses for itself: what they change can be taken back."""
+    needs: Mapping[type[Intent], Role] = field(default_factory=dict)
+    """Who may ask for that; everybody for all else."""
+    in_groups: Collection[type[Intent]] = ()
+    """What they may ask for in a group, too."""

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from bot.desk.announce import announce_breaking, announced, breaking_audience
+from bot.news.staff import Role
 from bot.news.story import BreakingReason, Edition
 from bot.pages.ask import Ask, Page
-from bot.pages.editors import editors_only
-from bot.store import articles, audit, broadcasts
+from bot.store import articles, audit, broadcasts, candidates
 from bot.views import breaking as view
+from bot.views import candidates as candidates_view
 from bot.views.card import card, withdrawn
 from bot.views.intents import MakeBreaking
+from bot.views.newsroom import WantCandidates
 from bot.views.reply import Answer, Reply
 
 
 async def make_breaking(ask: Ask, intent: MakeBreaking) -> Answer | Reply:
     if not intent.story_id:
-        return await _candidates(ask)
+        return await _newest(ask)
     return await (_push(ask, intent.story_id) if intent.sure else _confirm(ask, intent.story_id))
 
 
-async def _candidates(ask: Ask) -> Reply:
+async def _newest(ask: Ask) -> Reply:
     async with ask.room.db.read() as tx:
         listing = await articles.latest(tx, ask.chat.language)
-    return view.candidates(listing.headlines, ask.words)
+        wants = await candidates.wants(tx, ask.chat.number)
+    return view.newest(listing.headlines, wants, ask.words)
+
+
+async def want_candidates(ask: Ask, intent: WantCandidates) -> Answer:
+    async with ask.room.db.write() as tx:
+        await candidates.want(tx, ask.chat.number, intent.want)
+    return Answer(await _newest(ask), toast=candidates_view.switched(intent.want, ask.words), alert=True)
 
 
 async def _confirm(ask: Ask, story_id: int) -> Answer | Reply:
@@ -62,6 +71,7 @@ def _no_news(ask: Ask, edition: Edition | None) -> Reply:
 
 
 PAGE = Page(
-    answers={MakeBreaking: editors_only(make_breaking)},
+    answers={MakeBreaking: make_breaking, WantCandidates: want_candidates},
     commands={"breaking": lambda words: MakeBreaking()},
+    needs=dict.fromkeys((MakeBreaking, WantCandidates), Role.EDITOR),
 )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.desk import amending
 from bot.desk.broadcast import EVERYONE
 from bot.news.delivery import AnnouncementKind
+from bot.news.staff import Role
 from bot.pages import drafting
 from bot.pages.ask import Ask, Page
-from bot.pages.editors import editors_only
 from bot.store import broadcasts, drafts
 from bot.views import broadcast as view
 from bot.views.desk import Broadcast
@@ -32,6 +32,7 @@ async def begin(ask: Ask, intent: Broadcast) -> Answer | Reply:
 
 
 PAGE = Page(
-    answers={Broadcast: editors_only(begin)},
+    answers={Broadcast: begin},
     commands={"broadcast": lambda words: Broadcast()},
+    needs={Broadcast: Role.EDITOR},
 )

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from bot.news.chats import Chat, ChatKind
+from bot.news.staff import Role
 from bot.pages import (
     audit,
     breaking,
     broadcast,
+    candidates,
     correct,
     digests,
     drafting,
@@ -27,6 +29,7 @@ from bot.pages import (
     settings,
     sources,
     start,
+    stats,
     story,
     subscriptions,
     tags,
@@ -37,8 +40,10 @@ from bot.pages import (
     writing,
 )
 from bot.pages.ask import Answering, Ask, Newsroom, Page
+from bot.pages.editors import Gate
 from bot.pages.request import Request
 from bot.store import chats
+from bot.store import staff as staff_of
 from bot.views.choices import Of
 from bot.views.intents import Edited, Forget, Inline, Intent, Left, Migrated, Start
 from bot.views.links import opened_by
@@ -67,9 +72,11 @@ PAGES: tuple[Page, ...] = (
     progress.PAGE,
     correct.PAGE,
     breaking.PAGE,
+    candidates.PAGE,
     why.PAGE,
     sources.PAGE,
     opml.PAGE,
+    stats.PAGE,
     audit.PAGE,
     privacy.PAGE,
     outlets.PAGE,
@@ -77,12 +84,18 @@ PAGES: tuple[Page, ...] = (
 
 COMMANDS: Mapping[str, Callable[[str], Intent]] = {name: make for page in PAGES for name, make in page.commands.items()}
 ANSWERS: Mapping[type[Intent], Answering] = {kind: answer for page in PAGES for kind, answer in page.answers.items()}
+GATE = Gate(
+    {kind: role for page in PAGES for kind, role in page.needs.items()},
+    {kind for page in PAGES for kind in page.in_groups},
+)
 
 CHANGES = frozenset(kind for page in PAGES for kind in page.changes)
 
 
 async def converse(room: Newsroom, request: Request, now: datetime) -> Answer | None:
     """The answer to a request; None where silence is right."""
+    async with room.db.read() as tx:
+        role = await staff_of.role_of(tx, room.roots, request.person_id)
     match request.intent:
         case Left(reason):
             await membership.leave(room, request.chat_id, reason, now)
@@ -91,24 +104,29 @@ async def converse(room: Newsroom, request: Request, now: datetime) -> Answer | 
             await membership.move(room, request.chat_id, chat_id)
             return None
         case Forget(sure=True) if request.kind is ChatKind.PRIVATE:
-            return _whole(await privacy.forget(room, request, spoken(request.language_code, room), now))
+            return _whole(await privacy.forget(room, request, spoken(request.language_code, room), role, now))
         case Inline() as asked:
             return await inline.offer(room, request, asked, spoken(request.language_code, room), now)
-        case Edited() if request.person_id not in room.editors:
+        case Edited() if role < Role.EDITOR:
             return None
     chat = await _meet(room, request, now)
-    ask = Ask(room, chat, request, room.words[chat.language], now)
+    ask = Ask(room, chat, request, room.words[chat.language], now, role)
     if isinstance(about := _about(request.intent), Of):
         return _whole(await outlets.steer(ask, about, _answered))
-    if chat.kind is not ChatKind.PRIVATE:
-        said = _whole(await outlets.in_public(ask) or await _answered(ask, request.intent))
-        return in_public(said, chat, ask.thread_id, ask.words) if said else None
-    return _whole(await talk.for_draft(ask, COMMANDS) or await _answered(ask, request.intent))
+    beside = await candidates.answered(ask)
+    if chat.kind is ChatKind.PRIVATE:
+        answer = _whole(beside or await talk.for_draft(ask, COMMANDS) or await _answered(ask, request.intent))
+    else:
+        answer = _whole(beside or await outlets.in_public(ask) or await _answered(ask, request.intent))
+        answer = answer and in_public(answer, chat, ask.thread_id, GATE.in_groups, ask.words)
+    return answer and GATE.seen(ask, answer)
 
 
 async def _answered(ask: Ask, intent: Intent) -> Answer | Reply | None:
-    answering = ANSWERS[type(intent)]
-    return await (undo.noted(ask, answering, intent) if type(intent) in CHANGES else answering(ask, intent))
+    kind = type(intent)
+    if not GATE.opens(ask, kind):
+        return GATE.refusal(ask, kind)
+    return await (undo.noted(ask, ANSWERS[kind], intent) if kind in CHANGES else ANSWERS[kind](ask, intent))
 
 
 def _about(intent: Intent) -> Intent | None:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from bot.desk import amending
 from bot.news.alert import Alert
 from bot.news.delivery import AnnouncementKind
+from bot.news.staff import Role
 from bot.pages import broadcast, drafting
 from bot.pages.ask import Ask, Page
-from bot.pages.editors import editors_only
 from bot.store import Transaction, articles, broadcasts, drafts
 from bot.store.announcements import DELETABLE
 from bot.store.broadcasts import Told
@@ -129,9 +129,10 @@ async def _recent(ask: Ask, intent: Amend) -> Reply:
 
 
 PAGE = Page(
-    answers={Amend: editors_only(amend), Instead: drafting.of_draft(instead)},
+    answers={Amend: amend, Instead: drafting.of_draft(instead)},
     commands={
         "correct": lambda words: Amend(Amendment.CORRECT),
         "retract": lambda words: Amend(Amendment.RETRACT),
     },
+    needs=dict.fromkeys((Amend, Instead), Role.EDITOR),
 )

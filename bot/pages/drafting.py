@@ -10,9 +10,9 @@ from bot.desk import amending, broadcast
 from bot.desk.broadcast import EVERYONE
 from bot.news.alert import Alert, Reference
 from bot.news.delivery import AnnouncementKind
+from bot.news.staff import Role
 from bot.pages import progress
 from bot.pages.ask import Answering, Ask, Page
-from bot.pages.editors import editors_only
 from bot.store import Transaction, broadcasts, drafts, tags
 from bot.store.drafts import TIME, Draft, DraftState, Origins
 from bot.views import audience as audience_view
@@ -215,7 +215,7 @@ async def _subject(tx: Transaction, ask: Ask, draft: Draft) -> str:
 
 
 def of_draft(answer: Callable[[Ask, Draft, Any], Awaitable[Answer | Reply]]) -> Answering:
-    """For buttons of a draft: refuses strangers, other editors' drafts, and closed ones."""
+    """For buttons of a draft: refuses other editors' drafts, and closed ones."""
 
     async def guarded(ask: Ask, intent: Any) -> Answer | Reply:
         async with ask.room.db.read() as tx:
@@ -224,7 +224,7 @@ def of_draft(answer: Callable[[Ask, Draft, Any], Awaitable[Answer | Reply]]) -> 
             return Answer(toast=view.too_late(ask.words), alert=True)
         return await answer(ask, draft, intent)
 
-    return editors_only(guarded)
+    return guarded
 
 
 PAGE = Page(
@@ -235,7 +235,10 @@ PAGE = Page(
         CheckDraft: of_draft(check),
         ConfirmBroadcast: of_draft(confirm),
         CancelBroadcast: of_draft(cancel),
-        Cancel: editors_only(cancel_open),
+        Cancel: cancel_open,
     },
     commands={"cancel": lambda words: Cancel()},
+    needs=dict.fromkeys(
+        (OpenDraft, WriteText, UsePoll, CheckDraft, ConfirmBroadcast, CancelBroadcast, Cancel), Role.EDITOR
+    ),
 )

@@ -7,8 +7,8 @@ from collections.abc import AsyncGenerator, Sequence
 
 from bot.desk.survey import survey_list
 from bot.news.chats import ChatKind
+from bot.news.staff import Role
 from bot.pages.ask import Ask, Page
-from bot.pages.editors import editors_only
 from bot.pages.request import Attached
 from bot.sources import ReadingError, opml
 from bot.store import audit, sources
@@ -27,7 +27,7 @@ _NAMED = 3
 def sent(ask: Ask, *, sure: bool) -> Attached | None:
     """An editor's file that is a list of feeds, by its name; `sure`: it can be nothing else."""
     said, file = ask.request.said, ask.request.file
-    editor = ask.request.person_id in ask.room.editors and ask.chat.kind is ChatKind.PRIVATE
+    editor = ask.role >= Role.EDITOR and ask.chat.kind is ChatKind.PRIVATE
     is_file = said is not None and bool(said.media) and file is not None
     return file if editor and is_file and file and (_SURE if sure else _LIKELY).fullmatch(file.name) else None
 
@@ -70,4 +70,8 @@ async def _chunks(known: Sequence[Known]) -> AsyncGenerator[bytes, None]:
     yield opml.written([one.where_it_is for one in known])
 
 
-PAGE = Page(answers={AddSources: editors_only(add), ExportSources: editors_only(export)}, commands={})
+PAGE = Page(
+    answers={AddSources: add, ExportSources: export},
+    commands={},
+    needs={AddSources: Role.EDITOR, ExportSources: Role.ANALYST},
+)

@@ -10,6 +10,7 @@ from bot.desk.broadcast import EVERYONE
 from bot.news.audience import Audience
 from bot.news.chats import ChatKind, Level
 from bot.news.delivery import Doubt
+from bot.news.staff import Role
 from bot.pages.ask import Ask, Page
 from bot.pages.drafting import of_draft, saved
 from bot.store import Transaction, audiences, drafts, tags
@@ -96,4 +97,5 @@ PAGE = Page(
         SetDoubt: of_draft(set_doubt),
     },
     commands={},
+    needs=dict.fromkeys((ChooseAudience, Aim, ChooseTime, OpensIn, SetDoubt), Role.EDITOR),
 )

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.news.chats import Chat
+from bot.news.staff import Role
 from bot.pages.ask import Ask, Newsroom, Page
 from bot.pages.request import Request
 from bot.store import Database, chats, personal
@@ -17,7 +18,7 @@ from bot.views.reply import Answer, Document, Reply
 
 
 async def open_privacy(ask: Ask, intent: OpenPrivacy) -> Reply:
-    return view.privacy(ask.room.retention, ask.editor, ask.words)
+    return view.privacy(ask.room.retention, ask.may(Role.ANALYST), ask.words)
 
 
 async def get_mine(ask: Ask, intent: GetMine) -> Answer | Reply:
@@ -25,7 +26,7 @@ async def get_mine(ask: Ask, intent: GetMine) -> Answer | Reply:
 
 
 async def ask_forget(ask: Ask, intent: Forget) -> Answer | Reply:
-    return view.ask_forget(ask.editor, ask.words)
+    return view.ask_forget(ask.may(Role.ANALYST), ask.words)
 
 
 async def forget_outlet(ask: Ask, chat: Chat) -> Answer | Reply:
@@ -35,7 +36,7 @@ async def forget_outlet(ask: Ask, chat: Chat) -> Answer | Reply:
     return view.forgotten(ask.words)
 
 
-async def forget(room: Newsroom, request: Request, language: str, now: datetime) -> Answer | Reply:
+async def forget(room: Newsroom, request: Request, language: str, role: Role, now: datetime) -> Answer | Reply:
     """Of a private chat. Meets nobody: a second tap must not make a new chat of one that was just forgotten.
 
     `language`: if it was.
@@ -43,7 +44,7 @@ async def forget(room: Newsroom, request: Request, language: str, now: datetime)
     async with room.db.read() as tx:
         known = await chats.get(tx, request.chat_id)
     words = room.words[known.language if known else language]
-    editor = request.person_id in room.editors
+    editor = role >= Role.ANALYST
     async with room.db.write() as tx:
         await personal.forget(tx, request.chat_id, now, editor=editor)
     return view.forgotten(words)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from io import StringIO
 
 from bot.desk import broadcast
+from bot.news.staff import Role
 from bot.pages.ask import Ask, Page
-from bot.pages.editors import editors_only
 from bot.store import Database, Transaction, broadcasts
 from bot.store.broadcasts import Line
 from bot.views import broadcast as view
@@ -102,9 +102,10 @@ def _rows(rows: list[tuple[str, ...]]) -> str:
 
 PAGE = Page(
     answers={
-        OpenBroadcast: editors_only(open_broadcast),
-        Steer: editors_only(steer),
-        GetReport: editors_only(get_report),
+        OpenBroadcast: open_broadcast,
+        Steer: steer,
+        GetReport: get_report,
     },
     commands={},
+    needs={OpenBroadcast: Role.ANALYST, Steer: Role.EDITOR, GetReport: Role.ANALYST},
 )

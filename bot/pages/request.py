@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.news.chats import ChatKind
 from bot.views.intents import Intent, Said
@@ -41,5 +41,7 @@ class Request:
     """The message that it answers."""
     said: Said | None = None
     """What was written in a private chat as it stands, also where the intent is a command or a topic."""
+    name: str = field(default="", compare=False)
+    """Of who asks, as Telegram has it."""
     file: Attached | None = None
     """The document that was sent to a private chat, or that the message answers."""

@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 
 from bot.desk.survey import Offer, line, look_again, sample, survey
+from bot.news.staff import Role
 from bot.news.trouble import Trouble
 from bot.pages import opml
 from bot.pages.ask import Ask, Page
-from bot.pages.editors import editors_only
 from bot.sources import ReadingError
 from bot.store import Transaction, audit, looks, sources
 from bot.store.sources import Known, State
 from bot.views import card as card_view
 from bot.views import sources as view
 from bot.views.desk import ExportSources, OpenSource, OpenSources, SourceAct, Sources, TurnSource
+from bot.views.intents import Intent
 from bot.views.reply import Answer, Reply
 
-_ACT = re.compile(r"(add|import|export)(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
+_ACT = re.compile(r"(add|import)(?:\s+(.*))?", re.IGNORECASE | re.DOTALL)
 _ADDRESS = re.compile(r"\S*(?:\.|://|:\d)\S+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}", re.IGNORECASE)
 _TURNS = {
@@ -30,8 +31,6 @@ _TURNS = {
 async def begin(ask: Ask, intent: Sources) -> Answer | Reply:
     named = _ACT.fullmatch(intent.words.strip())
     act, rest = (named[1].lower(), named[2] or "") if named else ("", intent.words.strip())
-    if act == "export":
-        return await opml.export(ask, ExportSources())
     if act == "import":
         return await opml.offer(ask, ask.request.file, rest.lower() if _LANGUAGE.fullmatch(rest) else "")
     if found := _ADDRESS.search(rest):
@@ -39,9 +38,7 @@ async def begin(ask: Ask, intent: Sources) -> Answer | Reply:
         return await _add(ask, found[0], after.lower() if _LANGUAGE.fullmatch(after) else "")
     if act and rest:
         return view.unreadable(rest, Trouble.ADDRESS, ask.words)
-    if act or rest:
-        return view.how_to_add(ask.words)
-    return await open_sources(ask, OpenSources())
+    return view.how_to_add(ask.words)
 
 
 async def open_sources(ask: Ask, intent: OpenSources) -> Reply:
@@ -124,16 +121,31 @@ async def _sample(ask: Ask, offer: Offer) -> Reply:
     return view.sample(line(offer.known), (offer.count, offer.entries), shown, _sight(ask))
 
 
+def _asked(words: str) -> Intent:
+    match words.strip().lower():
+        case "":
+            return OpenSources()
+        case "export":
+            return ExportSources()
+    return Sources(words)
+
+
 def _sight(ask: Ask) -> view.Sight:
     return view.Sight(ask.chat.time_zone, ask.now, ask.words)
 
 
 PAGE = Page(
     answers={
-        Sources: editors_only(begin),
-        OpenSources: editors_only(open_sources),
-        OpenSource: editors_only(open_source),
-        TurnSource: editors_only(turn),
+        Sources: begin,
+        OpenSources: open_sources,
+        OpenSource: open_source,
+        TurnSource: turn,
     },
-    commands={"sources": Sources},
+    commands={"sources": _asked},
+    needs={
+        Sources: Role.EDITOR,
+        OpenSources: Role.ANALYST,
+        OpenSource: Role.ANALYST,
+        TurnSource: Role.EDITOR,
+    },
 )

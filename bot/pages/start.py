@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bot.news.chats import ChatKind
-from bot.pages import headlines, search, settings, story, subscriptions, welcome
+from bot.news.staff import Role
+from bot.pages import headlines, search, settings, staff, story, subscriptions, welcome
 from bot.pages.ask import Ask, Page
 from bot.store import chats
 from bot.views import start as view
 from bot.views.choices import OpenSettings
 from bot.views.intents import Help, Look, OpenList, OpenStory, Search, SetLanguage, Stale, Start, Subscribe
 from bot.views.links import opened_by
+from bot.views.newsroom import Join
 from bot.views.reply import Answer, Reply
 
 
@@ -21,6 +23,8 @@ async def start(ask: Ask, intent: Start) -> Answer | Reply | None:
             return await welcome.below(ask, await headlines.look(ask, look))
         case Subscribe() as subscribe:
             return await subscriptions.subscribe(ask, subscribe)
+        case Join() as join:
+            return await staff.join(ask, join)
         case OpenSettings() as opened:
             return await settings.open_settings(ask, opened)
         case Search() as asked:
@@ -32,7 +36,12 @@ async def start(ask: Ask, intent: Start) -> Answer | Reply | None:
 
 
 async def help_(ask: Ask, intent: Help) -> Reply:
-    return view.manual(ask.chat.kind, ask.editor, ask.words)
+    return view.manual(ask.chat.kind, _role(ask), ask.words)
+
+
+def _role(ask: Ask) -> Role:
+    """Whose commands they see: in a group, everybody's."""
+    return ask.role if ask.may(ask.role) else Role.NOBODY
 
 
 async def set_language(ask: Ask, intent: SetLanguage) -> Answer | None:
@@ -41,7 +50,7 @@ async def set_language(ask: Ask, intent: SetLanguage) -> Answer | None:
         return await stale(ask, Stale())
     async with ask.room.db.write() as tx:
         await chats.choose_language(tx, ask.chat.number, intent.language)
-    return Answer(view.manual(ask.chat.kind, ask.editor, words))
+    return Answer(view.manual(ask.chat.kind, _role(ask), words))
 
 
 async def stale(ask: Ask, intent: Stale) -> Answer:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from bot.enrich import keys, typed_keys
+from bot.news.staff import Role
 from bot.pages import headlines
 from bot.pages.ask import Ask, Page
-from bot.pages.editors import editors_only
 from bot.store import audit, tags
 from bot.views import tags as view
 from bot.views.desk import Alias
@@ -51,4 +51,4 @@ def _asked(words: str) -> OpenTags | Alias:
     return Alias(rest.strip()) if verb.lower() == "alias" else OpenTags()
 
 
-PAGE = Page(answers={OpenTags: open_tags, Alias: editors_only(alias)}, commands={"tags": _asked})
+PAGE = Page(answers={OpenTags: open_tags, Alias: alias}, commands={"tags": _asked}, needs={Alias: Role.EDITOR})

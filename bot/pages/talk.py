@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from bot.news.chats import ChatKind
+from bot.news.staff import Role
 from bot.pages import headlines, opml, writing
 from bot.pages.ask import Ask, Page
 from bot.store import drafts
 from bot.views.intents import Look, Said
-from bot.views.menu import EDITOR_COMMANDS
+from bot.views.menu import desk_commands
 from bot.views.reply import Answer, Reply
 
 
@@ -22,7 +23,7 @@ async def said(ask: Ask, intent: Said) -> Reply | None:
 async def for_draft(ask: Ask, commands: Collection[str]) -> Answer | Reply | None:
     """What is said to a message that is for the editor's open draft, be it forwarded or look like a topic."""
     said = ask.request.said
-    editor = ask.request.person_id in ask.room.editors and ask.chat.kind is ChatKind.PRIVATE
+    editor = ask.role >= Role.EDITOR and ask.chat.kind is ChatKind.PRIVATE
     if (
         said is None
         or not editor
@@ -41,7 +42,7 @@ def _commanded(said: Said, commands: Collection[str], *, forwarded: bool) -> boo
     name = first.removeprefix("/").partition("@")[0].lower()
     if forwarded or not first.startswith("/") or name not in commands:
         return False
-    return name in EDITOR_COMMANDS or name == "start" or not rest
+    return name in desk_commands(Role.ROOT) or name == "start" or not rest
 
 
 PAGE = Page(answers={Said: said}, commands={})

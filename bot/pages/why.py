@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.news.staff import Role
 from bot.pages.ask import Ask, Page
 from bot.store import Transaction, articles
 from bot.store import why as store
@@ -17,7 +18,7 @@ _PAYLOAD = re.compile(r"[?&]start=([\w-]+)")
 
 
 async def why(ask: Ask, intent: Why) -> Reply:
-    if intent.words and ask.editor:
+    if intent.words and ask.may(Role.ANALYST):
         story, _, chat = intent.words.partition(" ")
         return await _of_story(ask, story, chat.strip())
     async with ask.room.db.read() as tx:

@@ -8,9 +8,9 @@ from bot.desk import amending
 from bot.news.alert import Alert, Reference
 from bot.news.delivery import AnnouncementKind
 from bot.news.moments import moment
+from bot.news.staff import Role
 from bot.pages import drafting
 from bot.pages.ask import Ask, Page
-from bot.pages.editors import editors_only
 from bot.store import Transaction, broadcasts, drafts
 from bot.store.announcements import EDITABLE
 from bot.store.drafts import TIME, Draft
@@ -185,4 +185,4 @@ async def _too_long(tx: Transaction, ask: Ask, draft: Draft) -> tuple[objections
     return tuple(found.values())
 
 
-PAGE = Page(answers={Edited: editors_only(edited)}, commands={})
+PAGE = Page(answers={Edited: edited}, commands={}, needs={Edited: Role.EDITOR})

@@ -168,6 +168,7 @@ def nameless(number: int, now: datetime) -> dict[str, Any]:
         "alerts_through": True,
         "detail": "picture",
         "set_up": False,
+        "suggestions": None,
         "digest_hour": None,
         "digest_weekdays": None,
         "digest_at": None,

@@ -187,6 +187,20 @@ async def reported(tx: Transaction, draft_id: int) -> bool:
     return (await tx.execute(told)).rowcount > 0
 
 
+async def unfinished(tx: Transaction, editor_id: int) -> int:
+    """How many that the editor sent wait for their time, or are being sent."""
+    return sum(one.editor_id == editor_id for one in await unreported(tx))
+
+
+async def hand_over(tx: Transaction, editor_id: int, to_id: int) -> None:
+    """The editor is none any more: what they write is dropped, what they sent another one looks after, in a new
+    message."""
+    theirs = draft.c.editor_id == editor_id
+    await tx.execute(update(draft).where(theirs, OPEN_DRAFT).values(state=DraftState.CANCELLED))
+    running = draft.c.announcement_id.is_not(None), draft.c.reported.is_(False)
+    await tx.execute(update(draft).where(theirs, *running).values(editor_id=to_id, message_id=None))
+
+
 async def _said(tx: Transaction, announcement_id: int) -> Alert | None:
     row = (await tx.execute(select(announcement.c.alert).where(announcement.c.id == announcement_id))).one_or_none()
     return alerts.from_json(row.alert) if row else None

@@ -43,7 +43,7 @@ async def edition(tx: Transaction, story_id: int, language: str) -> Edition | No
     article_id = known[nearest(language, known)]
     row = (
         await tx.execute(
-            select(article, story.c.breaking_at, story.c.retracted_at)
+            select(article, story.c.breaking_at, story.c.retracted_at, story.c.titles)
             .join(story, story.c.id == article.c.story_id)
             .where(article.c.id == article_id)
         )
@@ -129,7 +129,7 @@ def _edition(
         source=row.source_name,
         language=row.language,
         url=row.url,
-        title=row.title,
+        title=(row.titles or {}).get(row.language, row.title),
         published_at=row.published_at,
         summary=row.summary,
         sections=sections_from_json(row.sections),

@@ -20,17 +20,21 @@ from bot.store.tables import (
     WAITING,
     act,
     announcement,
+    candidate,
+    candidate_copy,
     change,
     chat,
     delivery,
     draft,
     hold,
     inbox,
+    invitation,
     keeper,
     last_look,
     notice,
     saved,
     source_look,
+    staff,
     subscription,
     subscription_without,
     tag,
@@ -74,6 +78,10 @@ PARTS: Mapping[str, Callable[[Known], Select[Any]]] = {
     "announcements": lambda known: select(announcement.c.id, announcement.c.author_id, announcement.c.created_at).where(
         announcement.c.author_id == known.id
     ),
+    "staff": lambda known: select(staff).where(staff.c.person_id == known.id),
+    "invitations": lambda known: select(invitation).where(invitation.c.by_id == known.id),
+    "candidates": lambda known: select(candidate).where(candidate.c.editor_id == known.id),
+    "candidate_copies": lambda known: select(candidate_copy).where(candidate_copy.c.chat_id == known.id),
 }
 """What /mydata tells → the rows. An editor's id is that of the private chat with the bot."""
 ELSEWHERE = {"source_look": {"told"}}
@@ -123,6 +131,8 @@ async def forget(tx: Transaction, chat_id: int, now: datetime, *, editor: bool) 
     for table in (last_look, saved, change, topic, tiding):
         await tx.execute(delete(table).where(table.c.chat_number == known.number))
     await tx.execute(delete(hold).where(hold.c.chat_id == chat_id))
+    await tx.execute(delete(invitation).where(invitation.c.by_id == chat_id))
+    await tx.execute(delete(candidate_copy).where(candidate_copy.c.chat_id == chat_id))
     await tx.execute(update(draft).where(draft.c.editor_id == chat_id).values(BLANK_DRAFT))
     if not editor:
         await _forget_editor(tx, chat_id)
@@ -137,9 +147,14 @@ async def _forget_editor(tx: Transaction, editor_id: int) -> None:
     """The log says what was done, and no longer by whom."""
     acts = await tx.execute(update(act).where(act.c.editor_id == editor_id).values(editor_id=NOBODY))
     notices = await tx.execute(delete(notice).where(notice.c.editor_id == editor_id))
-    if not (acts.rowcount or notices.rowcount):
+    decided = update(candidate).where(candidate.c.editor_id == editor_id).values(editor_id=None, editor_name="")
+    left = await tx.execute(delete(staff).where(staff.c.person_id == editor_id))
+    if not ((await tx.execute(decided)).rowcount or left.rowcount or acts.rowcount or notices.rowcount):
         return  # Never was one: of the announcements' authors there is no index.
     await tx.execute(update(announcement).where(announcement.c.author_id == editor_id).values(author_id=None))
+    for column in (staff.c.appointed_by, staff.c.tell):
+        nobody = NOBODY if column is staff.c.appointed_by else None
+        await tx.execute(update(staff).where(column == editor_id).values({column.key: nobody}))
     looks = await tx.execute(select(source_look).where(source_look.c.broken_since.is_not(None)))
     for look in looks.all():
         rest = [one for one in look.told if one != editor_id]

@@ -39,16 +39,20 @@ from bot.store.prepared import Prepared
 from bot.store.tables import (
     EVERYTHING,
     OPEN_DRAFT,
+    UNDECIDED,
     UNDONE,
     announcement,
     article,
     article_link,
     article_tag,
+    candidate,
+    candidate_copy,
     delivery,
     draft,
     headline,
     metadata,
     notice,
+    reach,
     search,
     story,
     story_url,
@@ -112,9 +116,9 @@ def _drop_deliveries(tx: Connection, told: int) -> int:
 async def _drop_announcement(tx: Transaction, told: int) -> int:
     """Not the newest, whose number would be used again, and a button means it."""
     this = select(announcement.c.id).where(announcement.c.id == told, announcement.c.id < _newest(announcement))
-    if (await tx.execute(this.where(_free(announcement, {delivery, tally, notice})))).first() is None:
+    if (await tx.execute(this.where(_free(announcement, {delivery, tally, notice, reach})))).first() is None:
         return 0
-    for table in (tally, notice):
+    for table in (tally, notice, reach):
         await tx.execute(delete(table).where(table.c.announcement_id == told))
     return (await tx.execute(delete(announcement).where(announcement.c.id == told))).rowcount
 
@@ -128,6 +132,15 @@ async def drafts(db: Database, before: datetime) -> AsyncIterator[int]:
     async with db.write() as tx:  # Of the newest the number stays, and nothing else.
         rest = update(draft).where(*over, draft.c.editor_id != NOBODY).values(BLANK_DRAFT)
         count = (await tx.execute(rest)).rowcount
+    yield count
+
+
+async def candidates(db: Database, before: datetime) -> AsyncIterator[int]:
+    """There are few: a number a day at most."""
+    old = select(candidate.c.id).where(candidate.c.created_at < before, ~UNDECIDED)
+    async with db.write() as tx:
+        await tx.execute(delete(candidate_copy).where(candidate_copy.c.candidate_id.in_(old)))
+        count = (await tx.execute(delete(candidate).where(candidate.c.id.in_(old)))).rowcount
     yield count
 
 

@@ -15,7 +15,7 @@ from bot.store.dialects import on_sqlite
 from bot.store.engines import trouble
 from bot.store.sessions import open_session, pause
 
-ANNOUNCED, INBOX, HOLDS = "announced", "inbox", "holds"
+ANNOUNCED, INBOX, HOLDS, STAFF = "announced", "inbox", "holds", "staff"
 
 CHANNEL = "tagwire"
 AGAIN = 1.0

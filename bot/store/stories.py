@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, exists, select, update
@@ -78,6 +78,11 @@ async def last_pushed(tx: Transaction, story_ids: Collection[int], since: dateti
         .limit(1)
     )
     return (await tx.execute(told)).scalar()
+
+
+async def entitle(tx: Transaction, story_id: int, titles: Mapping[str, str]) -> None:
+    """Headlines by editors, by language: cards in these languages have them in place of the publisher's."""
+    await tx.execute(update(story).where(story.c.id == story_id).values(titles=dict(titles)))
 
 
 async def retract(tx: Transaction, story_id: int, now: datetime) -> bool:

@@ -10,17 +10,18 @@ from bot.locales import Words
 from bot.news.breaking import without_prefix
 from bot.news.story import Edition, Headline
 from bot.views import text
+from bot.views.candidates import switch
 from bot.views.intents import MakeBreaking
 from bot.views.reply import Button, Reply
 
 
-def candidates(headlines: Sequence[Headline], words: Words) -> Reply:
-    """Stories that an editor may push."""
+def newest(headlines: Sequence[Headline], wants: bool, words: Words) -> Reply:
+    """Stories that an editor may push, and whether they are told of those that may be breaking (`wants`)."""
     _ = words.gettext
     if not headlines:
-        return Reply(Markup(_("There is no story to push yet.")))
+        return Reply(Markup(_("There is no story to push yet.")), (switch(wants, words),))
     rows = tuple((Button(text.cut(headline.title, 60), MakeBreaking(headline.story_id)),) for headline in headlines)
-    return Reply(Markup(_("Which story is breaking?")), rows)
+    return Reply(Markup(_("Which story is breaking?")), (*rows, switch(wants, words)))
 
 
 def confirm_breaking(edition: Edition, chats: int, words: Words) -> Reply:

@@ -41,6 +41,15 @@ def editors_only(words: Words) -> Reply:
     return Reply(Markup(words.gettext("Only editors can do this, from their own private chat with the bot.")))
 
 
+def roots_only(words: Words) -> Reply:
+    return Reply(Markup(words.gettext("Only root editors, whom the operator named, can do this.")))
+
+
+def staff_only(words: Words) -> Reply:
+    """In a group, where editors may."""
+    return Reply(Markup(words.gettext("Only this bot's editors can do this.")))
+
+
 def progress(seen: Sight, words: Words) -> Reply:
     body = (_heading(seen, words), _subject(seen), _bar(seen), _numbers(seen, words), _pace(seen, words))
     rows = (_steering(seen, words), _afterwards(seen, words), _last(seen, words))

@@ -10,9 +10,11 @@ from markupsafe import Markup
 
 from bot.locales import Words
 from bot.news.delivery import AnnouncementKind
-from bot.views import text
+from bot.news.staff import Member, Role
+from bot.views import staff, text
 from bot.views.desk import Amend, Amendment
 from bot.views.intents import OpenEditors
+from bot.views.newsroom import Invite, OpenMember
 from bot.views.reply import Button, Reply, Row
 
 PER_PAGE = 10
@@ -54,13 +56,20 @@ class Stopped:
 
 ACTS: Mapping[str, str] = {
     "alias": N_("changed the spellings of"),
+    "appoint_analyst": N_("made an analyst of"),
+    "appoint_editor": N_("made an editor of"),
     "breaking": N_("pushed as breaking"),
     "broadcast": N_("sent an alert"),
     "cancel": N_("cancelled"),
     "correct": N_("corrected"),
+    "dismiss": N_("removed from the staff"),
+    "drop": N_("dropped as not breaking"),
     "edit": N_("changed"),
+    "headline": N_("changed the headline of"),
+    "hold": N_("held back"),
     "pause": N_("paused"),
     "recall": N_("deleted"),
+    "release": N_("released"),
     "resume": N_("resumed"),
     "retract": N_("retracted"),
     "send_now": N_("sent before its time"),
@@ -68,6 +77,7 @@ ACTS: Mapping[str, str] = {
     "source_pause": N_("paused the source"),
     "source_remove": N_("removed the source"),
     "source_resume": N_("resumed the source"),
+    "topics": N_("changed the topics of"),
 }
 """What the audit log calls an act → how it is said after the editor's name."""
 
@@ -115,23 +125,32 @@ ADVICE: Mapping[AnnouncementKind, str] = {
 """How it stands now, and what to do."""
 
 
-def editors(ids: Sequence[int], log: Log, time_zone: str, now: datetime, words: Words) -> Reply:
+def editors(members: Sequence[Member], room: str, log: Log, time_zone: str, now: datetime, words: Words) -> Reply:
+    """`room`: the group where candidates for breaking news are decided on; empty for none."""
     _ = words.gettext
     heading = Markup("<b>{}</b>").format(_("Editors"))
-    entries = [_entry(line, words.at(line.at, time_zone, now), words) for line in log.lines]
+    names = {member.id: member for member in members}
+    entries = [_entry(line, names, words.at(line.at, time_zone, now), words) for line in log.lines]
     done = text.lines(Markup("<b>{}</b>").format(_("What they did")), *entries) if entries else _("No acts yet.")
-    return Reply(text.blocks(text.lines(heading, *map(_editor, ids)), done), _turning(log, words))
+    who = text.lines(heading, *(staff.entry(member, words) for member in members))
+    where = Markup(_("What may be breaking is decided in the group “{group}”.")).format(group=room) if room else ""
+    return Reply(text.blocks(who, where, done), (*_changes(members, words), *_turning(log, words)))
 
 
-def _entry(line: Line, at: str, words: Words) -> Markup:
+def _changes(members: Sequence[Member], words: Words) -> tuple[Row, ...]:
+    """What only root editors see."""
+    _ = words.gettext
+    others = [Button(f"⚙️ {text.cut(one.name, 30)}", OpenMember(one.id)) for one in members if one.role < Role.ROOT]
+    rows = tuple(tuple(others[at : at + 2]) for at in range(0, len(others), 2))
+    return (*rows, (Button(_("➕ Editor"), Invite(Role.EDITOR)), Button(_("➕ Analyst"), Invite(Role.ANALYST))))
+
+
+def _entry(line: Line, names: Mapping[int, Member], at: str, words: Words) -> Markup:
     act = words.gettext(ACTS[line.act]) if line.act in ACTS else line.act
     said = Markup(words.gettext("<i>{time}</i> {editor}: {act} “{subject}”"))
-    editor = _editor(line.editor_id) if line.editor_id else words.gettext("a former editor")
+    known = names.get(line.editor_id, Member(line.editor_id, Role.NOBODY))
+    editor = staff.named(known) if line.editor_id else words.gettext("a former editor")
     return said.format(time=at, editor=editor, act=act, subject=text.cut(line.subject, 100))
-
-
-def _editor(editor_id: int) -> Markup:
-    return text.link(f"tg://user?id={editor_id}", str(editor_id))
 
 
 def _turning(log: Log, words: Words) -> tuple[Row, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.news.alert import Media
-from bot.views import choices, desk
+from bot.views import choices, desk, newsroom
 from bot.views.places import On, Part, Place
 
 __all__ = ["On", "Part", "Place"]  # found here too
@@ -273,4 +273,5 @@ Intent = (
     | Forget
     | choices.ChoiceIntent
     | desk.DeskIntent
+    | newsroom.NewsroomIntent
 )

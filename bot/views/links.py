@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from bot.views.choices import Of, OpenSettings
 from bot.views.intents import Intent, Look, OpenList, OpenStory, Part, Place, Search, Subscribe
+from bot.views.newsroom import Join
 
 MOST = 64
 """Characters of a payload, by Telegram's rules."""
@@ -17,6 +18,7 @@ _PAGES: Mapping[str, Intent] = {
     "saved": OpenList(Place(saved=True)),
 }
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]+")
+_JOIN = re.compile(r"join_([A-Za-z0-9_-]{8,40})")
 _STORY = re.compile(r"story_([0-9]{1,18})(?:_([brdn]))?")
 _OUTLET = re.compile(r"chat_([0-9]{1,15})(?:_([0-9]{1,15}))?")
 
@@ -30,6 +32,10 @@ def outlet_payload(number: int, thread_id: int = 0) -> str:
     return f"chat_{number}_{thread_id}" if thread_id else f"chat_{number}"
 
 
+def join_payload(key: str) -> str:
+    return f"join_{key}"
+
+
 def opened_by(payload: str) -> Intent | None:
     """What a payload asks for; None for one that no link of ours has."""
     if len(payload) > MOST or not _PAYLOAD.fullmatch(payload):
@@ -38,6 +44,8 @@ def opened_by(payload: str) -> Intent | None:
         return OpenStory(int(story[1]), part=Part(story[2] or ""))
     if outlet := _OUTLET.fullmatch(payload):
         return Of(int(outlet[1]), int(outlet[2] or 0), OpenSettings())
+    if join := _JOIN.fullmatch(payload):
+        return Join(join[1])
     if payload.startswith("tag_") and len(payload) > len("tag_"):
         return Look(payload.removeprefix("tag_"))
     return _PAGES.get(payload)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.locales import Words
+from bot.news.staff import Role
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "a message that is translated later"
@@ -28,13 +29,17 @@ READER_COMMANDS: Mapping[str, str] = {
     "help": N_("how this works, and the language"),
 }
 
+ANALYST_COMMANDS: Mapping[str, str] = {
+    "stats": N_("readers, messages and sources in numbers"),
+    "sources": N_("where the news comes from"),
+}
+
 EDITOR_COMMANDS: Mapping[str, str] = {
     "broadcast": N_("send an alert to readers"),
     "breaking": N_("push a story as breaking"),
     "correct": N_("correct what was sent"),
     "retract": N_("take back what was sent"),
     "cancel": N_("drop the open draft"),
-    "sources": N_("where the news comes from"),
     "editors": N_("the editors, and what they did"),
 }
 
@@ -49,8 +54,14 @@ def groups_menu(words: Words) -> list[tuple[str, str]]:
     return _menu({name: READER_COMMANDS[name] for name in GROUP_COMMANDS}, words)
 
 
-def editors_menu(words: Words) -> list[tuple[str, str]]:
-    return _menu({**READER_COMMANDS, **EDITOR_COMMANDS}, words)
+def desk_commands(role: Role) -> dict[str, str]:
+    """What somebody has beside the readers' commands."""
+    editors = EDITOR_COMMANDS if role >= Role.EDITOR else {}
+    return {**editors, **ANALYST_COMMANDS} if role >= Role.ANALYST else {}
+
+
+def staff_menu(role: Role, words: Words) -> list[tuple[str, str]]:
+    return _menu({**READER_COMMANDS, **desk_commands(role)}, words)
 
 
 def _menu(commands: Mapping[str, str], words: Words) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -208,14 +208,14 @@ def _about(act: Intent | str, about: Of) -> Intent | str:
     return replace(about, act=act)
 
 
-def in_public(answer: Answer, chat: Chat, thread_id: int, words: Words) -> Answer:
-    return replace(answer, reply=linked(answer.reply, chat, thread_id, words)) if answer.reply else answer
+def in_public(answer: Answer, chat: Chat, thread_id: int, shared: Collection[type[Intent]], words: Words) -> Answer:
+    return replace(answer, reply=linked(answer.reply, chat, thread_id, shared, words)) if answer.reply else answer
 
 
-def linked(reply: Reply, chat: Chat, thread_id: int, words: Words) -> Reply:
-    """In a group one tap would rewrite a message for all: buttons there are links."""
-    links = tuple(tuple(one for one in row if isinstance(one.act, str)) for row in reply.buttons)
-    rows = tuple(row for row in links if row)
+def linked(reply: Reply, chat: Chat, thread_id: int, shared: Collection[type[Intent]], words: Words) -> Reply:
+    """In a group one tap would rewrite a message for all: buttons there are links, but for what a group `shared`."""
+    kept = (tuple(one for one in row if isinstance(one.act, str) or type(one.act) in shared) for row in reply.buttons)
+    rows = tuple(filter(None, kept))
     acts = [one.act for row in reply.buttons for one in row]
     if any(isinstance(act.act if isinstance(act, Of) else act, _TO_SETTINGS) for act in acts):
         rows = (*rows, (_link(chat, thread_id, words),))

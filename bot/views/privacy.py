@@ -40,6 +40,10 @@ KEPT_OF_EDITORS: Mapping[str, str] = {
     "acts": _DESK,
     "notices": _DESK,
     "announcements": _DESK,
+    "staff": N_("Your role and your name: as long as you have the role."),
+    "invitations": N_("Links by which you invite others: a day at most."),
+    "candidates": _DESK,
+    "candidate_copies": _DESK,
 }
 
 

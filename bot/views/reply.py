@@ -35,6 +35,8 @@ class Reply:
     silent: bool = False
     media: tuple[Media, ...] = ()
     """What the text is the caption of; an album (more than one) has no buttons."""
+    pictures: tuple[bytes, ...] = ()
+    """PNGs that the text is the caption of; several are an album, without buttons."""
     copy: Reference | None = None
     """A message of the chat that is said again, with these buttons, in place of a text: an editor's poll."""
 

@@ -9,12 +9,13 @@ from markupsafe import Markup
 
 from bot.locales import LANGUAGES, Words
 from bot.news.chats import ChatKind
+from bot.news.staff import Role
 from bot.news.story import Tag
 from bot.views import text
 from bot.views.buttons import follow_button, named
 from bot.views.choices import EndSetUp, OpenSettings, SetUp
 from bot.views.intents import On, OpenList, OpenSubscriptions, OpenTags, SetLanguage
-from bot.views.menu import EDITOR_COMMANDS, GROUP_COMMANDS, READER_COMMANDS
+from bot.views.menu import GROUP_COMMANDS, READER_COMMANDS, desk_commands
 from bot.views.reply import Button, Reply, Row
 
 MOST_NAMED = 5
@@ -115,12 +116,12 @@ def _languages(words: Words, act: type[SetUp | SetLanguage]) -> Row:
     )
 
 
-def manual(kind: ChatKind, editor: bool, words: Words) -> Reply:
+def manual(kind: ChatKind, role: Role, words: Words) -> Reply:
     _ = words.gettext
     intro = _("Any topic is a command: /nato shows what is new about it. In a private chat you can just type the word.")
     shown = READER_COMMANDS if kind is ChatKind.PRIVATE else GROUP_COMMANDS
     entries = [Markup("/{} {}").format(name, _(READER_COMMANDS[name])) for name in shown]
-    desk = [Markup("/{} {}").format(name, _(meaning)) for name, meaning in EDITOR_COMMANDS.items() if editor]
+    desk = [Markup("/{} {}").format(name, _(meaning)) for name, meaning in desk_commands(role).items()]
     rows = (_languages(words, SetLanguage),) if kind is ChatKind.PRIVATE else ()
     return Reply(text.blocks(intro, text.lines(*entries), text.lines(*desk)), rows)
 

@@ -18,11 +18,12 @@ from markupsafe import Markup
 import bot.views
 from bot.locales import Words, load
 from bot.views import text
+from bot.views.figures import Bars, Figure
 from bot.views.reply import Reply, Results
 from tests.gallery.further import FURTHER
 from tests.gallery.samples import Samples
 
-DRAWN = (Reply, Results, str, Markup, list[tuple[str, str]])
+DRAWN = (Reply, Results, str, Markup, list[tuple[str, str]], tuple[Figure, ...])
 """What a view gives."""
 _NOT_SHOWN = ("text", "links", "desk", "intents", "reply", "post", "buttons")
 """What views are made of."""
@@ -125,6 +126,8 @@ def _given(view: Callable[..., Any], words: Words) -> Iterator[Mapping[str, Any]
 
 
 def _drawn(shown: Any) -> str:
+    if isinstance(shown, tuple):
+        return "\n\n".join(map(_pictured, shown))
     if isinstance(shown, str):
         return text.plain(shown)
     if isinstance(shown, list):
@@ -134,3 +137,9 @@ def _drawn(shown: Any) -> str:
         return "\n".join([f"[{shown.button.label}]" if shown.button else "", *found]).strip()
     rows = [" ".join(f"[{button.label}]" for button in row) for row in shown.buttons]
     return "\n".join([text.plain(shown.text), *rows])
+
+
+def _pictured(figure: Figure) -> str:
+    """What is written in a picture."""
+    rows = figure.bars if isinstance(figure, Bars) else figure.lines
+    return "\n".join([figure.title, *(" ".join(filter(None, (row.label, getattr(row, "shown", "")))) for row in rows)])

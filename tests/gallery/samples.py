@@ -6,7 +6,7 @@ import types
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from itertools import chain, product
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -111,6 +111,7 @@ class Samples:
             bool: (False, True),
             int: (3, 0, 1, 40, 5000),
             float: (90.0, 0.0, 4000.0, 20_000.0),
+            date: (NOW.date(), NOW.date() - timedelta(days=30)),
             datetime: (NOW, NOW - timedelta(days=400), NOW - timedelta(hours=3), NOW + timedelta(hours=3)),
         }
         return iter(plain[kind])

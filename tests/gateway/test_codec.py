@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.gateway.codec import CLASSES, MAX_BYTES, MAX_NUMBER, MAX_PAGE, VERSION, pack, unpack
 from bot.news.chats import Detail, Level, Sound
+from bot.news.staff import Role
 from bot.views.choices import ChooseZone, Panel
 from bot.views.desk import Act, Amend, Amendment, By, SourceAct
 from bot.views.intents import (
@@ -26,6 +27,7 @@ from bot.views.intents import (
     SetLevel,
     Stale,
 )
+from bot.views.newsroom import Verb
 
 NUMBERS = st.integers(0, 2**36)
 PAGES = st.integers(0, MAX_PAGE)
@@ -69,6 +71,8 @@ def _values(hint: str) -> st.SearchStrategy[Any]:
         "SourceAct": st.sampled_from(SourceAct),
         "Panel": st.sampled_from(Panel),
         "Detail": st.sampled_from(Detail),
+        "Role": st.sampled_from(Role),
+        "Verb": st.sampled_from(Verb),
         "Level": st.sampled_from(Level),
         "Sound": st.sampled_from(Sound),
         "Intent": st.builds(SetLevel, NUMBERS, st.booleans()) | st.builds(ChooseZone, st.just("America/Los_Angeles")),

@@ -42,8 +42,8 @@ async def test_only_what_differs_is_set(server: Scripted, telegram: Telegram) ->
             "scope": {"type": "all_private_chats"},
             "language_code": "uk",
         },
-        {"commands": [], "scope": {"type": "all_group_chats"}, "language_code": "uk"},
     ]
+    assert server.asked("deleteMyCommands") == [{"scope": {"type": "all_group_chats"}, "language_code": "uk"}]
 
 
 async def test_a_menu_that_cannot_be_set_is_passed_over(server: Scripted, telegram: Telegram) -> None:

@@ -28,6 +28,7 @@ OWNERS = {
     "gettext": {"locales"},
     "dotenv": {"settings.py"},
     "markupsafe": {"views"},
+    "matplotlib": {"charts"},
     "prometheus_client": {"web"},
 }
 """Outside library → the rooms that may import it."""

@@ -89,7 +89,7 @@ async def test_editors_see_what_editors_did(newsroom: Newsroom) -> None:
     await editor.taps("Надіслати як термінову")
     await editor.taps("✅ Надіслати")
     shown = await editor.sees("Редактори", after=await editor.says("/editors"))
-    assert str(editor.id) in shown["text"]
+    assert f"{editor.name}: " in shown["text"]
     assert "термінова новина" in shown["text"]
     assert title[:60] in shown["text"]
     await stranger.sees("Only editors", after=await stranger.says("/editors"))

@@ -9,15 +9,18 @@ from sqlalchemy import select
 
 from bot.news.alert import Alert
 from bot.news.audience import Audience
+from bot.news.candidates import Nearly, State
 from bot.news.chats import Chat, ChatKind, Level
 from bot.news.delivery import AnnouncementKind, DeliveryState, Moved, Sent, settle
 from bot.news.outlets import TidingKind
+from bot.news.staff import Role
 from bot.store import (
     Database,
     Transaction,
     announcements,
     audit,
     broadcasts,
+    candidates,
     changes,
     chats,
     drafts,
@@ -31,6 +34,7 @@ from bot.store import (
     saved,
     seen,
     settling,
+    staff,
     subscriptions,
     tags,
     tidings,
@@ -39,6 +43,7 @@ from bot.store.inbox import Incoming
 from bot.store.tables import act, announcement, chat, delivery, draft, hold, metadata, notice
 from tests.store.samples import GRID, NATO, NOON, article, meet, take_in
 
+ROOT = 42
 READER, OTHER, GROUP, SUPERGROUP = 4711, 4712, -4711, -1_004_711
 EVERYONE = Audience(None, ())
 
@@ -58,8 +63,10 @@ ABOUT_NOBODY = {
     "source": "number id name language feed top page every tags state listed moved_to added_at",
     "source_look": "source_id etag modified top_etag top_modified next_look failures looked_at ok_at error "
     "broken_since owner",
-    "story": "id created_at breaking_at breaking_reason retracted_at",
+    "reach": "announcement_id first_at last_at",
+    "story": "id created_at breaking_at breaking_reason retracted_at titles",
     "story_url": "key story_id article_id",
+    "subscribers": "day tag_id chats",
     "tag": "id slug command phrase",
     "tag_name": "tag_id language name",
     "tag_spelling": "spelling tag_id",
@@ -122,12 +129,25 @@ async def full(db: Database) -> tuple[Chat, Chat]:
             await outlets.keep(tx, one.number, one.id, NOON)
             await outlets.name_topic(tx, one.number, 5, "Bridges")
             await tx.run_sync(tidings.note, one.number, TidingKind.JOINED, NOON)
+            await _on_the_staff(tx, one)
     await inbox.put(db, [Incoming(1, READER, {"words": "one"}), Incoming(2, OTHER, {"words": "two"})], NOON)
     await fanning.fan_out(db, sent)
     claimed = await outbox.claim(db, owner="a", most=9, now=NOON)
     await settling.settle(db, "a", [settle(one, Sent(77), NOON) for one in claimed], NOON)
     await fanning.fan_out(db, due)
     return both
+
+
+async def _on_the_staff(tx: Transaction, one: Chat) -> None:
+    """They came by a link, made one themselves, were shown a candidate, and held it back."""
+    for key, by_id in ((f"came {one.id}", ROOT), (f"made {one.id}", one.id)):
+        await staff.invite(tx, by_id, key, Role.EDITOR, NOON)
+    assert await staff.join(tx, [ROOT], one.id, "Olena", f"came {one.id}", NOON) == ROOT
+    story_id = (await take_in(tx, article(one.number))).story_id
+    assert await candidates.offer(tx, story_id, Nearly.TWO, NOON)
+    candidate = (await candidates.undecided(tx))[-1]
+    await candidates.show(tx, candidate, one.id)
+    assert await candidates.decide(tx, candidate, State.HELD, one.id, "Olena", NOON)
 
 
 async def test_everything_is_told_and_nothing_of_others(db: Database) -> None:

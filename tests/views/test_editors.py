@@ -4,6 +4,7 @@ import pytest
 
 from bot.locales import load
 from bot.news.delivery import AnnouncementKind
+from bot.news.staff import Member, Role
 from bot.views.desk import Amend, Amendment
 from bot.views.editors import Line, Log, Stopped, editors, stopped
 from tests.store.samples import NOON
@@ -14,7 +15,7 @@ WORDS = load()
 @pytest.mark.parametrize(("language", "quoted"), [("uk", "«Міст»"), ("ru", "«Міст»"), ("en", "“Міст”")])
 def test_subjects_stand_in_the_quotation_marks_of_the_language(language: str, quoted: str) -> None:
     log = Log([Line(1, 7, "broadcast", "Міст", NOON)], first=True, more=False)
-    shown = editors([7], log, "UTC", NOON, WORDS[language]).text
+    shown = editors([Member(7, Role.ROOT)], "", log, "UTC", NOON, WORDS[language]).text
     assert quoted in shown
 
 

@@ -36,6 +36,7 @@ from bot.store.tables.news import (
 )
 from bot.store.tables.outbox import DUE, FOLDED, OPEN, STARTED, UNDONE, announcement, delivery, hold, tally
 from bot.store.tables.processes import leader, process
+from bot.store.tables.staff import UNDECIDED, candidate, candidate_copy, invitation, reach, staff, subscribers
 
 __all__ = [
     "DUE",
@@ -45,6 +46,7 @@ __all__ = [
     "OPEN",
     "OPEN_DRAFT",
     "STARTED",
+    "UNDECIDED",
     "UNDONE",
     "WAITING",
     "act",
@@ -53,6 +55,8 @@ __all__ = [
     "article_link",
     "article_tag",
     "article_term",
+    "candidate",
+    "candidate_copy",
     "change",
     "chat",
     "counter",
@@ -61,18 +65,22 @@ __all__ = [
     "headline",
     "hold",
     "inbox",
+    "invitation",
     "keeper",
     "last_look",
     "leader",
     "metadata",
     "notice",
     "process",
+    "reach",
     "saved",
     "search",
     "source",
     "source_look",
+    "staff",
     "story",
     "story_url",
+    "subscribers",
     "subscription",
     "subscription_without",
     "tag",

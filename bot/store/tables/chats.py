@@ -41,6 +41,8 @@ chat = Table(
     Column("alerts_through", Boolean, nullable=False, default=True),
     # How much of a story a push shows.
     Column("detail", Text, nullable=False, default="picture"),
+    # Stories that may break are shown here for editors to decide; unset: to each editor in private, and to no group.
+    Column("suggestions", Boolean),
     # The hour of its clock; none: no digest.
     Column("digest_hour", Integer),
     Column("digest_weekdays", Boolean),

@@ -58,6 +58,8 @@ story = Table(
     Column("breaking_reason", Text),
     # An editor took it back.
     Column("retracted_at", Moment),
+    # Language → headline by an editor, in place of the publisher's.
+    Column("titles", JSON(none_as_null=True)),
 )
 
 article = Table(
