@@ -17,7 +17,7 @@ from bot.views import choices, intents, placing
 from bot.views import outlets as view
 from bot.views.card import Setting, card
 from bot.views.choices import Bring, MoveTo, Of, OpenOutlets, OpenSettings, Preview, Stop
-from bot.views.intents import Forget, Intent, Joined, OpenSubscriptions, TopicSeen
+from bot.views.intents import Forget, Intent, Joined, On, TopicSeen
 from bot.views.reply import Answer, Reply
 from bot.views.start import stale
 
@@ -171,7 +171,7 @@ async def move_to(ask: Ask, intent: MoveTo) -> Answer | Reply:
     to = 0 if intent.to == placing.GENERAL else intent.to
     async with ask.room.db.write() as tx:
         await subscriptions.move(tx, ask.chat.number, intent.tag_id, ask.thread_id, to)
-    return await subscriptions_page.open_subscriptions(ask, OpenSubscriptions())
+    return await subscriptions_page.own(ask, ask.undo(On.SUBSCRIPTIONS))
 
 
 async def bring(ask: Ask, intent: Bring) -> Answer | Reply:
@@ -223,4 +223,5 @@ PAGE = Page(
         TopicSeen: topic_seen,
     },
     commands={},
+    changes=frozenset({MoveTo, Bring}),
 )

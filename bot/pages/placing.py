@@ -18,4 +18,4 @@ async def added(ask: Ask, tag_id: int, new: bool) -> Reply:
         own = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
         spot = await spotted(ask, tx)
     one = next(one for one in own if one.tag.id == tag_id and one.thread_id == ask.thread_id)
-    return view.added(one, new, spot, ask.words)
+    return view.added(one, ask.undo() if new else None, spot, ask.words)

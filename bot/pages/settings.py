@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from bot.locales import LANGUAGES
 from bot.locales.cities import zone_at, zone_of
 from bot.news import typed
+from bot.news.chats import ChatKind
 from bot.news.quiet import Hours
 from bot.pages.ask import Answering, Ask, Page
 from bot.store import Transaction, chats, preferences, subscriptions
@@ -91,6 +92,8 @@ async def let_through(ask: Ask, intent: LetThrough) -> Answer:
 
 
 async def file(ask: Ask, intent: File) -> Answer:
+    if ask.chat.kind is not ChatKind.PRIVATE:
+        return stale_button(ask)
     return await changed(ask, lambda tx: preferences.file(tx, ask.chat.number, intent.want), Panel.NONE)
 
 

@@ -223,7 +223,7 @@ async def own(ask: Ask, undo: Undo | None = None) -> Reply:
     async with ask.room.db.read() as tx:
         followed = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
         if ask.chat.kind is not ChatKind.PRIVATE:
-            return placing.gets(followed, await spotted(ask, tx), ask.words)
+            return placing.gets(followed, await spotted(ask, tx), undo, ask.words)
     return view.followed(followed, ask.chat.alerts, ask.chat.digest, undo, ask.words)
 
 
@@ -247,7 +247,7 @@ async def follow_everything(ask: Ask, intent: FollowEverything) -> Answer | Repl
         assert tag_id is not None
         number, thread = ask.chat.number, ask.thread_id
         await subscriptions.subscribe(tx, number, tag_id, intent.level, ask.now, thread_id=thread)
-    return await own(ask)
+    return await own(ask, ask.undo(On.SUBSCRIPTIONS))
 
 
 async def _had(ask: Ask, tx: Transaction, tag_ids: Sequence[int]) -> set[int]:

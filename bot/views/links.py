@@ -15,6 +15,7 @@ _PAGES: Mapping[str, Intent] = {
     "subscribe": Subscribe(),
     "settings": OpenSettings(),
     "search": Search(),
+    "latest": OpenList(),
     "saved": OpenList(Place(saved=True)),
 }
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]+")

@@ -159,19 +159,15 @@ def _opens(headline: Headline, place: Place, kind: ChatKind) -> OpenStory | str:
 
 
 def _turning(page: Page, kind: ChatKind, words: Words) -> list[Row]:
-    """Page buttons; in groups a list is not turned for everybody."""
+    """Page buttons; in groups a list is not turned for everybody, and what is left of a digest is read in private."""
     if kind is not ChatKind.PRIVATE:
-        return []
+        return [(Button(_older(page, words), "start:latest"),)] if page.place.summary and page.more else []
     turns = []
     if page.place.page:
         newer = words.gettext("‹ Back") if page.topics else words.gettext("‹ Newer")
         turns.append(Button(newer, OpenList(replace(page.place, page=page.place.page - 1))))
     if page.more:
-        left = page.total - (page.place.page + 1) * PER_PAGE
-        older = (
-            words.gettext("{count} more ›").format(count=words.number(left)) if left > 0 else words.gettext("Older ›")
-        )
-        turns.append(Button(older, OpenList(replace(page.place, page=page.place.page + 1))))
+        turns.append(Button(_older(page, words), OpenList(replace(page.place, page=page.place.page + 1))))
     return [tuple(turns)] if turns else []
 
 

@@ -11,11 +11,11 @@ from bot.locales import Words
 from bot.news.chats import Chat, Level, Subscription
 from bot.news.story import Tag
 from bot.views import text
-from bot.views.buttons import follow_button, named
+from bot.views.buttons import follow_button, named, undo_button, undo_row
 from bot.views.choices import FollowEverything, MoveTo, Of, OpenOffer, OpenSettings, OpenTopic
-from bot.views.intents import Follow, Intent, On, OpenSubscriptions, WantAlerts
+from bot.views.intents import Follow, Intent, On, OpenSubscriptions, Undo, WantAlerts
 from bot.views.reply import Button, Reply, Row
-from bot.views.subscriptions import MARKS, MOST_SHOWN, entry, without_
+from bot.views.subscriptions import MARKS, entry, fitting, without_
 
 GENERAL = 1
 """Telegram's number of the topic that every forum has; what is sent there is sent to none."""
@@ -32,23 +32,26 @@ class Spot:
     """Of the forum, as far as they were seen: thread → name."""
 
 
-def gets(subscriptions: Sequence[Subscription], spot: Spot, words: Words) -> Reply:
-    """Each topic with two buttons, how much of it and to stop; in a forum also where it goes."""
+def gets(subscriptions: Sequence[Subscription], spot: Spot, undo: Undo | None, words: Words) -> Reply:
+    """Each topic with two buttons, how much of it and to stop; in a forum also where it goes. `undo`: of what was
+    changed just now."""
     _ = words.gettext
     heading = Markup("<b>{}</b>").format(_("What {chat} gets").format(chat=text.cut(spot.chat.title, 60)))
     forum = bool(spot.topics) or any(one.thread_id for one in subscriptions)
-    shown = subscriptions[:MOST_SHOWN]
-    entries = [entry(one, words) + (_goes(one, spot, words) if forum else "") for one in shown]
-    more = f"… +{len(subscriptions) - MOST_SHOWN}" if len(subscriptions) > MOST_SHOWN else ""
-    said = text.lines(
-        _("Tap a topic to choose how much of it comes, and with which sound.") if shown else "",
-        _("“➜ Move” takes it to another topic of the group.") if shown and forum else "",
+    entries, rows = fitting(
+        [
+            (entry(one, words) + (_goes(one, spot, words) if forum else ""), _row(one, forum, words))
+            for one in subscriptions
+        ]
     )
-    nothing = _("Nothing yet.") if not shown else ""
-    rows = tuple(_row(one, forum, words) for one in shown)
+    said = text.lines(
+        _("Tap a topic to choose how much of it comes, and with which sound.") if rows else "",
+        _("“➜ Move” takes it to another topic of the group.") if rows and forum else "",
+    )
+    nothing = _("Nothing yet.") if not rows else ""
     return Reply(
-        text.blocks(heading, nothing, text.lines(*entries, more), said, how_to_add(words)),
-        (*rows, *_last(spot.chat, words)),
+        text.blocks(heading, nothing, entries, said, how_to_add(words)),
+        (*rows, *undo_row(undo, words), *_last(spot.chat, words)),
     )
 
 
@@ -89,19 +92,20 @@ def offer(tags: Sequence[Tag], owned: set[int], spot: Spot, words: Words) -> Rep
     return Reply(text.blocks(said, how_to_add(words)), (everything, *rows, last))
 
 
-def added(one: Subscription, new: bool, spot: Spot, words: Words) -> Reply:
+def added(one: Subscription, undo: Undo | None, spot: Spot, words: Words) -> Reply:
+    """`undo`: of what is new; none where it came already."""
     _ = words.gettext
-    if not new:
+    if not undo:
         said = _("{spot} gets <b>{tag}</b> already.")
     elif one.level is Level.ALL:
         said = _("{spot} gets every headline of <b>{tag}</b> now.")
     else:
         said = _("{spot} gets breaking news of <b>{tag}</b> now.")
     told = Markup(said).format(spot=_spot(spot, words), tag=named(one.tag))
-    return Reply(text.lines(told, without_(one.without, words) if one.without else ""), _ways(None, words))
+    return Reply(text.lines(told, without_(one.without, words) if one.without else ""), _ways(undo, words))
 
 
-def removed(tag: Tag, was: bool, undo: Intent | None, spot: Spot, words: Words) -> Reply:
+def removed(tag: Tag, was: bool, undo: Undo | None, spot: Spot, words: Words) -> Reply:
     _ = words.gettext
     said = _("{spot} gets <b>{tag}</b> no more.") if was else _("{spot} did not get <b>{tag}</b>.")
     return Reply(Markup(said).format(spot=_spot(spot, words), tag=named(tag)), _ways(undo, words))
@@ -112,9 +116,9 @@ def everything_name(words: Words) -> str:
     return words.gettext("Everything")
 
 
-def _ways(undo: Intent | None, words: Words) -> tuple[Row, ...]:
+def _ways(undo: Undo | None, words: Words) -> tuple[Row, ...]:
     _ = words.gettext
-    back = (Button(_("↩︎ Undo"), undo),) if undo else ()
+    back = (undo_button(undo, words),) if undo else ()
     return ((*back, Button(_("✅ What it gets"), OpenSubscriptions())),)
 
 

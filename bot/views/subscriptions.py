@@ -18,8 +18,10 @@ from bot.views.pushes import undoing
 from bot.views.reply import Button, Reply, Row
 
 MARKS = {Level.BREAKING: "🔴", Level.DIGEST: "🗞", Level.ALL: "📰"}
-MOST_SHOWN = 40
-"""Topics in one message; Telegram takes 100 buttons, two for each."""
+MOST_TEXT, MOST_BUTTONS, MOST_BYTES = 3000, 90, 9000
+"""Of topics in one message: characters, buttons, and bytes of these; Telegram takes 4096, 100 and 10 KB."""
+_BUTTON_BYTES = 100
+"""Of a button beside its label."""
 
 
 def followed(
@@ -39,10 +41,21 @@ def followed(
     gathered = any(one.level is Level.DIGEST for one in subscriptions)
     without = _("Your digest is turned off, so those headlines do not come: /digest") if gathered and not digest else ""
     heading = Markup("<b>{}</b>").format(_("You follow"))
-    shown = subscriptions[:MOST_SHOWN]
-    entries = [entry(one, words) for one in shown]
-    more = f"… +{len(subscriptions) - MOST_SHOWN}" if len(subscriptions) > MOST_SHOWN else ""
-    return Reply(text.blocks(heading, text.lines(*entries, more), without, said), (*(_row(s) for s in shown), *last))
+    entries, rows = fitting([(entry(one, words), _row(one)) for one in subscriptions])
+    return Reply(text.blocks(heading, entries, without, said), (*rows, *last))
+
+
+def fitting(topics: Sequence[tuple[Markup, Row]]) -> tuple[Markup, tuple[Row, ...]]:
+    """As many of these as one message takes, below each other; how many more there are, and the buttons."""
+    characters, buttons, size, count = 0, 0, 0, 0
+    for said, row in topics:
+        characters, buttons = characters + len(text.plain(said)) + 1, buttons + len(row)
+        size += sum(len(button.label.encode()) + _BUTTON_BYTES for button in row)
+        if characters > MOST_TEXT or buttons > MOST_BUTTONS or size > MOST_BYTES:
+            break
+        count += 1
+    more = f"… +{len(topics) - count}" if count < len(topics) else ""
+    return text.lines(*(said for said, _ in topics[:count]), more), tuple(row for _, row in topics[:count])
 
 
 def entry(one: Subscription, words: Words) -> Markup:

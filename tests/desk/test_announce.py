@@ -274,3 +274,19 @@ async def test_a_retracted_story_leaves_lists_and_other_cards(db: Database) -> N
 async def _revise(tx: Transaction, stored: Stored, changed: Article) -> None:
     ids = await tags.learn(tx, changed.tags, changed.language)
     await articles.revise(tx, stored.article_id, changed, enriched("bridge"), tag_ids=ids, print_="2", now=NOON)
+
+
+@pytest.mark.parametrize("chosen", [None, ()])
+async def test_followers_of_everything_get_what_breaks_whoever_chose_its_topics(
+    db: Database, chosen: tuple[int, ...] | None
+) -> None:
+    desk = Desk(db)
+    story_id = await desk.story(1)
+    async with db.write() as tx:
+        everything = await tags.everything(tx, {"en": "Everything"})
+        assert everything
+        await follower(tx, 8, everything, Level.ALL)
+        told = await announce_breaking(tx, story_id, BreakingReason.EDITOR, NOON, tag_ids=chosen)
+    assert told
+    await fanning.fan_out(db, told)
+    assert [one.chat_id for one in await outbox.claim(db, owner="a", most=9, now=NOON)] == [8]

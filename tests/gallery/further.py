@@ -12,7 +12,7 @@ from bot.news.chats import ChatKind, Level
 from bot.news.delivery import GATHERED, AnnouncementKind, AnnouncementState, DeliveryState, Doubt
 from bot.news.quiet import Rest
 from bot.views.choices import Panel
-from bot.views.intents import Place
+from bot.views.intents import Place, Undo
 
 Given = dict[str, Any]
 
@@ -83,7 +83,7 @@ def _settings(usual: Given) -> Iterator[Given]:
 
 
 def _added(usual: Given) -> Iterator[Given]:
-    yield {"one": replace(usual["one"], level=Level.ALL), "new": True}
+    yield {"one": replace(usual["one"], level=Level.ALL), "undo": usual["undo"] or Undo(1)}
 
 
 def _sheet(usual: Given) -> Iterator[Given]:

@@ -47,6 +47,8 @@ class Desk:
     """The editor's own newest message."""
     language: str = "en"
     kind: ChatKind = ChatKind.PRIVATE
+    administered: int = 0
+    """The group or channel of which they are an admin."""
 
     async def says(self, words: str = "", html: str = "", **said: object) -> Answer:
         spoken = replace(Said(words, html or words), **said)  # type: ignore[arg-type]
@@ -97,7 +99,9 @@ class Desk:
             tapped=tapped,
             said=said,
         )
-        room = Newsroom(self.db, {"en": "Wire"}, WORDS, EDITORS, "en", "Europe/Kyiv", 30.0, NOBODY, _nobody)
+        room = Newsroom(
+            self.db, {"en": "Wire"}, WORDS, EDITORS, "en", "Europe/Kyiv", 30.0, NOBODY, _nobody, self._administers
+        )
         answer = await converse(room, request, self.now) or Answer()
         if answer.preview:
             self.shown.append(answer.preview)
@@ -106,6 +110,9 @@ class Desk:
         elif answer.reply:
             self.shown.append(answer.reply)
         return answer
+
+    async def _administers(self, chat_id: int, person_id: int) -> bool:
+        return (chat_id, person_id) == (self.administered, self.id)
 
 
 def buttons(reply: Reply) -> list[Button]:

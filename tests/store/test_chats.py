@@ -9,9 +9,12 @@ from bot.store import (
     Transaction,
     announcements,
     audiences,
+    changes,
     chats,
     fanning,
     outbox,
+    saved,
+    seen,
     settling,
     subscriptions,
     tags,
@@ -119,6 +122,21 @@ async def test_a_supergroup_that_was_met_before_its_move_was_told_becomes_one_wi
         (both, old.number, BIG),
         (only_new, old.number, BIG),
     ]
+
+
+async def test_a_supergroup_that_was_used_before_its_move_was_told_is_moved_with_all_that_is_its_own(
+    db: Database,
+) -> None:
+    async with db.write() as tx:
+        old, new = await meet(tx, -5, kind=ChatKind.GROUP), await meet(tx, BIG, kind=ChatKind.GROUP)
+        await seen.look(tx, new.number, 0, NOON)
+        await changes.keep(tx, new.number, {changes.SETTINGS: {"alerts": True}}, 1)
+        stored = await take_in(tx, article(1))
+        await saved.save(tx, new.number, stored.story_id, NOON)
+        await chats.move(tx, -5, BIG)
+        moved = await chats.get(tx, BIG)
+        assert moved
+        assert moved.number == old.number
 
 
 async def test_what_is_in_flight_when_its_chat_leaves_is_known_when_the_chat_is_back(db: Database) -> None:
