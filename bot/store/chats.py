@@ -15,7 +15,21 @@ from bot.news.outlets import TidingKind
 from bot.store import endings, quiet, tally, tidings
 from bot.store.database import Transaction
 from bot.store.dialects import insert
-from bot.store.tables import DUE, STARTED, UNDONE, announcement, chat, delivery, keeper, subscription, tiding, topic
+from bot.store.tables import (
+    DUE,
+    STARTED,
+    UNDONE,
+    announcement,
+    change,
+    chat,
+    delivery,
+    keeper,
+    last_look,
+    saved,
+    subscription,
+    tiding,
+    topic,
+)
 
 ACTIVE, GONE, FORGOTTEN = "active", "gone", "forgotten"
 _BACK = {"state": ACTIVE, "gone_reason": None, "gone_at": None}
@@ -206,7 +220,7 @@ def _absorb(tx: Connection, number: int, other: int) -> tally.Changes:
     keepers = select(keeper.c.person_id).where(keeper.c.chat_number == number)
     new = keeper.c.chat_number == other, keeper.c.person_id.not_in(keepers)
     tx.execute(update(keeper).where(*new).values(chat_number=number))
-    for told in (keeper, topic, tiding):
+    for told in (keeper, topic, tiding, last_look, saved, change):
         tx.execute(delete(told).where(told.c.chat_number == other))
     better = _had(delivery, other, _TWINS, reached=True) | (DUE & _had(delivery, other, _TWINS))
     forgotten = _forget(tx, owed_to(number), ~STARTED, better)
