@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from bot.locales import LANGUAGES, Words
-from bot.locales.cities import city
+from bot.locales.cities import USUAL, city
 from bot.news.chats import Chat, ChatKind, Detail, Subscription
 from bot.news.quiet import Hours
 from bot.views import digests, outlets, placing, text
@@ -32,19 +32,6 @@ from bot.views.choices import (
 from bot.views.intents import OpenSubscriptions, Undo
 from bot.views.reply import Button, Reply, Row
 
-ZONES = (
-    "America/Los_Angeles",
-    "America/New_York",
-    "Europe/Lisbon",
-    "Europe/London",
-    "Europe/Berlin",
-    "Europe/Warsaw",
-    "Europe/Kyiv",
-    "Europe/Istanbul",
-    "Asia/Tbilisi",
-    "Asia/Almaty",
-)
-"""Where most readers are, from west to east."""
 NIGHTS = (Hours(22, 8), Hours(23, 7))
 MOST_TOPICS = 20
 USUAL_MUTE = 60
@@ -235,7 +222,7 @@ def _zone(seen: Sight) -> Markup:
 
 
 def _zones(seen: Sight) -> Iterator[Button]:
-    zones = ZONES if seen.chat.time_zone in ZONES else (*ZONES, seen.chat.time_zone)
+    zones = USUAL if seen.chat.time_zone in USUAL else (*USUAL, seen.chat.time_zone)
     for zone in zones:
         label = f"{city(zone, seen.words.language)} {_clock(zone, seen)}"
         yield Button(ticked(label, zone == seen.chat.time_zone), ChooseZone(zone))
