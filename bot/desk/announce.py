@@ -112,12 +112,12 @@ async def breaking_audience(tx: Transaction, story_id: int) -> int:
 
 
 async def _followers(tx: Transaction, story_id: int, *levels: Level) -> Audience:
-    return await audience_of(tx, tuple(await stories.tags_counted(tx, story_id)), *levels)
+    return await audience_of(tx, await stories.tags_of(tx, story_id), *levels)
 
 
 async def audience_of(tx: Transaction, tag_ids: tuple[int, ...], *levels: Level) -> Audience:
-    """Who follows one of the tags; without `levels`, whoever gets its breaking news."""
-    levels = levels or tuple(Level)
+    """Who follows one of the tags, or everything; without `levels`, whoever gets its breaking news."""
+    levels, tag_ids = levels or tuple(Level), await stories.with_everything(tx, tag_ids)
     return Audience(tag_ids, levels, filtered=await audiences.left_out(tx, tag_ids))
 
 

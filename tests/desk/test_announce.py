@@ -274,3 +274,17 @@ async def test_a_retracted_story_leaves_lists_and_other_cards(db: Database) -> N
 async def _revise(tx: Transaction, stored: Stored, changed: Article) -> None:
     ids = await tags.learn(tx, changed.tags, changed.language)
     await articles.revise(tx, stored.article_id, changed, enriched("bridge"), tag_ids=ids, print_="2", now=NOON)
+
+
+async def test_who_follows_everything_gets_breaking_news_whatever_its_topics(desk: Desk, db: Database) -> None:
+    async with db.write() as tx:
+        every = await tags.everything(tx, {"en": "everything"})
+        assert every
+        await follower(tx, 5, every, Level.ALL)
+    await desk.breaks(await desk.story(1))
+    assert [told[:2] for told in await desk.delivers(NOON)] == [(5, BREAKING)]
+    chosen = await desk.story(2)
+    async with db.write() as tx:
+        (nato,) = await tags.learn(tx, [NATO], "en")
+        await announce_breaking(tx, chosen, BreakingReason.EDITOR, NOON, tag_ids=(nato,))
+    assert [told[:2] for told in await desk.delivers(NOON)] == [(5, BREAKING)]
