@@ -10,19 +10,6 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel import Locale
 from babel.core import get_global
 
-USUAL = (
-    "America/Los_Angeles",
-    "America/New_York",
-    "Europe/Lisbon",
-    "Europe/London",
-    "Europe/Berlin",
-    "Europe/Warsaw",
-    "Europe/Kyiv",
-    "Europe/Istanbul",
-    "Asia/Tbilisi",
-    "Asia/Almaty",
-)
-"""Where most readers are, from west to east."""
 _LANGUAGES = ("uk", "ru", "en")
 _UTC = "Etc/GMT"
 

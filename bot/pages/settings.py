@@ -12,6 +12,7 @@ from bot.news import typed
 from bot.news.quiet import Hours
 from bot.pages.ask import Answering, Ask, Page
 from bot.store import Transaction, chats, preferences, subscriptions
+from bot.views import chosen
 from bot.views import settings as view
 from bot.views.choices import (
     Choose,
@@ -49,7 +50,7 @@ async def choose(ask: Ask, intent: Choose) -> Reply:
     await ANSWERS[type(asked)](ask, asked)
     async with ask.room.db.read() as tx:
         seen = await sight(ask, tx)
-    said = {ChooseLanguage: view.language_said, ChooseZone: view.zone_said, SetQuiet: view.quiet_said}
+    said = {ChooseLanguage: chosen.language_said, ChooseZone: chosen.zone_said, SetQuiet: chosen.quiet_said}
     return view.changed(said[type(asked)](seen), ask.undo(), seen.words)
 
 
@@ -132,11 +133,11 @@ async def changed(ask: Ask, change: _Change, panel: Panel) -> Answer:
         return Answer(view.settings(panel, replace(await sight(ask, tx), undo=ask.undo(On.SETTINGS))))
 
 
-async def sight(ask: Ask, tx: Transaction) -> view.Sight:
+async def sight(ask: Ask, tx: Transaction) -> chosen.Sight:
     chat = await chats.get(tx, ask.chat.id) or ask.chat
     followed = await subscriptions.of_chat(tx, chat.number, chat.language)
     words = ask.words if ask.away else ask.room.words[chat.language]
-    return view.Sight(chat, followed, ask.now, words, topics=ask.room.topics)
+    return chosen.Sight(chat, followed, ask.now, words, topics=ask.room.topics)
 
 
 def stale_button(ask: Ask) -> Answer:

@@ -11,9 +11,9 @@ from bot.store import subscriptions as subscriptions_of
 from bot.store.changes import SAVED, SETTINGS, SUBSCRIPTIONS, Picture
 from bot.views import undo as view
 from bot.views.choices import OpenSettings
+from bot.views.chosen import Sight
 from bot.views.intents import Intent, On, OpenList, Undo
 from bot.views.reply import Answer, Reply
-from bot.views.settings import Sight
 
 
 async def noted(ask: Ask, answering: Answering, intent: Intent) -> Answer | Reply | None:

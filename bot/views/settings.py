@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from markupsafe import Markup
 
 from bot.locales import LANGUAGES, Words
-from bot.locales.cities import USUAL, city
-from bot.news.chats import Chat, ChatKind, Detail, Subscription
+from bot.locales.cities import city
 from bot.news.quiet import Hours
 from bot.views import digests, outlets, placing, text
 from bot.views.buttons import in_rows, ticked, undo_button, undo_row
@@ -29,40 +26,38 @@ from bot.views.choices import (
     SetQuiet,
     ShowInPushes,
 )
+from bot.views.chosen import (
+    DETAILS,
+    Sight,
+    as_set,
+    clock,
+    detail_said,
+    edition_said,
+    language_said,
+    muted_said,
+    quiet_said,
+    zone_said,
+)
 from bot.views.intents import OpenSubscriptions, Undo
 from bot.views.reply import Button, Reply, Row
 
+ZONES = (
+    "America/Los_Angeles",
+    "America/New_York",
+    "Europe/Lisbon",
+    "Europe/London",
+    "Europe/Berlin",
+    "Europe/Warsaw",
+    "Europe/Kyiv",
+    "Europe/Istanbul",
+    "Asia/Tbilisi",
+    "Asia/Almaty",
+)
+"""Where most readers are, from west to east."""
 NIGHTS = (Hours(22, 8), Hours(23, 7))
 MOST_TOPICS = 20
 USUAL_MUTE = 60
 """Minutes."""
-
-
-def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "a message that is translated later"
-    return message
-
-
-DETAILS: Mapping[Detail, str] = {
-    Detail.TITLE: N_("Headline only"),
-    Detail.SUMMARY: N_("With the summary"),
-    Detail.PICTURE: N_("With summary and picture"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    chat: Chat
-    followed: Sequence[Subscription]
-    now: datetime
-    words: Words
-    undo: Undo | None = None
-    """Of what was set just now."""
-    topics: bool = False
-    """Private chats may have topics."""
-
-    @property
-    def private(self) -> bool:
-        return self.chat.kind is ChatKind.PRIVATE
 
 
 def settings(panel: Panel, seen: Sight) -> Reply:
@@ -103,39 +98,10 @@ def not_understood(asked: str, seen: Sight) -> Reply:
     return Reply(text.blocks(sorry, _how(seen.words)), _whole(seen).buttons)
 
 
-def language_said(seen: Sight) -> str:
-    return seen.words.gettext("Language: {language}").format(language=LANGUAGES[seen.chat.language].name)
-
-
-def zone_said(seen: Sight) -> str:
-    zone = seen.chat.time_zone
-    said = seen.words.gettext("Time zone: {city}, {time} there now")
-    return said.format(city=city(zone, seen.words.language), time=_clock(zone, seen))
-
-
-def quiet_said(seen: Sight) -> str:
-    _ = seen.words.gettext
-    hours = seen.chat.rest.hours
-    return _("Quiet hours: {hours}").format(hours=span(hours) if hours else _("none"))
-
-
-def edition_said(seen: Sight) -> str:
-    return seen.words.gettext("Stories in: {language}").format(language=LANGUAGES[seen.chat.edition].name)
-
-
-def detail_said(seen: Sight) -> str:
-    _ = seen.words.gettext
-    return _("Messages about news: {detail}").format(detail=_(DETAILS[seen.chat.detail]).lower())
-
-
-def span(hours: Hours) -> str:
-    return f"{hours.starts}:00–{hours.ends}:00"
-
-
 def _whole(seen: Sight) -> Reply:
     _ = seen.words.gettext
     heading = Markup("<b>{}</b>").format(_("Settings") if seen.private else outlets.heading(seen.chat, seen.words))
-    mute = Button(_("🔔 Unmute"), Mute(0)) if _muted(seen) else Button(_("🔕 Mute for 1 hour"), Mute(USUAL_MUTE))
+    mute = Button(_("🔔 Unmute"), Mute(0)) if muted_said(seen) else Button(_("🔕 Mute for 1 hour"), Mute(USUAL_MUTE))
     rows = (
         *(() if seen.private else outlets.setup_rows(seen.chat, seen.words)),
         (
@@ -165,23 +131,6 @@ def _own_rows(mute: Button, seen: Sight) -> tuple[Row, ...]:
         *folders,
         (Button(_("👥 Groups and channels"), OpenOutlets()),),
     )
-
-
-def as_set(seen: Sight) -> Markup:
-    """All that can be set, a line each."""
-    said = language_said, edition_said, zone_said, quiet_said, _digest_said, detail_said, _muted
-    return text.lines(*(one(seen) for one in said))
-
-
-def _digest_said(seen: Sight) -> str:
-    return digests.said(seen.chat.digest, seen.words)
-
-
-def _muted(seen: Sight) -> str:
-    until = seen.chat.rest.muted_until
-    if until is None or until <= seen.now:
-        return ""
-    return seen.words.gettext("Muted until {time}").format(time=seen.words.at(until, seen.chat.time_zone, seen.now))
 
 
 def _part(said: Markup, rows: Iterable[Row], seen: Sight) -> Reply:
@@ -222,14 +171,10 @@ def _zone(seen: Sight) -> Markup:
 
 
 def _zones(seen: Sight) -> Iterator[Button]:
-    zones = USUAL if seen.chat.time_zone in USUAL else (*USUAL, seen.chat.time_zone)
+    zones = ZONES if seen.chat.time_zone in ZONES else (*ZONES, seen.chat.time_zone)
     for zone in zones:
-        label = f"{city(zone, seen.words.language)} {_clock(zone, seen)}"
+        label = f"{city(zone, seen.words.language)} {clock(zone, seen)}"
         yield Button(ticked(label, zone == seen.chat.time_zone), ChooseZone(zone))
-
-
-def _clock(zone: str, seen: Sight) -> str:
-    return f"{seen.now.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
 def _detail(seen: Sight) -> Markup:

@@ -12,9 +12,9 @@ from bot.news.chats import Subscription
 from bot.news.story import Tag
 from bot.views import text
 from bot.views.buttons import named, undo_row
+from bot.views.chosen import Sight, as_set
 from bot.views.intents import Undo
 from bot.views.reply import Reply
-from bot.views.settings import Sight, as_set
 from bot.views.subscriptions import entry
 
 

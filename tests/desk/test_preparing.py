@@ -13,7 +13,7 @@ from bot.news.chats import Level
 from bot.news.delivery import AnnouncementKind, DeliveryState
 from bot.store import Database, announcements, fanning, settling, tags
 from bot.store.tables import delivery
-from tests.store.samples import NATO, NOON, article, follower, meet, take_in
+from tests.store.samples import NATO, NOON, article, follower, meet, multiply, take_in
 
 MANY = 3 * fanning.CHUNK
 """More than two pieces of anything."""
@@ -23,10 +23,7 @@ ALERT, CORRECTION, RETRACTION = AnnouncementKind.ALERT, AnnouncementKind.CORRECT
 async def chats(db: Database, count: int) -> None:
     async with db.write() as tx:
         await meet(tx, 1)
-        numbers = f"WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < {count}) "
-        columns = "kind, title, language, language_chosen, time_zone, alerts, alerts_through, detail, stopped, filed"
-        columns += ", state, created_at"
-        await tx.execute(text(f"INSERT INTO chat (id, {columns}) {numbers} SELECT i, {columns} FROM chat, n"))
+        await multiply(tx, 2, count)
 
 
 async def alert(db: Database) -> int:

@@ -52,7 +52,7 @@ async def test_updates_are_stored_and_then_acknowledged(server: Scripted, telegr
         server.give(*from_chats(7))
         await until_stored(poll, [5, 6, 7])
     assert [asked["offset"] for asked in server.asked("getUpdates")[:2]] == [0, 7]
-    wanted = ["message", "edited_message", "callback_query", "my_chat_member"]
+    wanted = ["message", "edited_message", "callback_query", "my_chat_member", "inline_query"]
     assert server.asked("getUpdates")[0]["allowed_updates"] == wanted
     assert server.asked("deleteWebhook")[0].get("drop_pending_updates") in (None, False)
 

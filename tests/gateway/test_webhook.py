@@ -13,7 +13,7 @@ async def test_telegram_is_told_where_and_what(server: Scripted, telegram: Teleg
     await set_webhook(telegram.bot, URL, "a-secret-word-of-16")
     (asked,) = server.asked("setWebhook")
     assert (asked["url"], asked["secret_token"]) == (URL, "a-secret-word-of-16")
-    assert asked["allowed_updates"] == ["message", "edited_message", "callback_query", "my_chat_member"]
+    assert asked["allowed_updates"] == ["message", "edited_message", "callback_query", "my_chat_member", "inline_query"]
 
 
 @pytest.mark.filterwarnings("ignore:Deprecated since version v22.2")  # the library's own, about RetryAfter

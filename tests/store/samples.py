@@ -6,9 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import text
+
 from bot.news.article import Article, ArticleTag, Enriched, Paragraph, Section, SectionKind
 from bot.news.chats import Chat, ChatKind, Level
 from bot.store import Stored, Transaction, articles, chats, subscriptions, tags
+from bot.store.tables import chat
 
 NOON = datetime(2026, 5, 4, 12, tzinfo=UTC)
 NATO = ArticleTag("nato", "NATO")
@@ -45,7 +48,14 @@ async def meet(tx: Transaction, chat_id: int, *, language: str = "en", kind: Cha
     )
 
 
+async def multiply(tx: Transaction, first: int, last: int) -> None:
+    """Each chat that there is, again under these ids."""
+    columns = ", ".join(column.name for column in chat.columns if column.name not in ("number", "id"))
+    numbers = f"WITH RECURSIVE n(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM n WHERE i < {last})"
+    await tx.execute(text(f"INSERT INTO chat (id, {columns}) {numbers} SELECT i, {columns} FROM chat, n"))
+
+
 async def follower(tx: Transaction, chat_id: int, tag_id: int, level: Level = Level.BREAKING) -> Chat:
-    chat = await meet(tx, chat_id)
-    await subscriptions.subscribe(tx, chat.number, tag_id, level, NOON)
-    return chat
+    met = await meet(tx, chat_id)
+    await subscriptions.subscribe(tx, met.number, tag_id, level, NOON)
+    return met

@@ -26,7 +26,7 @@ from bot.store import Database, announcements, audiences, broadcasts, chats, fan
 from bot.store.ahead import AHEAD_FOR, NEXT, Ahead
 from bot.store.dialects import in_index_order
 from bot.store.tables import delivery
-from tests.store.samples import NOON, meet
+from tests.store.samples import NOON, meet, multiply
 
 EVERYONE = Audience(None, ())
 EXPLAIN = {"sqlite": "EXPLAIN QUERY PLAN", "postgresql": "EXPLAIN (ANALYZE, TIMING OFF)"}
@@ -268,10 +268,7 @@ async def test_what_was_claimed_unawares_is_due_again_and_in_no_doubt(db: Databa
 async def test_claiming_reads_no_more_than_it_takes_however_much_is_due(db: Database, kind: str) -> None:
     await owe(db)
     async with db.write() as tx:
-        chat_numbers = "WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) "
-        columns = "kind, title, language, language_chosen, time_zone, alerts, alerts_through, detail, stopped, filed"
-        columns += ", state, created_at"
-        await tx.execute(text(f"INSERT INTO chat (id, {columns}) {chat_numbers} SELECT i, {columns} FROM chat, n"))
+        await multiply(tx, 10, 5000)
         await tx.execute(text("ANALYZE"))
     headline = await owe(db, 0, AnnouncementKind.HEADLINE)
     async with db.read() as tx:

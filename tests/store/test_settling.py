@@ -15,7 +15,7 @@ from bot.news.audience import Audience
 from bot.news.delivery import AnnouncementKind, AnnouncementState, Sent, Unknown, again, settle
 from bot.store import Database, Transaction, announcements, fanning, outbox, settling
 from bot.store.tables import delivery
-from tests.store.samples import NOON, meet
+from tests.store.samples import NOON, meet, multiply
 
 MANY = 6000
 
@@ -38,11 +38,8 @@ class Watched:
 async def owe(db: Database, chats: int) -> int:
     async with db.write() as tx:
         await meet(tx, 1)
-        numbers = f"WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < {chats}) "
-        columns = "kind, title, language, language_chosen, time_zone, alerts, alerts_through, detail, stopped, filed"
-        columns += ", state, created_at"
         if chats > 1:
-            await tx.execute(text(f"INSERT INTO chat (id, {columns}) {numbers} SELECT i, {columns} FROM chat, n"))
+            await multiply(tx, 2, chats)
         told = await announcements.announce(
             tx, kind=AnnouncementKind.ALERT, audience=Audience(None), alert=Alert({"en": "x"}), now=NOON
         )
