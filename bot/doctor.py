@@ -38,7 +38,7 @@ async def examine(environ: Mapping[str, str]) -> list[Finding]:
         settings = read(environ)
     except SettingsError as problem:
         return [Finding("settings", False, line) for line in str(problem).splitlines()]
-    editors = "complete" if settings.admin_ids else "complete; ADMIN_IDS is empty, so nobody is an editor"
+    editors = "complete" if settings.admin_ids else "complete; ADMIN_IDS is empty, so nobody can appoint editors"
     looked = _database(settings), _process(settings), _telegram(settings), _sources(settings)
     parts = await asyncio.gather(*looked)
     return [Finding("settings", True, editors), *(finding for part in parts for finding in part)]

@@ -117,8 +117,7 @@ async def _followers(tx: Transaction, story_id: int, *levels: Level) -> Audience
 
 async def audience_of(tx: Transaction, tag_ids: tuple[int, ...], *levels: Level) -> Audience:
     """Who follows one of the tags, or everything; without `levels`, whoever gets its breaking news."""
-    tag_ids = await stories.counted(tx, tag_ids)
-    levels = levels or tuple(Level)
+    levels, tag_ids = levels or tuple(Level), await stories.with_everything(tx, tag_ids)
     return Audience(tag_ids, levels, filtered=await audiences.left_out(tx, tag_ids))
 
 

@@ -147,9 +147,10 @@ async def _topics(tx: Transaction, ask: Ask, one: Candidate) -> Answer | Reply:
 
 
 def _words(ask: Ask) -> str:
-    """In a private chat, what was said; in a group, what was said in answer to us."""
+    """In a private chat, what was said; in a group, what was said in answer to us. A command is neither."""
     said, intent = ask.request.said, ask.request.intent
-    return (said.words if said else intent.words if isinstance(intent, Look) else "").strip()
+    words = (said.words if said else intent.words if isinstance(intent, Look) else "").strip()
+    return "" if words.startswith("/") else words
 
 
 def _act(verb: Verb) -> str:

@@ -23,6 +23,7 @@ from bot.store.audiences import one_of
 from bot.store.database import Transaction
 from bot.store.dialects import insert
 from bot.store.tables import (
+    EVERYTHING,
     announcement,
     article,
     article_tag,
@@ -81,10 +82,10 @@ async def compose(tx: Transaction, digest_id: int, place: Place, now: datetime) 
         return
     await tx.execute(update(chat).where(chat.c.number == place[0]).values(digest_since=now))
     followed = await _followed(tx, place, Level.DIGEST)
-    since = max(known.digest_since - MARGIN, now - LONGEST)
+    since, lists = max(known.digest_since - MARGIN, now - LONGEST), await _lists(tx, followed)
     told = {
         row.story_id: row.announcement_id
-        for row in await tx.execute(_announced(followed, place, since, await editions.languages(tx)))
+        for row in await tx.execute(_announced(lists, place, since, await editions.languages(tx)))
     }
     under = _under(await _tags_of(tx, told), followed)
     ranked = ranking(under, await _weights(tx, under))[:MOST]
@@ -136,11 +137,16 @@ async def _followed(tx: Transaction, place: Place, *levels: Level) -> list[_Foll
     return [_Followed(tag_id, frozenset(without[tag_id])) for tag_id in chosen]
 
 
-def _announced(followed: Sequence[_Followed], place: Place, since: datetime, languages: Collection[str]) -> Select[Any]:
-    """(story_id, announcement_id) of what these tags brought since then and the chat was not told."""
-    tag_ids = [one.tag_id for one in followed]
+async def _lists(tx: Transaction, followed: Sequence[_Followed]) -> list[int]:
+    """Under what the lists have their stories."""
+    every = await tags.everything(tx)
+    return [EVERYTHING if one.tag_id == every else one.tag_id for one in followed]
+
+
+def _announced(lists: Sequence[int], place: Place, since: datetime, languages: Collection[str]) -> Select[Any]:
+    """(story_id, announcement_id) of what these lists got since then and the chat was not told."""
     # Down the index of the lists: tag, language, time.
-    under = headline.c.tag_id.in_(tag_ids), headline.c.language.in_(languages)
+    under = headline.c.tag_id.in_(lists), headline.c.language.in_(languages)
     listed = select(headline.c.story_id).where(*under, headline.c.published_at > since - BEHIND)
     here = delivery.c.story_id == announcement.c.story_id, delivery.c.chat_number == place[0]
     had = *here, delivery.c.thread_id == place[1], delivery.c.state != DeliveryState.EXPIRED
@@ -155,8 +161,10 @@ def _announced(followed: Sequence[_Followed], place: Place, since: datetime, lan
     )
 
 
-async def _tags_of(tx: Transaction, story_ids: Iterable[int]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
+async def _tags_of(tx: Transaction, story_ids: Collection[int]) -> dict[int, set[int]]:
+    """And the one that every story counts as having."""
+    every = {await tags.everything(tx)} - {None}
+    found: dict[int, set[Any]] = {one: {*every} for one in story_ids}
     query = select(article.c.story_id, article_tag.c.tag_id).join(article_tag)
     for row in await tx.execute(query.where(article.c.story_id.in_(list(story_ids)))):
         found[row.story_id].add(row.tag_id)

@@ -48,14 +48,15 @@ async def tags_of(tx: Transaction, story_id: int) -> tuple[int, ...]:
 
 
 async def tags_counted(tx: Transaction, story_id: int) -> tuple[int, ...]:
-    return await counted(tx, await tags_of(tx, story_id))
+    """And the one that every story counts as having."""
+    return await with_everything(tx, await tags_of(tx, story_id))
 
 
-async def counted(tx: Transaction, tag_ids: tuple[int, ...]) -> tuple[int, ...]:
-    """A story's tags, and the one that every story counts as having, where somebody follows that."""
+async def with_everything(tx: Transaction, tag_ids: tuple[int, ...]) -> tuple[int, ...]:
+    """And the tag that every story counts as having, where somebody follows that."""
     followed = exists().where(subscription.c.tag_id == tag.c.id)
     every = (await tx.execute(select(tag.c.id).where(tag.c.slug == EVERYTHING, followed))).scalars()
-    return (*tag_ids, *every)
+    return tuple(dict.fromkeys((*tag_ids, *every)))
 
 
 async def linked(tx: Transaction, story_id: int) -> set[int]:

@@ -174,3 +174,11 @@ async def test_an_editor_may_not_want_to_be_asked(newsroom: Newsroom) -> None:
     story = await published(newsroom)
     await other.sees(story["titles"]["ru"], within=20)
     assert not [message for message in await editor.messages() if "Is this breaking?" in message["text"]]
+
+
+async def test_a_command_below_a_candidate_is_no_headline(newsroom: Newsroom) -> None:
+    editor = await appointed(newsroom, "en")
+    story = await published(newsroom)
+    shown = await editor.sees(story["titles"]["en"], within=20)
+    await editor.sees("Settings", after=await editor.says("/settings", reply_to=shown["message_id"]))
+    assert "/settings" not in (await seen(editor, shown, "Is this breaking?"))["text"]

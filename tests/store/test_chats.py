@@ -255,3 +255,13 @@ async def test_a_correction_waits_no_longer_for_what_its_reader_opted_out_of(db:
     async with db.write() as tx:
         await chats.want_alerts(tx, out.number, False, NOON)
     assert [one.announcement.id for one in await outbox.claim(db, owner="a", most=9, now=NOON)] == [correction]
+
+
+async def test_a_supergroup_whose_settings_were_changed_becomes_one_with_the_group(db: Database) -> None:
+    async with db.write() as tx:
+        old, new = await meet(tx, -5, kind=ChatKind.GROUP), await meet(tx, BIG, kind=ChatKind.GROUP)
+        for chat in (old, new):
+            await changes.keep(tx, chat.number, {"settings": {"alerts": chat is old}}, 1)
+    async with db.write() as tx:
+        await chats.move(tx, -5, BIG)
+        assert await changes.take_back(tx, old.number, 0, NOON) == {"settings": {"alerts": True}}

@@ -268,3 +268,20 @@ async def test_in_doubt_it_is_tried_again(db: Database) -> None:
     await end(db, Unknown("cut off"), [digest], MORNING)
     [again_] = await owed(db, MORNING + timedelta(minutes=5))
     assert again_.id == digest.id
+
+
+async def test_the_digest_of_who_follows_everything_has_whatever_there_was(db: Database) -> None:
+    nato = await reader(db, 2)
+    async with db.write() as tx:
+        every = await tags.everything(tx, {"en": "Everything"})
+        assert every
+        one = await follower(tx, 1, every, Level.DIGEST)
+        await preferences.gather(tx, one.number, DAILY, NOON)
+    await push(db, 1, nato, NOON, HEADLINE)
+    mine = next(due for due in await owed(db, MORNING) if due.chat_number == one.number)
+    async with db.write() as tx:
+        place = mine.chat_number, mine.thread_id
+        await composing.compose(tx, mine.id, place, MORNING)
+        [line] = await composing.lines(tx, mine.id, place, "en", MORNING)
+    assert line.tag
+    assert line.tag.everything
