@@ -22,6 +22,9 @@ what the publisher links to beside the text; related stories."""
 MOST_LATER = MOST_ALSO = 5
 
 
+_TOLD = select(article, story.c.breaking_at, story.c.retracted_at, story.c.titles).join(story)
+
+
 async def languages(tx: Transaction) -> tuple[str, ...]:
     """The languages that the archive has articles in, most first."""
     return tuple(await counters.by_name(tx, counters.ARTICLES_IN))
@@ -41,13 +44,7 @@ async def edition(tx: Transaction, story_id: int, language: str) -> Edition | No
     if not known:
         return None
     article_id = known[nearest(language, known)]
-    row = (
-        await tx.execute(
-            select(article, story.c.breaking_at, story.c.retracted_at, story.c.titles)
-            .join(story, story.c.id == article.c.story_id)
-            .where(article.c.id == article_id)
-        )
-    ).one()
+    row = (await tx.execute(_TOLD.where(article.c.id == article_id))).one()
     links = (
         await tx.execute(
             select(article_link).where(article_link.c.article_id == article_id).order_by(article_link.c.position)
@@ -65,8 +62,7 @@ async def edition(tx: Transaction, story_id: int, language: str) -> Edition | No
 
 async def briefs(tx: Transaction, article_ids: Sequence[int]) -> list[Edition]:
     """In the given order, without parts, topics and links: what a card says while it is closed."""
-    columns = select(article, story.c.breaking_at, story.c.retracted_at).join(story)
-    rows = {row.id: row for row in await tx.execute(columns.where(article.c.id.in_(article_ids)))}
+    rows = {row.id: row for row in await tx.execute(_TOLD.where(article.c.id.in_(article_ids)))}
     return [_edition(rows[one], (rows[one].language,), (), (), {}) for one in article_ids if one in rows]
 
 
