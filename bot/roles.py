@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -106,7 +107,8 @@ async def work(app: App, stack: AsyncExitStack, stop: asyncio.Event) -> None:
             group.create_task(jobs.every(jobs.RETENTION_EVERY, lambda: _retain(app, stop), stop))
             counting = Counting(app.db, app.settings.timezone)
             group.create_task(jobs.every(jobs.COUNTING_EVERY, lambda: _count(app, counting), stop))
-            group.create_task(_cut(jobs.every(jobs.NOTICES_EVERY, lambda: _notify(app), stop), stop))
+            for tell in _tellers(app):
+                group.create_task(_cut(jobs.every(jobs.NOTICES_EVERY, partial(_told, app, tell), stop), stop))
         await stop.wait()
     _log.info("stopped")
 
@@ -234,9 +236,9 @@ async def _count(app: App, counting: Counting) -> None:
         await counting.turn(now())
 
 
-async def _notify(app: App) -> None:
-    """Tells the staff what they are to know and to decide, and who set up groups and channels what happened there;
-    again, where Telegram did not take it."""
+def _tellers(app: App) -> tuple[Callable[[datetime], Awaitable[object]], ...]:
+    """What the staff is to know and to decide, and what happened in groups and channels, for who set them up. Each goes
+    its own way; what Telegram did not take is tried again."""
 
     async def say(chat_id: int, kind: ChatKind, reply: Reply) -> Outcome:
         return await app.sender.reply(chat_id, kind, 0, reply, patience=PATIENCE)
@@ -247,9 +249,12 @@ async def _notify(app: App) -> None:
     async def edit(chat_id: int, kind: ChatKind, message_id: int, reply: Reply) -> Outcome:
         return await app.sender.edit(chat_id, kind, message_id, reply, patience=PATIENCE)
 
+    settings, roots = app.settings, app.settings.admin_ids
+    notices = Notices(app.db, roots, app.words, settings.default_language, settings.timezone, in_private)
+    tidings = Tidings(app.db, app.words, settings.default_language, say)
+    return Candidates(app.db, roots, app.words, say, edit).tend, notices.tell, lambda _: tidings.tell()
+
+
+async def _told(app: App, tell: Callable[[datetime], Awaitable[object]]) -> None:
     if app.dispatch.leads:
-        settings, roots = app.settings, app.settings.admin_ids
-        shown = Candidates(app.db, roots, app.words, say, edit)
-        await shown.tend(now())
-        await Notices(app.db, roots, app.words, settings.default_language, settings.timezone, in_private).tell(now())
-        await Tidings(app.db, app.words, settings.default_language, say).tell()
+        await tell(now())

@@ -157,7 +157,7 @@ def _token(text: str) -> Secret:
 
 def _ids(text: str) -> frozenset[int]:
     words = re.split(r"[\s,;]+", text.strip()) if text.strip() else []
-    wrong = [word for word in words if not re.fullmatch(r"[1-9]\d{0,18}", word)]
+    wrong = [word for word in words if not re.fullmatch(r"[1-9]\d{0,15}", word)]
     if wrong:
         raise ValueError(f"not a numeric Telegram id: {', '.join(wrong)}. Send /start to @userinfobot to learn yours.")
     return frozenset(map(int, words))

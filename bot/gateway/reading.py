@@ -23,6 +23,7 @@ from bot.gateway.codec import unpack
 from bot.gateway.formatting import formatted
 from bot.news.alert import Media, MediaKind
 from bot.news.chats import ChatKind
+from bot.pages.outlets import STEERED
 from bot.pages.request import Attached, Request
 from bot.views.choices import Of
 from bot.views.intents import Edited, Help, Inline, Intent, Joined, Left, Look, Migrated, Said, Subscribe, TopicSeen
@@ -139,7 +140,7 @@ def _of_another(intent: Intent, message: Message) -> Intent:
     if about is None:
         return intent
     asked = Subscribe((message.text or "").lstrip("#/")) if isinstance(intent, Said | Look) else intent
-    return replace(about, act=asked)
+    return replace(about, act=asked) if type(asked) in STEERED else intent
 
 
 def _topic_seen(message: Message) -> TopicSeen | None:

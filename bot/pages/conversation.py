@@ -111,13 +111,13 @@ async def converse(room: Newsroom, request: Request, now: datetime) -> Answer | 
             return None
     chat = await _meet(room, request, now)
     ask = Ask(room, chat, request, room.words[chat.language], now, role)
-    if isinstance(about := _about(request.intent), Of):
+    if chat.kind is ChatKind.PRIVATE and isinstance(about := _about(request.intent), Of):
         return _whole(await outlets.steer(ask, about, _answered))
     beside = await candidates.answered(ask)
     if chat.kind is ChatKind.PRIVATE:
         answer = _whole(beside or await talk.for_draft(ask, COMMANDS) or await _answered(ask, request.intent))
     else:
-        answer = _whole(beside or await outlets.in_public(ask) or await _answered(ask, request.intent))
+        answer = _whole(beside or await outlets.in_public(ask, GATE.in_groups) or await _answered(ask, request.intent))
         answer = answer and in_public(answer, chat, ask.thread_id, GATE.in_groups, ask.words)
     return answer and GATE.seen(ask, answer)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.news.chats import Chat, ChatKind
@@ -66,11 +66,13 @@ _PRIVATELY = (choices.OpenSettings, choices.Choose, intents.GetMine, intents.For
 """Asked in a group, it is answered with a way to the private chat."""
 
 
-async def in_public(ask: Ask) -> Answer | Reply | None:
-    """In a group: None for what is answered there."""
+async def in_public(ask: Ask, shared: Collection[type[Intent]]) -> Answer | Reply | None:
+    """In a group: None for what is answered there. Of buttons it has only those that are `shared`; others were forged,
+    and would draw something else in the message's place."""
     intent = ask.request.intent
     if type(intent) not in SETS:
-        return None
+        forged = ask.request.tapped and type(intent) not in shared
+        return _stale(ask) if forged else None
     if not await ask.decides():
         return ask.hint()  # an answer in any case: None would have it done
     await _keep(ask, ask.chat)

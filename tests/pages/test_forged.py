@@ -38,6 +38,18 @@ async def test_nothing_is_changed_for_the_group(db: Database) -> None:
                 assert await changes.picture(tx, group.number) == before, act
 
 
+async def test_a_tap_draws_nothing_in_the_place_of_what_all_see(db: Database) -> None:
+    async with db.write() as tx:
+        await meet(tx, GROUP, kind=ChatKind.GROUP)
+        await take_in(tx, article(1, tags_=[NATO]))
+    desk = Desk(db, GROUP, kind=ChatKind.GROUP)
+    for forged in _forged():
+        for act in (forged, Of(1, 0, forged)):
+            answer = await desk.asks(act)
+            assert answer.reply is None or answer.fresh, act
+            assert answer.alert, act
+
+
 def _forged() -> Iterator[Intent]:
     for kind in CLASSES.values():
         if kind is not Of:
