@@ -96,6 +96,8 @@ async def converse(room: Newsroom, request: Request, now: datetime) -> Answer | 
     """The answer to a request; None where silence is right."""
     async with room.db.read() as tx:
         role = await staff_of.role_of(tx, room.roots, request.person_id)
+        # By far the most are known: nobody is to wait for a turn to write.
+        known = await chats.met(tx, request.chat_id, request.kind, request.title)
     match request.intent:
         case Left(reason):
             await membership.leave(room, request.chat_id, reason, now)
@@ -109,7 +111,7 @@ async def converse(room: Newsroom, request: Request, now: datetime) -> Answer | 
             return await inline.offer(room, request, asked, spoken(request.language_code, room), now)
         case Edited() if role < Role.EDITOR:
             return None
-    chat = await _meet(room, request, now)
+    chat = known or await _meet(room, request, now)
     ask = Ask(room, chat, request, room.words[chat.language], now, role)
     if chat.kind is ChatKind.PRIVATE and isinstance(about := _about(request.intent), Of):
         return _whole(await outlets.steer(ask, about, _answered))
@@ -150,9 +152,6 @@ def enough(room: Newsroom, silence: timedelta, request: Request) -> Answer:
 
 
 async def _meet(room: Newsroom, request: Request, now: datetime) -> Chat:
-    async with room.db.read() as tx:  # by far the most are known: nobody is to wait for a turn to write
-        if known := await chats.met(tx, request.chat_id, request.kind, request.title):
-            return known
     async with room.db.write() as tx:
         return await chats.meet(
             tx,
