@@ -31,17 +31,16 @@ def aiogram(root: str, token: str) -> None:
     from aiogram.client.session.aiohttp import AiohttpSession
     from aiogram.client.telegram import TelegramAPIServer
 
-    dispatcher = Dispatcher()
-
-    @dispatcher.message()
     async def says(message: Any) -> None:
         await message.answer(message.text)
 
-    @dispatcher.callback_query()
     async def taps(query: Any) -> None:
         await query.answer()
         await query.message.edit_text(query.data)
 
+    dispatcher = Dispatcher()
+    dispatcher.message.register(says)
+    dispatcher.callback_query.register(taps)
     bot = Bot(token, session=AiohttpSession(api=TelegramAPIServer.from_base(root)))
     asyncio.run(dispatcher.start_polling(bot))
 
