@@ -21,6 +21,7 @@ SIZES = {"desktop": (1280, 860), "phone": (390, 844)}
 """Width and height of what is seen of a page."""
 PATIENCE = 15_000.0
 """Milliseconds."""
+_TOO_WIDE = "[...document.querySelectorAll('.message, .message *')].filter(e => e.scrollWidth > innerWidth + 1).length"
 needs_browser = pytest.mark.skipif(
     CHROMIUM is None and not os.environ.get("REQUIRE_BROWSER"), reason="NO BROWSER: install chromium"
 )
@@ -82,6 +83,8 @@ class Screen:
         await expect(found.last).to_be_visible(timeout=PATIENCE)
 
     async def pictured(self, name: str) -> None:
+        """Nothing in a message is wider than the screen."""
+        assert await self.page.evaluate(_TOO_WIDE) == 0
         if folder := os.environ.get("SCREENSHOTS"):
             await self.page.wait_for_timeout(700)  # for pictures to arrive
             await self.page.screenshot(path=Path(folder) / f"{name}.png")
