@@ -33,16 +33,22 @@ async def scraped(wanted: dict[str, str]) -> dict[str, float]:
 
 
 async def a_day(telegram: Telegram, wanted: dict[str, str]) -> None:
-    """Somebody follows a topic and gets a push; Telegram has its moods meanwhile."""
+    """Somebody follows a topic, asks from another chat, and gets a push; an editor looks at figures and brings a list of
+    sources. Telegram has its moods meanwhile."""
     reader = await telegram.person("en")
     await reader.says("/start")
     await reader.says("/subscribe nato")
     await reader.sees("NATO")
+    await reader.inline("nato")
+    editor = await telegram.editor()
+    await editor.says("/stats")
+    await editor.sends("document", file=b"<opml/>", filename="sources.opml")
     await telegram.fault("429", 1, seconds=1, method="sendMessage")
     await telegram.fault("reset_after", 1, method="sendMessage")
     await telegram.fault("500", 1, method="getUpdates")
     await reader.says("/latest")
     await telegram.newsroom("publish", kind="breaking")
+    await editor.sees("Як ідуть справи", within=PATIENCE)
 
     async def told() -> bool:
         return (await scraped(wanted))["tagwire_publish_to_last_seconds_count,lane=breaking"] > 0
