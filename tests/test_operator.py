@@ -33,8 +33,8 @@ async def scraped(wanted: dict[str, str]) -> dict[str, float]:
 
 
 async def a_day(telegram: Telegram, wanted: dict[str, str]) -> None:
-    """Somebody follows a topic, asks from another chat, and gets a push; an editor looks at figures and brings a list of
-    sources. Telegram has its moods meanwhile."""
+    """Somebody follows a topic, asks from another chat, and gets a push; an editor looks at figures and brings a list.
+    Telegram has its moods meanwhile."""
     reader = await telegram.person("en")
     await reader.says("/start")
     await reader.says("/subscribe nato")
