@@ -190,7 +190,7 @@ def _road(
         wait_for=pace.wait_for,
         now=now,
         watch=Watch(metrics.settled, metrics.recovered, metrics.first, metrics.last),
-        open_topic=partial(open_topic, telegram.bot),
+        open_topic=partial(open_topic, telegram.bot, pace),
     )
 
 

@@ -103,12 +103,13 @@ async def work(app: App, stack: AsyncExitStack, stop: asyncio.Event) -> None:
             group.create_task(_serve(app, stop))
         if "deliver" in app.settings.roles:
             group.create_task(app.dispatch.run(stop))
-            group.create_task(_cut(jobs.every(jobs.REPORTS_EVERY, lambda: _report(app), stop), stop))
+            reports = partial(_leading, app, app.reports.show)
+            group.create_task(_cut(jobs.every(jobs.REPORTS_EVERY, reports, stop), stop))
             group.create_task(jobs.every(jobs.RETENTION_EVERY, lambda: _retain(app, stop), stop))
-            counting = Counting(app.db, app.settings.timezone)
-            group.create_task(jobs.every(jobs.COUNTING_EVERY, lambda: _count(app, counting), stop))
+            counting = partial(_leading, app, Counting(app.db, app.settings.timezone).turn)
+            group.create_task(jobs.every(jobs.COUNTING_EVERY, counting, stop))
             for tell in _tellers(app):
-                group.create_task(_cut(jobs.every(jobs.NOTICES_EVERY, partial(_told, app, tell), stop), stop))
+                group.create_task(_cut(jobs.every(jobs.NOTICES_EVERY, partial(_leading, app, tell), stop), stop))
         await stop.wait()
     _log.info("stopped")
 
@@ -221,19 +222,9 @@ class _Complaining:
         self.said = bool(problems)
 
 
-async def _report(app: App) -> None:
-    if app.dispatch.leads:
-        await app.reports.show(now())
-
-
 async def _retain(app: App, stop: asyncio.Event) -> None:
     if app.dispatch.leads:
         await retain(app.db, app.settings.retention, now(), stop)
-
-
-async def _count(app: App, counting: Counting) -> None:
-    if app.dispatch.leads:
-        await counting.turn(now())
 
 
 def _tellers(app: App) -> tuple[Callable[[datetime], Awaitable[object]], ...]:
@@ -255,6 +246,7 @@ def _tellers(app: App) -> tuple[Callable[[datetime], Awaitable[object]], ...]:
     return Candidates(app.db, roots, app.words, say, edit).tend, notices.tell, lambda _: tidings.tell()
 
 
-async def _told(app: App, tell: Callable[[datetime], Awaitable[object]]) -> None:
+async def _leading(app: App, act: Callable[[datetime], Awaitable[object]]) -> None:
+    """One process does it: that which delivers."""
     if app.dispatch.leads:
-        await tell(now())
+        await act(now())

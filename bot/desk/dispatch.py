@@ -234,8 +234,7 @@ class Dispatch:
     async def _attempt(self, delivery: Delivery, claimed_at: float) -> Settlement:
         """Every way that sends nothing gives its place back."""
         try:
-            delivery = await self._filing.filed(delivery)
-            what = self._unsent(delivery) or await self._stopped(delivery) or await self._posted(delivery)
+            delivery, what = await self._composed(delivery)
         except Exception:  # a door: a story that cannot be read now is tried again, and holds up no other
             _log.exception("announcement %d could not be drawn", delivery.announcement.id)
             what = again(delivery, UNDRAWN, self.road.now(), "could not be drawn")
@@ -254,6 +253,13 @@ class Dispatch:
         elif isinstance(outcome, Refused) and outcome.for_all:
             await self._quarantine.refused(delivery, outcome.reason)
         return await self._filing.settled(delivery, outcome)
+
+    async def _composed(self, delivery: Delivery) -> tuple[Delivery, Post | Settlement]:
+        """Where it goes and what is said there; or how it ends, or waits: Telegram is asked for no topic in vain."""
+        if over := self._unsent(delivery) or await self._stopped(delivery):
+            return delivery, over
+        filed = await self._filing.filed(delivery)
+        return (delivery, filed) if isinstance(filed, Settlement) else (filed, await self._posted(filed))
 
     def _unsent(self, delivery: Delivery) -> Settlement | None:
         """How it ends, or waits, before anything is drawn."""

@@ -26,7 +26,6 @@ from bot.views.reply import Reply
 
 DRAWN_FOR = 2.0
 """Seconds that a drawing serves further chats of one language, before the story is read again."""
-_Look = tuple[int, str, str, str, ChatKind, Detail, bool]
 
 
 @dataclass(slots=True)

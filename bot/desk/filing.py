@@ -6,12 +6,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.news.delivery import PUSHES, SOUNDLESS, Delivery, Outcome, Settlement, Shut, again, settle
+from bot.news.delivery import PUSHES, SOUNDLESS, Delivery, Later, Outcome, Settlement, Shut, again, settle
 from bot.news.outlets import TidingKind
 from bot.store import Database, filing, outlets, preferences, tidings
 
-OpenTopic = Callable[[int, str], Awaitable[int | None]]
-"""(private chat, name) → the new topic; None where the chat has none. Raises what asking Telegram raises."""
+OpenTopic = Callable[[int, str], Awaitable[int | Later | None]]
+"""(private chat, name) → the new topic; None where the chat has none; Later: when to ask again. Raises what asking
+Telegram raises."""
 
 
 async def nowhere(chat_id: int, name: str) -> int | None:  # noqa: ARG001
@@ -24,17 +25,19 @@ class Filing:
     open_topic: OpenTopic
     now: Callable[[], datetime]
 
-    async def filed(self, delivery: Delivery) -> Delivery:
-        """With the topic to which it goes in a private chat that has them."""
+    async def filed(self, delivery: Delivery) -> Delivery | Settlement:
+        """With the topic to which it goes in a private chat that has them; or how long it waits for that."""
         told = delivery.announcement
         if not delivery.filed or told.story_id is None or told.kind in SOUNDLESS:
             return delivery
         thread_id = await self._topic(delivery, told.story_id)
+        if isinstance(thread_id, Later):
+            return settle(delivery, thread_id, self.now())
         # What it would stand under may be in another topic.
         target = None if thread_id and told.kind in PUSHES else delivery.target
         return delivery._replace(thread_id=thread_id, target=target)
 
-    async def _topic(self, delivery: Delivery, story_id: int) -> int:
+    async def _topic(self, delivery: Delivery, story_id: int) -> int | Later:
         """Of the tag that the chat followed first, made where there is none yet."""
         number = delivery.chat_number
         async with self.db.read() as tx:
@@ -43,6 +46,8 @@ class Filing:
         if tag is None or thread_id:
             return thread_id
         made = await self.open_topic(delivery.chat_id, tag.name)
+        if isinstance(made, Later):
+            return made
         async with self.db.write() as tx:
             if made is None:
                 await preferences.file(tx, number, False)
