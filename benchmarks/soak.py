@@ -1,8 +1,9 @@
 """A long run: a million deliveries and 100,000 articles taken in, people asking all the while; does memory stay flat?
 
-The whole bot is a process of its own on a SQLite file in a folder that goes with it. Memory is that of all its
-processes, parsers among them; its Telegram and the publisher are processes that are not counted. Announcements are
-spread over the articles, so that from beginning to end the bot does the same.
+The whole bot is a process of its own on a SQLite file in a folder that goes with it; its Telegram and the publisher are
+processes that are not counted. Announcements are spread over the articles, so that from beginning to end the bot does
+the same. Parsers come and go with the pages that are read side by side: so the bot's own process is to stay flat, and
+each of them; all of them together are told, too.
 """
 
 from __future__ import annotations
@@ -53,6 +54,15 @@ FLAT = 0.1
 _SETTINGS = {"SEND_RATE": "1000", "PAID_BROADCAST": "1", "FETCH_ALLOW_PRIVATE": "1"}
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Megabytes of memory of the bot's own process and of each of its parsers, at a moment in seconds."""
+
+    at: float
+    own: float
+    parsers: tuple[float, ...] = ()
+
+
 @dataclass(slots=True)
 class Soak:
     db: Database
@@ -80,8 +90,8 @@ class Soak:
                 await self._announce()
             if time.monotonic() - said >= 60:
                 said = time.monotonic()
-                held = sum(tree(self.pid).values())
-                told = f"{taken:8} articles  {sent:9} deliveries  {held:7.1f} MB"
+                held = " + ".join(f"{mb:.1f}" for mb in tree(self.pid).values())
+                told = f"{taken:8} articles  {sent:9} deliveries  {held} MB"
                 print(f"{said - self.began:7.0f} s  {told}", flush=True)
             await self._ask()
 
@@ -132,10 +142,10 @@ async def measured(deliveries: int, articles: int) -> dict[str, float]:
                 await soak.run()
                 cpu = bots.cpu(pid)
                 watching.cancel()
-                samples = await watching
+                held = await watching
             took = time.monotonic() - soak.began
             ended = await soak.ended()
-    return judged_memory(samples) | {
+    return judged_memory(held) | {
         "seconds": took,
         "cores": cpu / took,
         "articles": articles,
@@ -146,19 +156,32 @@ async def measured(deliveries: int, articles: int) -> dict[str, float]:
     }
 
 
-async def _watched(pid: int) -> list[tuple[float, float]]:
-    """(seconds, megabytes) until cancelled."""
-    samples: list[tuple[float, float]] = []
+async def _watched(pid: int) -> list[Held]:
+    """Until cancelled."""
+    held: list[Held] = []
     try:
         while True:
-            samples.append((time.monotonic(), sum(tree(pid).values())))
+            own, *parsers = tree(pid).values()
+            held.append(Held(time.monotonic(), own, tuple(parsers)))
             await asyncio.sleep(EVERY)
     except asyncio.CancelledError:
-        return samples
+        return held
 
 
-def judged_memory(samples: Sequence[tuple[float, float]]) -> dict[str, float]:
-    """Megabytes; of the parts after the warm-up the first and the last, and how far off the first any of them is."""
+def judged_memory(held: Sequence[Held]) -> dict[str, float]:
+    """Of the bot's process, of the mean parser, and of all together, as `flatness`."""
+    series = {
+        "bot": [(one.at, one.own) for one in held],
+        "parser": [(one.at, statistics.mean(one.parsers)) for one in held if one.parsers],
+        "all": [(one.at, one.own + sum(one.parsers)) for one in held],
+    }
+    told = {name: flatness(samples) for name, samples in series.items() if samples}
+    return {f"{name}.{figure}": value for name, figures in told.items() for figure, value in figures.items()}
+
+
+def flatness(samples: Sequence[tuple[float, float]]) -> dict[str, float]:
+    """From (seconds, megabytes). Of the parts after the warm-up the first and the last, and how far off the first any
+    of them is."""
     began, over = samples[0][0], samples[-1][0]
     warm = [one for one in samples if one[0] >= began + WARM * (over - began)]
     size = max(len(warm) // PARTS, 1)
@@ -167,18 +190,19 @@ def judged_memory(samples: Sequence[tuple[float, float]]) -> dict[str, float]:
     ]
     slope = statistics.linear_regression(*zip(*warm, strict=True)).slope if len(warm) > 1 else 0.0
     return {
-        "memory.start_mb": samples[0][1],
-        "memory.warm_mb": parts[0],
-        "memory.end_mb": parts[-1],
-        "memory.most_mb": max(mb for _, mb in samples),
-        "memory.slope_mb_per_hour": slope * 3600,
-        "memory.farthest_off": max(abs(part / parts[0] - 1) for part in parts),
+        "start_mb": samples[0][1],
+        "warm_mb": parts[0],
+        "end_mb": parts[-1],
+        "most_mb": max(mb for _, mb in samples),
+        "slope_mb_per_hour": slope * 3600,
+        "farthest_off": max(abs(part / parts[0] - 1) for part in parts),
     }
 
 
 def judged(figures: dict[str, float]) -> Findings:
     findings = Findings()
-    findings.at_most("memory.farthest_off", figures["memory.farthest_off"], FLAT)
+    for name in ("bot", "parser"):
+        findings.at_most(f"{name}.farthest_off", figures.get(f"{name}.farthest_off", 0.0), FLAT)
     findings.exactly("deliveries", figures["deliveries"], figures["deliveries_wanted"])
     findings.exactly("answered_share", figures["answered_share"], 1)
     return findings

@@ -29,7 +29,7 @@ _KNOWN = {
 _INFLECTION = re.compile("[a-z]?(?:ed|ing)|[ei]?s|e?d|e|y|ies|ied|ying|")
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def agree(one: str, other: str, language: str) -> bool:
     """Of two words with the same stem; True in a language of which nothing is known here."""
     if any(map(str.isdigit, one + other)):

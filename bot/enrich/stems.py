@@ -139,7 +139,7 @@ _LANGUAGES = {
 }
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def stem(word: str, language: str) -> str:
     """The key of one word; its `normal` form in a language that nothing here knows."""
     plain = plain_english(word) if language == "en" else normal(word)

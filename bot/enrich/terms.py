@@ -64,14 +64,14 @@ def saying(text: str, language: str) -> list[str]:
     return list({term: word for word in words_of(text)[::-1] if (term := _term(word, language))}.values())[::-1]
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _term(written: str, language: str) -> str:
     """The stem of a word, "" when it says nothing."""
     word = normal(written)
     return stem(written, language) if word not in STOP_WORDS and len(word) <= _LONGEST else ""
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def _weighty(written: str, language: str) -> str:
     """The same, but "" for what stands in too many articles to tell how alike they are: letters and small numbers,
     days and people."""
