@@ -31,10 +31,10 @@ def undo_button(undo: Undo, words: Words) -> Button:
     return Button(words.gettext("↩︎ Undo"), undo)
 
 
-def named(tag: Tag, most: int = 60) -> str:
+def named(tag: Tag, words: Words, most: int = 60) -> str:
     """A topic's name, or words that are followed in quotes."""
     name = text.cut(tag.name, most)
-    return f"“{name}”" if tag.phrase else name
+    return text.in_quotes(name, words) if tag.phrase else name
 
 
 def ticked(label: str, on: bool) -> str:

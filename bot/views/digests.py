@@ -10,7 +10,7 @@ from bot.locales import Words
 from bot.news.chats import Chat, Level, Subscription
 from bot.news.digest import USUAL_HOUR, Digest
 from bot.views import text
-from bot.views.buttons import in_rows, ticked, undo_button
+from bot.views.buttons import in_rows, named, ticked, undo_button
 from bot.views.choices import NO_DIGEST, OpenSettings, Panel, PutInDigest, SetDigest
 from bot.views.intents import OpenTags, Undo
 from bot.views.reply import Button, Reply, Row
@@ -62,7 +62,7 @@ def rows(chat: Chat, followed: Sequence[Subscription], words: Words) -> Iterator
     )
     yield from in_rows(
         (
-            Button(ticked(text.cut(one.tag.name, 40), inside), PutInDigest(one.tag.id, not inside))
+            Button(ticked(named(one.tag, words, 40), inside), PutInDigest(one.tag.id, not inside))
             for one, inside in ((one, one.level is Level.DIGEST) for one in followed[:MOST_TOPICS])
         ),
         2,

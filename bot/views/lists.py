@@ -178,7 +178,7 @@ def _older(page: Page, words: Words) -> str:
 
 def _follow(page: Page, kind: ChatKind, words: Words) -> list[Row]:
     if page.place.search and page.offered and kind is ChatKind.PRIVATE:
-        said = words.gettext("🔔 Tell me of {words}").format(words=text.cut(f"“{page.offered}”", 40))
+        said = words.gettext("🔔 Tell me of {words}").format(words=text.in_quotes(text.cut(page.offered, 38), words))
         return [(Button(said, FollowWords(page.place.search)),)]
     if not page.tag:
         return []

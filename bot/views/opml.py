@@ -34,14 +34,14 @@ class Listed:
 
 def offer(listed: Listed, words: Words) -> Reply:
     _ = words.gettext
-    n = words.ngettext
-    new = len(listed.names)
-    said = [n("{count} new source", "{count} new sources", new).format(count=new)]
-    if listed.known:
-        said.append(n("{count} is here already", "{count} are here already", listed.known).format(count=listed.known))
-    if listed.unreadable:
-        count = listed.unreadable
-        said.append(n("{count} has no web address", "{count} have no web address", count).format(count=count))
+    new, known, unreadable = len(listed.names), listed.known, listed.unreadable
+    said = [words.ngettext("{count} new source", "{count} new sources", new).format(count=new)]
+    if known:
+        here = words.ngettext("{count} is here already", "{count} are here already", known)
+        said.append(here.format(count=known))
+    if unreadable:
+        nowhere = words.ngettext("{count} has no web address", "{count} have no web address", unreadable)
+        said.append(nowhere.format(count=unreadable))
     heading = text.lines(Markup("<b>{}</b>").format(_("Found in the file")), *(f"• {line}" for line in said))
     rows = ((_add(listed, words),), (_back(words),)) if new else ((_back(words),),)
     return Reply(text.blocks(heading, _names(listed.names), *_notes(listed, words)), rows)

@@ -149,13 +149,13 @@ def told(one: Tiding, subject: Subject, words: Words) -> Reply:
     """To who set it up."""
     _ = words.gettext
     title = Markup("<b>{}</b>").format(text.cut(subject.title, 60))
-    topic = Markup("“{}”").format(text.cut(subject.topic, 60)) if subject.topic else ""
-    tags = Markup(", ").join(named(tag) for tag in subject.ended)
+    topic = text.in_quotes(text.cut(subject.topic, 60), words) if subject.topic else ""
+    tags = Markup(", ").join(named(tag, words) for tag in subject.ended)
     said = Markup(_tiding(one.kind, subject, words)).format(chat=title, topic=topic, tags=tags)
     again = tuple(
         (
             Button(
-                _("{tag} to General").format(tag=text.cut(tag.name, 40)),
+                _("{tag} to General").format(tag=named(tag, words, 40)),
                 Of(one.chat_number, 0, Bring(tag.id, ended.level, ended.through, Sound.ALL)),
             ),
         )

@@ -63,8 +63,8 @@ def _row(one: Subscription, forum: bool, words: Words) -> Row:
     """Each button says of which topic of the forum it speaks."""
     tag_id = one.tag.id
     acts: list[tuple[str, Intent]] = [
-        (f"{MARKS[one.level]} {named(one.tag)}", OpenTopic(tag_id)),
-        (f"✖ {named(one.tag)}", Follow(tag_id, False, On.SUBSCRIPTIONS)),
+        (f"{MARKS[one.level]} {named(one.tag, words)}", OpenTopic(tag_id)),
+        (f"✖ {named(one.tag, words)}", Follow(tag_id, False, On.SUBSCRIPTIONS)),
         *(((words.gettext("➜ Move"), MoveTo(tag_id)),) if forum else ()),
     ]
     return tuple(Button(label, Of(0, one.thread_id, act)) for label, act in acts)
@@ -101,14 +101,14 @@ def added(one: Subscription, undo: Undo | None, spot: Spot, words: Words) -> Rep
         said = _("{spot} gets every headline of <b>{tag}</b> now.")
     else:
         said = _("{spot} gets breaking news of <b>{tag}</b> now.")
-    told = Markup(said).format(spot=_spot(spot, words), tag=named(one.tag))
+    told = Markup(said).format(spot=_spot(spot, words), tag=named(one.tag, words))
     return Reply(text.lines(told, without_(one.without, words) if one.without else ""), _ways(undo, words))
 
 
 def removed(tag: Tag, was: bool, undo: Undo | None, spot: Spot, words: Words) -> Reply:
     _ = words.gettext
     said = _("{spot} gets <b>{tag}</b> no more.") if was else _("{spot} did not get <b>{tag}</b>.")
-    return Reply(Markup(said).format(spot=_spot(spot, words), tag=named(tag)), _ways(undo, words))
+    return Reply(Markup(said).format(spot=_spot(spot, words), tag=named(tag, words)), _ways(undo, words))
 
 
 def everything_name(words: Words) -> str:
@@ -149,7 +149,7 @@ def which_topic(one: Subscription, topics: Mapping[int, str], words: Words) -> R
         if (thread if thread != GENERAL else 0) != one.thread_id
     )
     back = (Button(_("‹ Back"), OpenSubscriptions()),)
-    return Reply(said.format(tag=named(one.tag)), (*rows, back))
+    return Reply(said.format(tag=named(one.tag, words)), (*rows, back))
 
 
 def place(thread_id: int, topics: Mapping[int, str], words: Words) -> str:

@@ -47,7 +47,7 @@ def less_of_which(story_id: int, followed: Sequence[tuple[Subscription, Level | 
 
 def only_of_which(story_id: int, followed: Sequence[Subscription], words: Words) -> Reply:
     said = Markup(words.gettext("Of which topic shall only breaking news come?"))
-    return Reply(said, tuple((Button(named(one.tag), OnlyBreaking(story_id, one.tag.id)),) for one in followed))
+    return Reply(said, tuple((Button(named(one.tag, words), OnlyBreaking(story_id, one.tag.id)),) for one in followed))
 
 
 def less(tag: Tag, to: Level | None, undo: Undo | None, words: Words) -> Reply:
@@ -58,7 +58,7 @@ def less(tag: Tag, to: Level | None, undo: Undo | None, words: Words) -> Reply:
         said = _("Headlines of <b>{tag}</b> will come in your digest, and its breaking news at once.")
     elif to is Level.BREAKING:
         said = _("Of <b>{tag}</b> only breaking news will come.")
-    return Reply(Markup(said).format(tag=named(tag)), undoing(undo, words))
+    return Reply(Markup(said).format(tag=named(tag, words)), undoing(undo, words))
 
 
 def nothing_to_lessen(words: Words) -> str:
@@ -88,7 +88,7 @@ def _less(one: Subscription, to: Level | None, words: Words) -> str:
         said = _("{tag}: in the digest")
     elif to is Level.BREAKING:
         said = _("{tag}: breaking news only")
-    return said.format(tag=named(one.tag))
+    return said.format(tag=named(one.tag, words))
 
 
 def _hours(minutes: int, words: Words) -> str:

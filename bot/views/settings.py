@@ -11,7 +11,7 @@ from bot.locales import LANGUAGES, Words
 from bot.locales.cities import city
 from bot.news.quiet import Hours
 from bot.views import digests, outlets, placing, text
-from bot.views.buttons import in_rows, ticked, undo_button, undo_row
+from bot.views.buttons import in_rows, named, ticked, undo_button, undo_row
 from bot.views.choices import (
     ChooseLanguage,
     ChooseZone,
@@ -224,7 +224,7 @@ def _moves(hour: int, other: int) -> list[int]:
 def _through(seen: Sight) -> tuple[Row, ...]:
     shown = seen.followed[:MOST_TOPICS] if seen.chat.rest.hours else ()
     buttons = (
-        Button(ticked(text.cut(one.tag.name, 40), one.through), LetThrough(one.tag.id, not one.through))
+        Button(ticked(named(one.tag, seen.words, 40), one.through), LetThrough(one.tag.id, not one.through))
         for one in shown
     )
     return in_rows(buttons, 2)

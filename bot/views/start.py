@@ -67,7 +67,7 @@ def ready(followed: Sequence[Tag], words: Words) -> Reply:
             "Only alerts from the editors will come to you; the news is under /latest whenever you like. How, when and "
             "in which language: /settings"
         )
-    return Reply(Markup(said).format(topics=_names(followed)), _ways(words))
+    return Reply(Markup(said).format(topics=_names(followed, words)), _ways(words))
 
 
 def welcome_back(first: First, words: Words) -> Reply:
@@ -93,12 +93,12 @@ def _heading(newsroom: str) -> Markup:
 
 def _following(followed: Sequence[Tag], words: Words) -> Markup:
     said = words.ngettext("You follow: {topics}.", "You follow: {topics}.", len(followed))
-    return Markup(said).format(topics=_names(followed)) if followed else Markup()
+    return Markup(said).format(topics=_names(followed, words)) if followed else Markup()
 
 
-def _names(tags: Sequence[Tag]) -> str:
+def _names(tags: Sequence[Tag], words: Words) -> str:
     more = len(tags) - MOST_NAMED
-    return ", ".join(map(named, tags[:MOST_NAMED])) + (f" +{more}" if more > 0 else "")
+    return ", ".join(named(tag, words) for tag in tags[:MOST_NAMED]) + (f" +{more}" if more > 0 else "")
 
 
 def _ways(words: Words) -> tuple[Row, ...]:

@@ -41,7 +41,7 @@ def followed(
     gathered = any(one.level is Level.DIGEST for one in subscriptions)
     without = _("Your digest is turned off, so those headlines do not come: /digest") if gathered and not digest else ""
     heading = Markup("<b>{}</b>").format(_("You follow"))
-    entries, rows = fitting([(entry(one, words), _row(one)) for one in subscriptions])
+    entries, rows = fitting([(entry(one, words), _row(one, words)) for one in subscriptions])
     return Reply(text.blocks(heading, entries, without, said), (*rows, *last))
 
 
@@ -60,12 +60,12 @@ def fitting(topics: Sequence[tuple[Markup, Row]]) -> tuple[Markup, tuple[Row, ..
 
 def entry(one: Subscription, words: Words) -> Markup:
     how = ", ".join(filter(None, (level(one.level, words), sound(one.sound, words))))
-    entry = Markup("• {}: {}").format(named(one.tag), how)
+    entry = Markup("• {}: {}").format(named(one.tag, words), how)
     return entry + (Markup(", {}").format(without_(one.without, words)) if one.without else "")
 
 
 def without_(left_out: Sequence[Tag], words: Words) -> str:
-    return words.gettext("without {topics}").format(topics=", ".join(named(tag, 30) for tag in left_out))
+    return words.gettext("without {topics}").format(topics=", ".join(named(tag, words, 30) for tag in left_out))
 
 
 def alerts_toast(want: bool, words: Words) -> str:
@@ -94,11 +94,11 @@ def sound(chosen: Sound, words: Words) -> str:
     return ""
 
 
-def _row(subscription: Subscription) -> Row:
+def _row(subscription: Subscription, words: Words) -> Row:
     tag = subscription.tag
     return (
-        Button(f"{MARKS[subscription.level]} {named(tag, 60)}", OpenTopic(tag.id)),
-        Button(f"✖ {named(tag, 60)}", Follow(tag.id, False, On.SUBSCRIPTIONS)),
+        Button(f"{MARKS[subscription.level]} {named(tag, words)}", OpenTopic(tag.id)),
+        Button(f"✖ {named(tag, words)}", Follow(tag.id, False, On.SUBSCRIPTIONS)),
     )
 
 
@@ -125,10 +125,10 @@ def now_following(tag: Tag, new: bool, without: Sequence[Tag], undo: Undo | None
         said = _("You now follow <b>{tag}</b>: breaking news about it will come to you.")
     else:
         said = _("You already follow <b>{tag}</b>.")
-    left_out = _("But nothing that is about: {topics}.").format(topics=", ".join(named(one) for one in without))
+    left_out = _("But nothing that is about: {topics}.").format(topics=", ".join(named(one, words) for one in without))
     name = f'"{tag.name}"' if tag.phrase else tag.name
     again = Markup(_("To get everything again: <code>/subscribe {tag}</code>")).format(tag=text.cut(name, 60))
-    told = text.lines(Markup(said).format(tag=named(tag)), *((left_out, again) if without else ()))
+    told = text.lines(Markup(said).format(tag=named(tag, words)), *((left_out, again) if without else ()))
     return Reply(told, undoing(undo, words))
 
 
@@ -151,10 +151,10 @@ def too_many(most: int, words: Words) -> Reply:
 def no_longer_following(tag: Tag, was: bool, undo: Undo | None, words: Words) -> Reply:
     _ = words.gettext
     said = _("You no longer follow <b>{tag}</b>.") if was else _("You did not follow <b>{tag}</b>.")
-    return Reply(Markup(said).format(tag=tag.name), undoing(undo, words))
+    return Reply(Markup(said).format(tag=named(tag, words)), undoing(undo, words))
 
 
 def followed_toast(tag: Tag, want: bool, words: Words) -> str:
     _ = words.gettext
     said = _("You now follow {tag}") if want else _("You no longer follow {tag}. /undo brings it back.")
-    return said.format(tag=text.cut(tag.name, 100))
+    return said.format(tag=named(tag, words, 100))

@@ -90,6 +90,10 @@ def linked(paragraph: Paragraph, most: int) -> Markup:
     return drawn + escape(rest)
 
 
+def in_quotes(said: str, words: Words) -> str:
+    return words.gettext("“{said}”").format(said=said)
+
+
 def quoted(*bits: Markup) -> Markup:
     """An expandable quote, or nothing."""
     text = lines(*bits)

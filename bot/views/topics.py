@@ -14,7 +14,7 @@ from bot.views.buttons import in_rows, named, ticked
 from bot.views.choices import ChooseLevel, ChooseSound
 from bot.views.intents import Follow, On, OpenSubscriptions
 from bot.views.reply import Button, Reply
-from bot.views.subscriptions import level, sound
+from bot.views.subscriptions import level
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "a message that is translated later"
@@ -26,6 +26,11 @@ LEVELS: Mapping[Level, str] = {
     Level.DIGEST: N_("🗞 In the digest"),
     Level.BREAKING: N_("🔴 Only breaking"),
 }
+HEARD: Mapping[Sound, str] = {
+    Sound.ALL: N_("for everything"),
+    Sound.BREAKING: N_("for breaking news only"),
+    Sound.NONE: N_("none"),
+}
 SOUNDS: Mapping[Sound, str] = {
     Sound.ALL: N_("🔔 With sound"),
     Sound.BREAKING: N_("🔔 If breaking"),
@@ -35,11 +40,11 @@ SOUNDS: Mapping[Sound, str] = {
 
 def topic(one: Subscription, digest: Digest | None, words: Words) -> Reply:
     _ = words.gettext
-    heading = Markup("<b>{}</b>").format(named(one.tag))
+    heading = Markup("<b>{}</b>").format(named(one.tag, words))
     gathered = digests.said(digest, words) if one.level is Level.DIGEST else ""
     now = text.lines(
         _("Comes: {level}").format(level=level(one.level, words)),
-        _("Sound: {sound}").format(sound=sound(one.sound, words) or _("for everything")),
+        _("Sound: {sound}").format(sound=_(HEARD[one.sound])),
         gathered,
     )
     said = _("Breaking news comes at once in any case.")

@@ -35,7 +35,7 @@ def taken_back(back: Back, undo: Undo, words: Words) -> Reply:
     _ = words.gettext
     heading = _("Taken back. It is as it was:")
     topics = [entry(one, words) for one in back.followed]
-    gone = [Markup(_("• {topic}: not followed")).format(topic=named(tag)) for tag in back.gone]
+    gone = [Markup(_("• {topic}: not followed")).format(topic=named(tag, words)) for tag in back.gone]
     kept, off = Markup(_("• {title}: saved")), Markup(_("• {title}: not saved"))
     saved = [(kept if there else off).format(title=text.cut(title, 100)) for title, there in back.saved]
     settings = as_set(back.settings) if back.settings else ""

@@ -15,6 +15,7 @@ from bot.news.delivery import AnnouncementKind
 from bot.news.story import BreakingReason
 from bot.news.why import Follow, Received, Sending, Subject
 from bot.views import text
+from bot.views.buttons import named
 from bot.views.choices import OpenSettings, Panel
 from bot.views.intents import Follow as Unfollow
 from bot.views.intents import On, OpenSubscriptions, SetLevel, WantAlerts
@@ -77,7 +78,7 @@ def _matched(told: Received, words: Words) -> Iterator[Markup]:
     _ = words.gettext
     for follow in told.matched[:MOST_TOPICS]:
         said = Markup(_("You follow <b>{tag}</b>: {level}."))
-        yield said.format(tag=follow.tag.name, level=level(follow.level, words))
+        yield said.format(tag=named(follow.tag, words), level=level(follow.level, words))
     if told.matched:
         return
     if told.asked:
@@ -147,8 +148,8 @@ def _switches(told: Received, look: Look) -> tuple[Row, ...]:
 def _less(follow: Follow, words: Words) -> Iterator[Button]:
     _ = words.gettext
     if follow.level is Level.ALL:
-        yield Button(_("🔴 Only breaking: {tag}").format(tag=follow.tag.name), SetLevel(follow.tag.id, False))
-    yield Button(f"✖ {follow.tag.name}", Unfollow(follow.tag.id, False, On.SUBSCRIPTIONS))
+        yield Button(_("🔴 Only breaking: {tag}").format(tag=named(follow.tag, words)), SetLevel(follow.tag.id, False))
+    yield Button(f"✖ {named(follow.tag, words)}", Unfollow(follow.tag.id, False, On.SUBSCRIPTIONS))
 
 
 def title(subject: Subject, words: Words) -> str:

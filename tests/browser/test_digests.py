@@ -76,7 +76,7 @@ async def test_a_digest_by_words_and_buttons_and_what_comes_of_it(screens: list[
         await screen.sees("headlines in the digest" if english else "заголовки в дайджесті")
         await screen.taps("🗞 ")
         await screen.taps("🔕")
-        await screen.sees("Sound: without sound" if english else "Звук: без звуку")
+        await screen.sees("Sound: none" if english else "Звук: немає")
         await screen.pictured(f"topic-{screen.size}")
         await follows_all(newsroom, reader, Level.DIGEST)
     for _ in range(4):

@@ -32,11 +32,11 @@ SET = {
 WORDS_FOR = {"en": "weekdays 8", "uk": "будні о 8", "ru": "по будням в 8:00"}
 HEADING = {"en": "Your digest", "uk": "Ваш дайджест", "ru": "Ваш дайджест"}
 TOPIC = {
-    "en": "<b>NATO</b>\n\nComes: headlines in the digest\nSound: without sound\nDigest: at 8:00 every day\n\n"
+    "en": "<b>NATO</b>\n\nComes: headlines in the digest\nSound: none\nDigest: at 8:00 every day\n\n"
     "Breaking news comes at once in any case.",
-    "uk": "<b>NATO</b>\n\nНадходить: заголовки в дайджесті\nЗвук: без звуку\nДайджест: щодня о 8:00\n\n"
+    "uk": "<b>NATO</b>\n\nНадходить: заголовки в дайджесті\nЗвук: немає\nДайджест: щодня о 8:00\n\n"
     "Термінові новини в будь-якому разі надходять одразу.",
-    "ru": "<b>NATO</b>\n\nПриходит: заголовки в дайджесте\nЗвук: без звука\nДайджест: каждый день в 8:00\n\n"
+    "ru": "<b>NATO</b>\n\nПриходит: заголовки в дайджесте\nЗвук: нет\nДайджест: каждый день в 8:00\n\n"
     "Срочные новости в любом случае приходят сразу.",
 }
 MORE = {"en": "{count} more headlines", "uk": "Ще {count} заголовки", "ru": "Ещё {count} заголовка"}

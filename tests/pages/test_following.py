@@ -142,7 +142,7 @@ async def test_what_was_searched_for_is_followed_by_a_tap(newsroom: Newsroom) ->
     await reader.taps("Шукати")
     await reader.sees("нічого не знайшлося")
     await reader.taps("Сповіщати")
-    await reader.sees("Вам надходитимуть усі новини, де є “кракозябра”")
+    await reader.sees("Вам надходитимуть усі новини, де є «кракозябра»")
     await reader.says("/subscriptions")
     await reader.sees("кракозябра")
 
