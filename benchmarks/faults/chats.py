@@ -90,7 +90,7 @@ async def poison(stage: Stage, seen: Findings) -> None:
     readers, text = await stage.readers(60 if stage.quick else 200), stage.text()
     bot, editor = await stage.start(), await stage.telegram.editor()
     await editor.sees("", after=await editor.says("/start"), within=PATIENCE)
-    everyone, notice = readers | {editor.id}, load()[editor.language].gettext("An announcement was stopped")
+    everyone, notice = readers | {editor.id}, load()[editor.language].gettext("A broadcast was stopped")
     poisoned = await stage.announce("<b>This never closes.")
     healthy = await stage.announce(text)
     ended = await stage.ended(poisoned)

@@ -33,9 +33,9 @@ def recent(
     _ = words.gettext
     if not pushed and not page:
         return Reply(
-            Markup(_("Nothing to choose from: readers got nothing in the last 48 hours, or it was all taken back."))
+            Markup(_("Nothing to choose from: readers got nothing in the last 48 hours, or all of it was retracted."))
         )
-    said = _("What is to be corrected?") if by is Amendment.CORRECT else _("What is to be taken back?")
+    said = _("What would you like to correct?") if by is Amendment.CORRECT else _("What would you like to retract?")
     rows: list[Row] = [
         (
             Button(
@@ -47,7 +47,7 @@ def recent(
     ]
     newer = (Button(_("‹ Newer"), Amend(by, page=page - 1)),) if page else ()
     older = (Button(_("Older ›"), Amend(by, page=page + 1)),) if more else ()
-    hint = _("Each with its time and the number of chats that got it.")
+    hint = _("Before each: the time, and how many chats got it.")
     return Reply(
         text.lines(Markup("<b>{}</b>").format(said), hint), tuple(row for row in (*rows, (*newer, *older)) if row)
     )
@@ -56,13 +56,16 @@ def recent(
 def how(story_id: int, of_id: int, subject: str, struck: int | None, deleted: int, words: Words) -> Reply:
     """By striking or by deleting, each with how many chats that reaches; `struck` None: it has no text to strike."""
     _ = words.gettext
-    said = Markup(_("Take back “{subject}”? Whatever of it is still waiting is not sent any more.")).format(
+    said = Markup(_("Retract “{subject}”? Whatever is still waiting will not be sent.")).format(
         subject=text.cut(subject, 100)
     )
     hint = (
-        _("Deleting works for 48 hours after a message.")
+        _("Only messages sent in the last 48 hours can be deleted.")
         if struck is None
-        else _("Struck out, it stays readable with your reason below it. Deleting works for 48 hours after a message.")
+        else _(
+            "Struck-out text can still be read, with your reason below it. Only messages sent in the last 48 hours "
+            "can be deleted."
+        )
     )
     strike = Button(
         _("⛔️ Strike it out · {count}").format(count=words.number(struck or 0)),
@@ -75,4 +78,4 @@ def how(story_id: int, of_id: int, subject: str, struck: int | None, deleted: in
 
 
 def gone(words: Words) -> str:
-    return words.gettext("This was taken back already, or is not kept any more.")
+    return words.gettext("This has already been retracted, or is no longer kept.")

@@ -42,7 +42,7 @@ def audience(
     said = Markup(words.ngettext("To <b>{whom}</b>: {count} chat.", "To <b>{whom}</b>: {count} chats.", count)).format(
         whom=called, count=words.number(count)
     )
-    hint = _("Topics add up; language and kind of chat narrow it.")
+    hint = _("Topics add up; language and kind of chat narrow the choice.")
     everyone = Button(_marked(_("everyone"), called == _("everyone")), Aim(draft_id, By.NOTHING, page=page))
     done = Button(_("‹ Done · {count}").format(count=words.number(count)), OpenDraft(draft_id))
     rows = (

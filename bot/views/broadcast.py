@@ -38,11 +38,11 @@ class Sight:
 
 
 def editors_only(words: Words) -> Reply:
-    return Reply(Markup(words.gettext("Only editors can do this, from their own private chat with the bot.")))
+    return Reply(Markup(words.gettext("Only editors can do this, in their own private chat with the bot.")))
 
 
 def roots_only(words: Words) -> Reply:
-    return Reply(Markup(words.gettext("Only root editors, whom the operator named, can do this.")))
+    return Reply(Markup(words.gettext("Only root editors, named by the operator, can do this.")))
 
 
 def staff_only(words: Words) -> Reply:
@@ -65,7 +65,7 @@ def _heading(seen: Sight, words: Words) -> Markup:
     ended = {
         "a newer one follows": _("✖ Replaced by a newer edit"),
         "cancelled by an editor": _("✖ Cancelled"),
-        "retracted": _("✖ Taken back"),
+        "retracted": _("✖ Retracted"),
     }
     said = {
         AnnouncementState.SCHEDULED: _("🕒 Scheduled for {time}") if _scheduled(seen) else _("📨 Sending…"),
@@ -111,7 +111,7 @@ def _numbers(seen: Sight, words: Words) -> Markup:
     _ = words.gettext
     told = seen.progress
     doing = {
-        AnnouncementKind.UPDATE: _("changed"),
+        AnnouncementKind.UPDATE: _("edited"),
         AnnouncementKind.RETRACTION: _("struck out"),
         AnnouncementKind.RECALL: _("deleted"),
     }
@@ -120,9 +120,9 @@ def _numbers(seen: Sight, words: Words) -> Markup:
         (_("waiting"), told.waiting),
         (_("chat gone or bot blocked"), told.outcomes.get(DeliveryState.GONE, 0)),
         (_("refused by Telegram"), told.outcomes.get(DeliveryState.REFUSED, 0)),
-        (_("never sent"), sum(told.outcomes.get(state, 0) for state in _UNSENT)),
-        (_("left out"), told.outcomes.get(DeliveryState.SKIPPED, 0)),
-        (_("sends of unknown end"), told.doubts),
+        (_("not sent"), sum(told.outcomes.get(state, 0) for state in _UNSENT)),
+        (_("skipped"), told.outcomes.get(DeliveryState.SKIPPED, 0)),
+        (_("attempts with unknown outcome"), told.doubts),
     )
     shown = [Markup("{}: <b>{}</b>").format(name, words.number(count)) for name, count in counts if count]
     return text.lines(*shown) or Markup(
@@ -152,7 +152,7 @@ def _steering(seen: Sight, words: Words) -> Row:
     first = {
         AnnouncementState.SCHEDULED: Button(_("▶️ Send now"), Steer(id_, Act.SEND_NOW)),
         AnnouncementState.OPEN: Button(_("⏸ Pause"), Steer(id_, Act.PAUSE)),
-        AnnouncementState.PAUSED: Button(_("▶️ Go on"), Steer(id_, Act.RESUME)),
+        AnnouncementState.PAUSED: Button(_("▶️ Resume"), Steer(id_, Act.RESUME)),
     }.get(state)
     return (first, Button(_("✖ Cancel"), Steer(id_, Act.CANCEL))) if first else ()
 
@@ -169,7 +169,7 @@ def _afterwards(seen: Sight, words: Words) -> Row:
 
 def _last(seen: Sight, words: Words) -> Row:
     _ = words.gettext
-    back = Button(_("⛔️ Take back"), Amend(Amendment.RETRACT, of_id=seen.announcement_id))
+    back = Button(_("⛔️ Retract"), Amend(Amendment.RETRACT, of_id=seen.announcement_id))
     row = (back,) if seen.progress.kind is AnnouncementKind.ALERT and not _scheduled(seen) else ()
     if seen.progress.state is not AnnouncementState.DONE:
         return (*row, Button(_("↻ Refresh"), OpenBroadcast(seen.announcement_id)))
@@ -190,33 +190,37 @@ def _if_cancelled(kind: AnnouncementKind, done: int, words: Words) -> str:
     match kind:
         case AnnouncementKind.CORRECTION:
             return words.ngettext(
-                "Cancel the correction of “{subject}”? {count} chat already has it and keeps it; nobody else will get "
-                "it.",
-                "Cancel the correction of “{subject}”? {count} chats already have it and keep it; nobody else will get "
-                "it.",
+                "Cancel the correction of “{subject}”? {count} chat already has it and will keep it; nobody "
+                "else will get it.",
+                "Cancel the correction of “{subject}”? {count} chats already have it and will keep it; nobody "
+                "else will get it.",
                 done,
             )
         case AnnouncementKind.UPDATE:
             return words.ngettext(
-                "Cancel the edit of “{subject}”? {count} chat already shows the new text; the old one stays elsewhere.",
-                "Cancel the edit of “{subject}”? {count} chats already show the new text; the old one stays elsewhere.",
+                "Cancel the edit of “{subject}”? {count} chat already shows the new text; the others will keep "
+                "the old one.",
+                "Cancel the edit of “{subject}”? {count} chats already show the new text; the others will keep "
+                "the old one.",
                 done,
             )
         case AnnouncementKind.RETRACTION:
             return words.ngettext(
-                "Stop striking out “{subject}”? It is struck out in {count} chat already; elsewhere it stays as is.",
-                "Stop striking out “{subject}”? It is struck out in {count} chats already; elsewhere it stays as is.",
+                "Stop striking out “{subject}”? It is already struck out in {count} chat; elsewhere it will "
+                "stay as it is.",
+                "Stop striking out “{subject}”? It is already struck out in {count} chats; elsewhere it will "
+                "stay as it is.",
                 done,
             )
         case AnnouncementKind.RECALL:
             return words.ngettext(
-                "Stop deleting “{subject}”? It is deleted in {count} chat already; elsewhere it stays.",
-                "Stop deleting “{subject}”? It is deleted in {count} chats already; elsewhere it stays.",
+                "Stop deleting “{subject}”? It is already deleted in {count} chat; elsewhere it will stay.",
+                "Stop deleting “{subject}”? It is already deleted in {count} chats; elsewhere it will stay.",
                 done,
             )
     return words.ngettext(
-        "Cancel “{subject}”? {count} chat already has it and keeps it; nobody else will get it.",
-        "Cancel “{subject}”? {count} chats already have it and keep it; nobody else will get it.",
+        "Cancel the broadcast “{subject}”? {count} chat already has it and will keep it; nobody else will get it.",
+        "Cancel the broadcast “{subject}”? {count} chats already have it and will keep it; nobody else will get it.",
         done,
     )
 
@@ -225,26 +229,26 @@ def cancelled(kind: AnnouncementKind, words: Words) -> Reply:
     """In place of that question: the progress stands above already."""
     _ = words.gettext
     said = {
-        AnnouncementKind.UPDATE: _("Cancelled: no more messages are changed."),
-        AnnouncementKind.RETRACTION: _("Cancelled: no more messages are struck out."),
-        AnnouncementKind.RECALL: _("Cancelled: no more messages are deleted."),
+        AnnouncementKind.UPDATE: _("Cancelled: no more messages will be changed."),
+        AnnouncementKind.RETRACTION: _("Cancelled: no more messages will be struck out."),
+        AnnouncementKind.RECALL: _("Cancelled: no more messages will be deleted."),
     }
     return Reply(Markup(said.get(kind, _("Cancelled: nobody else will get it."))))
 
 
 def kept(words: Words) -> Reply:
     """As `cancelled`, to a no."""
-    return Reply(Markup(words.gettext("Good, it goes on.")))
+    return Reply(Markup(words.gettext("OK, it goes on.")))
 
 
 def too_late(words: Words) -> str:
     """For an act on a broadcast that went on meanwhile, or that another editor acted on."""
-    return words.gettext("Too late: this broadcast has gone on meanwhile. Here is how it stands.")
+    return words.gettext("Too late: the broadcast has moved on. Here is how it stands now.")
 
 
 def rewritten(seen: Sight, words: Words) -> Reply:
     """After an edit of what waits for its time; how that stands is one tap away."""
-    said = words.gettext("The scheduled text is changed; it goes out at {time}.")
+    said = words.gettext("The scheduled text has been changed; sending begins: {time}.")
     at = Markup(said).format(time=_opening(seen, words))
     return Reply(at, running([(seen.announcement_id, seen.subject)]))
 
@@ -256,5 +260,5 @@ def running(subjects: Sequence[tuple[int, str]]) -> tuple[Row, ...]:
 
 def too_large(seen: Sight, words: Words) -> Reply:
     """In place of a report that Telegram would not take."""
-    said = words.gettext("The report is larger than the 50 MB that Telegram takes. In numbers:")
+    said = words.gettext("The report is larger than the 50 MB that Telegram allows. In numbers:")
     return Reply(text.blocks(Markup(said), _numbers(seen, words)))

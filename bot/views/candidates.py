@@ -26,17 +26,17 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "a message t
 
 
 _WHY: Mapping[Nearly, str] = {
-    Nearly.TWO: N_("Two publishers tell of it within an hour; with a third it would break by itself."),
+    Nearly.TWO: N_("Two publishers reported it within an hour; a third would make it breaking by itself."),
     Nearly.TOP: N_("The publisher calls it main news."),
     Nearly.LABEL: N_("The publisher marks it as breaking."),
-    Nearly.PREFIX: N_("Its headline begins as breaking news does."),
-    Nearly.BURST: N_("Several publishers tell of it within an hour."),
+    Nearly.PREFIX: N_("Its headline begins the way breaking news does."),
+    Nearly.BURST: N_("Several publishers reported it within an hour."),
 }
 _HEADINGS: Mapping[State, str] = {
     State.OPEN: N_("Is this breaking?"),
     State.HELD: N_("Held back"),
     State.PUSHED: N_("Pushed as breaking"),
-    State.DROPPED: N_("Dropped: not breaking"),
+    State.DROPPED: N_("Rejected: not breaking"),
     State.BROKE: N_("Already breaking"),
     State.EXPIRED: N_("Nobody decided in time"),
 }
@@ -76,7 +76,7 @@ def candidate(seen: Seen, words: Words) -> Reply:
     _ = words.gettext
     heading = Markup("{} <b>{}</b>").format(_MARKS[seen.state], _(_HEADINGS[seen.state]))
     last = _(
-        "This was the last of {count} that I tell of unasked in 24 hours; the newest stories stand under /breaking."
+        "I ask about at most {count} stories in 24 hours, and this was the last one; the newest stories: /breaking"
     )
     undecided = seen.state in (State.OPEN, State.HELD)
     return Reply(
@@ -93,7 +93,7 @@ def candidate(seen: Seen, words: Words) -> Reply:
 def _acted(seen: Seen, words: Words) -> Markup:
     if not seen.by or seen.acted_at is None:
         return Markup()
-    said = Markup(words.gettext("Last act: {name}, {time}"))
+    said = Markup(words.gettext("Last action: {name}, {time}"))
     return said.format(name=seen.by, time=words.at(seen.acted_at, seen.time_zone, seen.now))
 
 
@@ -129,7 +129,7 @@ def _reach(seen: Seen, words: Words) -> str:
 
 def _buttons(seen: Seen, words: Words) -> tuple[Row, ...]:
     _ = words.gettext
-    drop = Button(_("✖ Drop"), Decide(seen.id, Verb.DROP))
+    drop = Button(_("✖ Reject"), Decide(seen.id, Verb.DROP))
     match seen.state:
         case State.OPEN:
             return (
@@ -146,7 +146,8 @@ def topics(seen: Seen, others: Sequence[Tag], words: Words) -> Reply:
     """Whose followers get it: ticked ones do. `others` are topics to add with one tap."""
     _ = words.gettext
     said = _(
-        "Whose followers get it? A tick means that they do. To add another topic, answer this message with +topic."
+        "Who gets it? Those who follow the topics with a tick. To add another topic, send it as a reply to "
+        "this message: +topic."
     )
     chosen = [Button(f"✅ {tag.name}", TurnTopic(seen.id, tag.id, want=False)) for tag in seen.topics]
     free = [Button(f"➕ {tag.name}", TurnTopic(seen.id, tag.id, want=True)) for tag in others]
@@ -158,16 +159,16 @@ def topics(seen: Seen, others: Sequence[Tag], words: Words) -> Reply:
 
 
 def how_to_reword(words: Words) -> str:
-    return words.gettext("Answer this message with the headline that you want: swipe it or hold it, and choose Reply.")
+    return words.gettext("Reply to this message with the headline you want: swipe it, or hold it and choose Reply.")
 
 
 def too_long(most: int, words: Words) -> Reply:
-    said = words.gettext("A headline has at most {count} letters. Answer the message again with a shorter one.")
+    said = words.gettext("A headline can have at most {count} characters. Reply again with a shorter one.")
     return Reply(Markup(said.format(count=most)))
 
 
 def unknown_topic(asked: str, words: Words) -> Reply:
-    return Reply(Markup(words.gettext("There is no topic “{asked}”. /tags shows all.")).format(asked=asked))
+    return Reply(Markup(words.gettext("There is no topic “{asked}”. All topics: /tags")).format(asked=asked))
 
 
 def decided(by: str, words: Words) -> Reply:
@@ -176,7 +177,7 @@ def decided(by: str, words: Words) -> Reply:
 
 def too_late(by: str, words: Words) -> str:
     if not by:
-        return words.gettext("Too late: this was decided meanwhile.")
+        return words.gettext("Too late: this has already been decided.")
     return words.gettext("Too late: {name} was faster.").format(name=by)
 
 
@@ -190,5 +191,5 @@ def switch(want: bool, words: Words) -> Row:
 def switched(want: bool, words: Words) -> str:
     _ = words.gettext
     if want:
-        return _("Stories that may be breaking come to you again.")
-    return _("Stories that may be breaking come to you no more. You find the newest ones under /breaking.")
+        return _("Suggestions are on: stories that may be breaking will come to you again.")
+    return _("Suggestions are off: stories that may be breaking will no longer come to you. The newest ones: /breaking")

@@ -85,7 +85,7 @@ def retracted(edition: Edition, setting: Setting, words: Words) -> Reply:
     """An editor took the story back."""
     heading = Markup("⛔️ <b>{}</b>").format(words.gettext("Retracted"))
     title = Markup("<s>{}</s>").format(text.cut(without_prefix(edition.title), text.TITLE_MAX))
-    said = words.gettext("The newsroom has taken this story back: please do not rely on it.")
+    said = words.gettext("The newsroom has retracted this story: please do not rely on it.")
     back = ((back_button(setting.back, words),),) if setting.back else ()
     return Reply(text.blocks(heading, title, said), back)
 
@@ -211,5 +211,5 @@ def _editor_row(edition: Edition, setting: Setting, words: Words) -> Row:
         return (Button(_("🔴 Push as breaking"), MakeBreaking(edition.story_id)),)
     return (
         Button(_("✏️ Correct"), Amend(Amendment.CORRECT, edition.story_id)),
-        Button(_("⛔️ Take back"), Amend(Amendment.RETRACT, edition.story_id)),
+        Button(_("⛔️ Retract"), Amend(Amendment.RETRACT, edition.story_id)),
     )

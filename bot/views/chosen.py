@@ -78,12 +78,12 @@ def quiet_said(seen: Sight) -> str:
 
 
 def edition_said(seen: Sight) -> str:
-    return seen.words.gettext("Stories in: {language}").format(language=LANGUAGES[seen.chat.edition].name)
+    return seen.words.gettext("News language: {language}").format(language=LANGUAGES[seen.chat.edition].name)
 
 
 def detail_said(seen: Sight) -> str:
     _ = seen.words.gettext
-    return _("Messages about news: {detail}").format(detail=_(DETAILS[seen.chat.detail]).lower())
+    return _("How news looks: {detail}").format(detail=_(DETAILS[seen.chat.detail]).lower())
 
 
 def span(hours: Hours) -> str:

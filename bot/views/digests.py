@@ -24,14 +24,16 @@ def said(digest: Digest | None, words: Words) -> str:
     _ = words.gettext
     if digest is None:
         return _("Digest: none")
-    line = _("Digest: at {hour}:00 on weekdays") if digest.weekdays else _("Digest: at {hour}:00 every day")
+    line = _("Digest: weekdays at {hour}:00") if digest.weekdays else _("Digest: every day at {hour}:00")
     return line.format(hour=digest.hour)
 
 
 def panel(chat: Chat, followed: Sequence[Subscription], words: Words) -> Markup:
     _ = words.gettext
     heading = Markup("<b>{}</b>").format(said(chat.digest, words))
-    what = _("One message with the headlines of your topics, at an hour of your clock. What came already is not in it.")
+    what = _(
+        "One message with the headlines of your topics, at the hour you choose. It leaves out what you already got."
+    )
     if not chat.digest:
         return text.blocks(
             heading, what, Markup(_("Another hour: <code>/digest 6</code>, <code>/digest weekdays 8</code>"))
@@ -39,7 +41,7 @@ def panel(chat: Chat, followed: Sequence[Subscription], words: Words) -> Markup:
     if not followed:
         return text.blocks(heading, what, _("You follow nothing yet: choose topics first."))
     return text.blocks(
-        heading, what, _("Tap a topic to put its headlines in or out. Breaking news still comes at once.")
+        heading, what, _("Tap a topic to add its headlines or take them out. Breaking news still comes at once.")
     )
 
 
@@ -77,8 +79,8 @@ def changed(digest: Digest | None, taken_in: int, follows: bool, undo: Undo, wor
     _ = words.gettext
     told = Markup("✓ {}").format(said(digest, words))
     inside = words.ngettext(
-        "Your {count} topic is in it. Its breaking news still comes at once.",
-        "Your {count} topics are in it. Their breaking news still comes at once.",
+        "It has {count} of your topics. Its breaking news still comes at once.",
+        "It has {count} of your topics. Their breaking news still comes at once.",
         taken_in,
     ).format(count=words.number(taken_in))
     nothing = _("You follow nothing yet: choose topics first.")
@@ -90,11 +92,11 @@ def changed(digest: Digest | None, taken_in: int, follows: bool, undo: Undo, wor
 
 def not_understood(asked: str, words: Words) -> Reply:
     _ = words.gettext
-    sorry = Markup(_("I do not know when “{asked}” is.")).format(asked=text.cut(asked, 60))
+    sorry = Markup(_("I do not understand the time “{asked}”.")).format(asked=text.cut(asked, 60))
     how = Markup(
         _(
-            "A whole hour, and weekdays if you like: <code>/digest 8</code>, <code>/digest weekdays 18</code>, "
-            "<code>/digest off</code>."
+            "Give a full hour, on weekdays only if you like: <code>/digest 8</code>, <code>/digest weekdays "
+            "18</code>, <code>/digest off</code>."
         )
     )
     usual = Button(f"{USUAL_HOUR}:00", SetDigest(USUAL_HOUR, False))

@@ -60,17 +60,17 @@ def ask_text(
     _ = words.gettext
     asks = {
         AnnouncementKind.ALERT: _(
-            "Send me the alert as readers are to get it: text with formatting, a photo, a video, a document, an album "
-            "or a poll. You will see it before anyone else does."
+            "Send me the alert as readers should get it: text with formatting, a photo, a video, a document, "
+            "an album or a poll. You will see it before anyone else does."
         ),
-        AnnouncementKind.CORRECTION: _("Send me the correction of “{subject}”. It will stand as a reply below it."),
+        AnnouncementKind.CORRECTION: _("Send me the correction of “{subject}”. It will be sent as a reply to it."),
         AnnouncementKind.RETRACTION: _(
-            "Why is “{subject}” retracted? Send me the reason: readers will see it below the struck-out text."
+            "Why are you retracting “{subject}”? Send me the reason: readers will see it below the struck-out text."
         ),
         AnnouncementKind.UPDATE: _("Send me the new text of “{subject}”."),
     }
     said = Markup(asks[kind]).format(subject=text.cut(subject, 100))
-    taken = Markup(_("It is taken as the text in: <b>{language}</b>. Changed your mind? /cancel")).format(
+    taken = Markup(_("Language of the text: <b>{language}</b>. Changed your mind? /cancel")).format(
         language=LANGUAGES[language].name
     )
     spoken = tuple(
@@ -95,7 +95,7 @@ def sheet(shown: Sheet, words: Words, *, note: str = "", also: tuple[Row, ...] =
         rows.append(tuple(_language(shown, code) for code in LANGUAGES))
     if shown.kind is AnnouncementKind.ALERT:
         whom = _("👥 To: {whom} · {count}").format(whom=text.cut(shown.whom, 40), count=words.number(shown.count))
-        again = _("❔ If unsure: send again") if shown.doubt is Doubt.RETRY else _("❔ If unsure: leave out")
+        again = _("❔ If unsure: send again") if shown.doubt is Doubt.RETRY else _("❔ If unsure: skip")
         rows += [
             (Button(whom, ChooseAudience(shown.draft_id)),),
             (Button(_("🕒 When: {time}").format(time=when(shown, words)), ChooseTime(shown.draft_id)),),
@@ -103,10 +103,10 @@ def sheet(shown: Sheet, words: Words, *, note: str = "", also: tuple[Row, ...] =
         ]
     rows.append((Button(_("Check and send ›"), CheckDraft(shown.draft_id)),))
     stays = _(
-        "The poll is forwarded from this chat, so that all votes are counted in one place. Please do not delete it "
+        "The poll is forwarded from this chat, so that all votes are counted together. Please do not delete it "
         "here until everyone has it."
     )
-    above = _("Above is what readers will see. Here is what you can still set.")
+    above = _("Above is what readers will see. You can still change it here.")
     return Reply(
         text.blocks(note, above, stays if shown.alert.poll else ""),
         (*rows, *also, (cancelling(shown.draft_id, words),)),
@@ -115,12 +115,12 @@ def sheet(shown: Sheet, words: Words, *, note: str = "", also: tuple[Row, ...] =
 
 def mended(words: Words) -> str:
     """Before the sheet of a draft that followed an edit."""
-    return words.gettext("✎ Your edit is taken over.")
+    return words.gettext("✎ Your edit is in the draft.")
 
 
 def resumed(words: Words) -> str:
     """Before the sheet of a draft that was there when another was asked for."""
-    return words.gettext("This draft is not sent yet.")
+    return words.gettext("This draft has not been sent yet.")
 
 
 def _language(shown: Sheet, code: str) -> Button:
@@ -131,7 +131,7 @@ def _language(shown: Sheet, code: str) -> Button:
 def poll(message: Reference, draft_id: int, words: Words, *, instead: bool = False) -> Reply:
     """The bot's own copy of an editor's poll, for the editor to see; `instead` of what they wrote before."""
     _ = words.gettext
-    use = Button(_("✅ Use this poll, drop the text") if instead else _("✅ Use this poll"), UsePoll(draft_id))
+    use = Button(_("✅ Use this poll, not the text") if instead else _("✅ Use this poll"), UsePoll(draft_id))
     return Reply(Markup(), ((use,), (cancelling(draft_id, words),)), copy=message)
 
 
@@ -141,7 +141,7 @@ def poll_again(message: Reference) -> Reply:
 
 
 def album(draft_id: int, words: Words) -> Reply:
-    said = words.gettext("An album. When all its parts are here, look at it as a whole.")
+    said = words.gettext("This is an album. When all its parts have arrived, look at it as a whole.")
     show = Button(words.gettext("👁 Show it"), OpenDraft(draft_id, fresh=True))
     return Reply(Markup(said), ((show,), (cancelling(draft_id, words),)))
 
@@ -149,7 +149,10 @@ def album(draft_id: int, words: Words) -> Reply:
 def ask_time(draft_id: int, time_zone: str, words: Words) -> Reply:
     _ = words.gettext
     said = Markup(
-        _("When should it go out? Tap, or send me a time such as <b>18:30</b> or <b>tomorrow 9:00</b> ({zone}).")
+        _(
+            "When should it go out? Tap a button, or send me a time such as <b>18:30</b> or <b>tomorrow 9:00</b> "
+            "({zone})."
+        )
     ).format(zone=time_zone)
     soon = (Button(_("In 10 min"), OpensIn(draft_id, 10)), Button(_("In 1 hour"), OpensIn(draft_id, 60)))
     rows: tuple[Row, ...] = ((Button(_("At once"), OpensIn(draft_id, 0)),), soon)
@@ -157,15 +160,15 @@ def ask_time(draft_id: int, time_zone: str, words: Words) -> Reply:
 
 
 def no_time(draft_id: int, words: Words) -> Reply:
-    said = words.gettext("This is no time ahead that I understand. Send it as 18:30 or as tomorrow 9:00.")
+    said = words.gettext("I do not understand this time, or it has passed. Send it like this: 18:30 or tomorrow 9:00.")
     return Reply(Markup(said), ((_back(draft_id, words),),))
 
 
 def doubt_toast(skip: bool, words: Words) -> str:
     _ = words.gettext
     if skip:
-        return _("Where Telegram does not say whether a message arrived, it is left out: a few may miss it.")
-    return _("Where Telegram does not say whether a message arrived, it is sent again: a few may get it twice.")
+        return _("If Telegram does not say whether a message arrived, it is not sent again: a few may miss it.")
+    return _("If Telegram does not say whether a message arrived, it is sent again: a few may get it twice.")
 
 
 def check(shown: Sheet, seconds: float, words: Words) -> Reply:
@@ -175,7 +178,7 @@ def check(shown: Sheet, seconds: float, words: Words) -> Reply:
     if not shown.count and shown.kind is AnnouncementKind.ALERT:
         return Reply(Markup(_("Nobody would get it yet. Choose another audience.")), (back,))
     send = Button(_label(shown, words), ConfirmBroadcast(shown.draft_id, shown.revision))
-    takes = Markup(_("The last reader has it about {time} later.")).format(time=text.duration(seconds, words))
+    takes = Markup(_("Sending will take about {time}.")).format(time=text.duration(seconds, words))
     set_: tuple[Markup, ...] = ()
     if shown.kind is AnnouncementKind.ALERT:
         unsure = doubt_toast(True, words) if shown.doubt is Doubt.SKIP else ""
@@ -201,18 +204,18 @@ def _summary(shown: Sheet, words: Words) -> Markup:
             count,
         ),
         AnnouncementKind.UPDATE: words.ngettext(
-            "“{subject}” gets the new text in {count} chat. Who is still to get it, gets the new one.",
-            "“{subject}” gets the new text in {count} chats. Who is still to get it, gets the new one.",
+            "“{subject}” will get the new text in {count} chat. Those who are still to get it will get the new text.",
+            "“{subject}” will get the new text in {count} chats. Those who are still to get it will get the new text.",
             count,
         ),
         AnnouncementKind.RETRACTION: words.ngettext(
-            "“{subject}” is struck out in {count} chat, and sent to nobody else.",
-            "“{subject}” is struck out in {count} chats, and sent to nobody else.",
+            "“{subject}” will be struck out in {count} chat; nobody else will get it.",
+            "“{subject}” will be struck out in {count} chats; nobody else will get it.",
             count,
         ),
         AnnouncementKind.RECALL: words.ngettext(
-            "“{subject}” is deleted in {count} chat that got it within 48 hours, and sent to nobody else.",
-            "“{subject}” is deleted in {count} chats that got it within 48 hours, and sent to nobody else.",
+            "“{subject}” will be deleted in {count} chat that got it in the last 48 hours; nobody else will get it.",
+            "“{subject}” will be deleted in {count} chats that got it in the last 48 hours; nobody else will get it.",
             count,
         ),
     }[shown.kind]
@@ -279,7 +282,7 @@ def too_late(words: Words) -> str:
 
 def changed(words: Words) -> str:
     """For a confirmation of what is not there any more."""
-    return words.gettext("The draft was changed meanwhile. Look at it once more.")
+    return words.gettext("The draft has changed in the meantime. Please look at it once more.")
 
 
 def _back(draft_id: int, words: Words) -> Button:

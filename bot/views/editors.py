@@ -56,15 +56,15 @@ class Stopped:
 
 ACTS: Mapping[str, str] = {
     "alias": N_("changed the spellings of"),
-    "appoint_analyst": N_("made an analyst of"),
-    "appoint_editor": N_("made an editor of"),
+    "appoint_analyst": N_("appointed as analyst"),
+    "appoint_editor": N_("appointed as editor"),
     "breaking": N_("pushed as breaking"),
     "broadcast": N_("sent an alert"),
     "cancel": N_("cancelled"),
     "correct": N_("corrected"),
     "dismiss": N_("removed from the staff"),
-    "drop": N_("dropped as not breaking"),
-    "edit": N_("changed"),
+    "drop": N_("rejected as not breaking"),
+    "edit": N_("edited"),
     "headline": N_("changed the headline of"),
     "hold": N_("held back"),
     "pause": N_("paused"),
@@ -72,7 +72,7 @@ ACTS: Mapping[str, str] = {
     "release": N_("released"),
     "resume": N_("resumed"),
     "retract": N_("retracted"),
-    "send_now": N_("sent before its time"),
+    "send_now": N_("sent early"),
     "source_add": N_("added the source"),
     "source_pause": N_("paused the source"),
     "source_remove": N_("removed the source"),
@@ -82,7 +82,7 @@ ACTS: Mapping[str, str] = {
 """What the audit log calls an act → how it is said after the editor's name."""
 
 
-ANNOUNCEMENT = N_("An announcement was stopped")
+ANNOUNCEMENT = N_("A broadcast was stopped")
 STOPPED: Mapping[AnnouncementKind, str] = {
     AnnouncementKind.CORRECTION: N_("A correction was stopped"),
     AnnouncementKind.UPDATE: N_("An edit was stopped"),
@@ -90,36 +90,34 @@ STOPPED: Mapping[AnnouncementKind, str] = {
     AnnouncementKind.RECALL: N_("A deletion was stopped"),
     AnnouncementKind.SUMMARY: N_("Summaries after quiet hours were stopped"),
     AnnouncementKind.DIGEST: N_("Digests were stopped"),
-    AnnouncementKind.MORE: N_("Messages with the rest of a burst were stopped"),
+    AnnouncementKind.MORE: N_("Messages with more headlines were stopped"),
 }
-_STILL_LISTED = N_(
-    "Readers still find the story in the lists. What became of it in each chat: <code>/why {story}</code>"
-)
+_STILL_LISTED = N_("Readers still find the story in the lists. How the broadcast went: <code>/why {story}</code>")
 _STORY_UPDATE = N_(
-    "The messages that were sent show the story as it was. What became of it in each chat: <code>/why {story}</code>"
+    "The messages already sent show the story as it was. How the broadcast went: <code>/why {story}</code>"
 )
 ADVICE: Mapping[AnnouncementKind, str] = {
     AnnouncementKind.BREAKING: _STILL_LISTED,
     AnnouncementKind.HEADLINE: _STILL_LISTED,
     AnnouncementKind.ALERT: N_(
-        "To send it after all, write it anew with simpler formatting or another file: /broadcast"
+        "To send it after all, write it again with simpler formatting or another file: /broadcast"
     ),
     AnnouncementKind.CORRECTION: N_(
-        "No reader has the correction. To send it after all, write it anew with simpler formatting."
+        "No reader got the correction. To send it after all, write it again with simpler formatting."
     ),
     AnnouncementKind.UPDATE: N_(
-        "The messages that were sent keep the old text. Edit it once more with simpler formatting, or correct it."
+        "The messages already sent keep the old text. Edit it again with simpler formatting, or send a correction."
     ),
     AnnouncementKind.RETRACTION: N_(
-        "Nothing more is sent, but the messages that were sent are not struck out. Take it back once more: with a "
-        "simpler explanation, or by deleting."
+        "Nothing more will be sent, but the messages already sent are not struck out. Try retracting again: "
+        "with a simpler reason, or by deleting them."
     ),
     AnnouncementKind.RECALL: N_(
-        "Nothing more is sent, but the messages that were sent are not deleted. Take it back once more, by striking "
-        "it out if need be."
+        "Nothing more will be sent, but the messages already sent are not deleted. Try retracting again; if "
+        "that fails, strike them out."
     ),
-    AnnouncementKind.SUMMARY: N_("Readers still find in the lists what came in their quiet hours."),
-    AnnouncementKind.DIGEST: N_("Readers still find in the lists what was in their digests."),
+    AnnouncementKind.SUMMARY: N_("Readers still find the news from their quiet hours in the lists."),
+    AnnouncementKind.DIGEST: N_("Readers still find what was in their digests in the lists."),
     AnnouncementKind.MORE: N_("Readers still find these headlines in the lists."),
 }
 """How it stands now, and what to do."""
@@ -131,9 +129,11 @@ def editors(members: Sequence[Member], room: str, log: Log, time_zone: str, now:
     heading = Markup("<b>{}</b>").format(_("Editors"))
     names = {member.id: member for member in members}
     entries = [_entry(line, names, words.at(line.at, time_zone, now), words) for line in log.lines]
-    done = text.lines(Markup("<b>{}</b>").format(_("What they did")), *entries) if entries else _("No acts yet.")
+    done = text.lines(Markup("<b>{}</b>").format(_("What they did")), *entries) if entries else _("No actions yet.")
     who = text.lines(heading, *(staff.entry(member, words) for member in members))
-    where = Markup(_("What may be breaking is decided in the group “{group}”.")).format(group=room) if room else ""
+    where = (
+        Markup(_("Whether a story is breaking is decided in the group “{group}”.")).format(group=room) if room else ""
+    )
     return Reply(text.blocks(who, where, done), (*_changes(members, words), *_turning(log, words)))
 
 
@@ -164,7 +164,9 @@ def stopped(told: Stopped, words: Words) -> Reply:
     """Telegram refused an announcement for one chat after another, so that it goes to nobody any more."""
     _ = words.gettext
     heading = Markup("⛔️ <b>{}</b>").format(_(STOPPED.get(told.kind, ANNOUNCEMENT)))
-    why = Markup(_("Telegram refused it for every chat that was tried, so nobody else is tried: <code>{reason}</code>"))
+    why = Markup(
+        _("Telegram refused it for every chat that was tried, so I will not try the others: <code>{reason}</code>")
+    )
     advice = _STORY_UPDATE if told.story_id and told.kind is AnnouncementKind.UPDATE else ADVICE[told.kind]
     return Reply(
         text.blocks(
@@ -181,7 +183,7 @@ def _otherwise(told: Stopped, words: Words) -> tuple[Row, ...]:
     _ = words.gettext
     edit = Button(_("✎ Edit"), Amend(Amendment.EDIT, told.story_id, told.of_id))
     correct = Button(_("✏️ Correct"), Amend(Amendment.CORRECT, told.story_id, told.of_id))
-    back = Button(_("⛔️ Take back"), Amend(Amendment.RETRACT, told.story_id, told.of_id))
+    back = Button(_("⛔️ Retract"), Amend(Amendment.RETRACT, told.story_id, told.of_id))
     match told.kind:
         case AnnouncementKind.CORRECTION:
             return ((correct,),)

@@ -87,7 +87,7 @@ def _of_saved(page: Page, words: Words) -> str:
     if not page.place.saved:
         return ""
     return text.lines(
-        _("It is off your list.") if page.undo else "", _("A number opens a story; ✖ takes it off the list.")
+        _("Removed from your list.") if page.undo else "", _("A number opens a story; ✖ takes it off the list.")
     )
 
 
@@ -108,7 +108,7 @@ def _heading(page: Page, words: Words) -> Markup:
     if page.place.summary:
         return _gathered(page, words)
     if page.place.saved:
-        return Markup("🔖 <b>{}</b>").format(words.gettext("Saved to read later"))
+        return Markup("🔖 <b>{}</b>").format(words.gettext("Saved for later"))
     name = text.hashtags([page.tag]) if page.tag else words.gettext("Latest news")
     return Markup("<b>{}</b>").format(name)
 
@@ -178,7 +178,7 @@ def _older(page: Page, words: Words) -> str:
 
 def _follow(page: Page, kind: ChatKind, words: Words) -> list[Row]:
     if page.place.search and page.offered and kind is ChatKind.PRIVATE:
-        said = words.gettext("🔔 Tell me of {words}").format(words=text.in_quotes(text.cut(page.offered, 38), words))
+        said = words.gettext("🔔 Follow {words}").format(words=text.in_quotes(text.cut(page.offered, 38), words))
         return [(Button(said, FollowWords(page.place.search)),)]
     if not page.tag:
         return []
@@ -192,18 +192,20 @@ def _nothing(page: Page, kind: ChatKind, words: Words) -> Reply:
     if page.place.page:
         return Reply(Markup(_("That was the last page.")), tuple(_turning(page, kind, words)))
     if page.place.saved:
-        off = _("It is off your list.") if page.undo else ""
-        said = _("Nothing is saved. A tap on “🔖 Save” under a story keeps it here.")
+        off = _("Removed from your list.") if page.undo else ""
+        said = _("Nothing is saved yet. Tap “🔖 Save” under a story to keep it here.")
         latest = ((Button(_("📰 Latest"), OpenList()),),)
         return Reply(text.blocks(off, Markup(said)), (*undo_row(page.undo, words), *latest))
     if page.place.summary:
-        return Reply(Markup(_("Nothing is left of it: the newsroom took it back.")))
+        return Reply(Markup(_("There is nothing left here: the newsroom retracted it.")))
     if page.sought:
-        said = Markup(_("Nothing was found for <b>{words}</b>.")).format(words=text.cut(page.sought, 100))
-        hint = _("Fewer words find more; so does another spelling, or another language.")
+        said = Markup(_("Nothing found for <b>{words}</b>.")).format(words=text.cut(page.sought, 100))
+        hint = _("Fewer words find more. You can also try another spelling or another language.")
         return Reply(text.lines(said, hint), tuple(_follow(page, kind, words)))
     if page.tag:
-        said = Markup(_("Nothing on <b>{tag}</b> yet. Follow it to get its breaking news.")).format(tag=page.tag.name)
+        said = Markup(_("Nothing about <b>{tag}</b> yet. Follow it to get its breaking news.")).format(
+            tag=page.tag.name
+        )
         return Reply(said, tuple(_follow(page, kind, words)))
-    said = Markup(_("No news yet: the first look at the publishers takes a minute. Please try /latest again soon."))
+    said = Markup(_("No news yet: the first reading takes about a minute. Please try /latest again soon."))
     return Reply(said, ((Button(_("🏷 Topics"), OpenTags()),),) if kind is ChatKind.PRIVATE else ())

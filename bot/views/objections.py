@@ -42,7 +42,7 @@ class Obstacle(StrEnum):
 def unsent(instead: Instead, opening: str, words: Words, *, also: tuple[Row, ...] = ()) -> Reply:
     """Before something else is begun: nothing that an editor wrote is thrown away unasked."""
     _ = words.gettext
-    said = Markup(_("You have an unsent draft: “{opening}”. Finish it, or discard it and begin the next one."))
+    said = Markup(_("You have an unsent draft: “{opening}”. Finish it, or discard it and start something new."))
     rows: tuple[Row, ...] = (
         (Button(_("✎ Continue the draft"), OpenDraft(instead.draft_id, fresh=True)),),
         (discarding(instead, words),),
@@ -51,13 +51,18 @@ def unsent(instead: Instead, opening: str, words: Words, *, also: tuple[Row, ...
 
 
 def discarding(instead: Instead, words: Words) -> Button:
-    return Button(words.gettext("🗑 Discard it and begin anew"), instead)
+    return Button(words.gettext("🗑 Discard and start anew"), instead)
 
 
 def unseen(subject: str, of_id: int, words: Words) -> Reply:
     """To a correction of an alert that waits for its time."""
     _ = words.gettext
-    said = Markup(_("Nobody has “{subject}” yet: it waits for its time. Edit it, and readers get only the right text."))
+    said = Markup(
+        _(
+            "Nobody has “{subject}” yet: the alert is waiting for its time. Edit it, and readers will only see the "
+            "right text."
+        )
+    )
     return Reply(said.format(subject=subject), ((Button(_("✎ Edit"), Amend(Amendment.EDIT, of_id=of_id)),),))
 
 
@@ -66,14 +71,14 @@ def overtaken(obstacle: Obstacle, draft_id: int, subject: str, correct: Amend, w
     _ = words.gettext
     said, begin = {
         Obstacle.STRUCK: (
-            _("“{subject}” was struck out meanwhile, so your draft was not sent. It can still be corrected."),
+            _("“{subject}” has since been struck out, so your draft was not sent. You can still send a correction."),
             Button(_("✏️ Correct it instead"), Instead(draft_id, correct)),
         ),
         Obstacle.UNSENT: (
             _("Nobody has “{subject}” yet, so your draft was not sent. Edit the alert itself."),
             Button(_("✎ Edit it instead"), Instead(draft_id, replace(correct, by=Amendment.EDIT))),
         ),
-    }.get(obstacle, (_("“{subject}” was deleted meanwhile, so your draft was not sent."), None))
+    }.get(obstacle, (_("“{subject}” has since been deleted, so your draft was not sent."), None))
     rows = ((begin,) if begin else (), (_open(draft_id, words),) if written else (), (cancelling(draft_id, words),))
     return Reply(Markup(said).format(subject=subject), tuple(row for row in rows if row))
 
@@ -86,8 +91,11 @@ def changed(undone: Mapping[str, str], words: Words) -> Markup:
         for code, said in undone.items()
         if code in LANGUAGES
     ]
-    told = _("The alert was edited meanwhile, so nothing was sent yet. What was changed and you did not touch is kept.")
-    replaced = Markup(_("Your text would replace what it says now:")) if lost else ""
+    told = _(
+        "The alert was edited in the meantime, so nothing has been sent yet. Others' changes are kept where you "
+        "changed nothing."
+    )
+    replaced = Markup(_("Your text will replace what is there now:")) if lost else ""
     return text.blocks(Markup(told), text.lines(replaced, *lost))
 
 
@@ -95,11 +103,14 @@ def not_asked(draft_id: int, words: Words, *, poll: bool) -> Reply:
     """To a file or a poll while a draft is open that waits for nothing; `poll`: it is one."""
     _ = words.gettext
     said = (
-        _("Your draft is a poll, and a poll goes out alone. To send something else, cancel the draft and begin anew.")
+        _(
+            "Your draft is a poll, and a poll is sent on its own. To send something else, cancel the draft and "
+            "start a new one."
+        )
         if poll
         else _(
-            "Your draft does not wait for this. To put it in, open the draft, tap a language, then send it again; to "
-            "begin anew, cancel the draft."
+            "Your draft is not expecting this now. To add it, open the draft, tap a language and send it "
+            "again; to start a new draft, cancel this one."
         )
     )
     return Reply(Markup(said), ((_open(draft_id, words),), (cancelling(draft_id, words),)))
@@ -111,15 +122,15 @@ def too_long(draft_id: int, stands: Alert, wanted: Alert, found: Sequence[TooLon
     beside = any(one.beside for one in found)
     most = words.number(text.CAPTION_MAX if beside else text.TEXT_MAX)
     limit = (
-        _("Below a photo, a video or a document Telegram takes at most {most} characters.")
+        _("With a photo, a video or a document Telegram allows at most {most} characters.")
         if beside
-        else _("Telegram takes at most {most} characters in a message.")
+        else _("Telegram allows at most {most} characters in a message.")
     )
     earlier = [one.language for one in found if stands.texts.get(one.language) == wanted.texts.get(one.language)]
     advice = (
         _("First shorten what is marked with ✎ below, then send this message again.")
         if earlier
-        else _("Please send it shorter, or shorten it by editing your message.")
+        else _("Please send a shorter text, or shorten it by editing your message.")
     )
     shorten = (Button(f"✎ {LANGUAGES[code].name}", WriteText(draft_id, code)) for code in earlier)
     back = (_open(draft_id, words),) if stands.texts or stands.media else ()
@@ -141,16 +152,16 @@ def _over(found: TooLong, words: Words) -> Markup:
 def not_this(draft_id: int, words: Words, *, only_text: bool) -> Reply:
     _ = words.gettext
     said = (
-        _("Only a text fits here. Please send me words.")
+        _("Only text works here. Please send it without photos or files.")
         if only_text
-        else _("I cannot broadcast this. Text, photo, video, document, album and poll I can.")
+        else _("I cannot broadcast this. Please send text, a photo, a video, a document, an album or a poll.")
     )
     return Reply(Markup(said), ((cancelling(draft_id, words),),))
 
 
 def refused(draft_id: int, language: str, words: Words) -> Reply:
     """In place of the next step, where Telegram did not take the preview."""
-    said = words.gettext("Telegram does not take this. Please write it again, with simpler formatting.")
+    said = words.gettext("Telegram does not accept this. Please write it again, with simpler formatting.")
     again = Button(words.gettext("✎ Write it again"), WriteText(draft_id, language))
     return Reply(Markup(said), ((again,), (cancelling(draft_id, words),)))
 
@@ -166,7 +177,7 @@ def went_out(by: Amend, words: Words) -> Reply:
 def poll_refused(draft_id: int, words: Words) -> Reply:
     """Telegram copies a quiz only where the bot may know its right answer, so not a forwarded one."""
     said = words.gettext(
-        "Telegram does not let me copy this poll; with a quiz that was forwarded it is always so. Please make the poll "
+        "Telegram does not let me copy this poll; it never does with a forwarded quiz. Please make the poll "
         "here, in this chat: 📎 → Poll. Or send something else."
     )
     return Reply(Markup(said), ((cancelling(draft_id, words),),))

@@ -61,7 +61,7 @@ def _notes(listed: Listed, words: Words) -> list[Markup | str]:
             "The file does not say the language of {count} sources: I take it to be <b>{language}</b>.",
             listed.guessed,
         )
-        other = Markup(_("For another, send the file with the words <code>/sources import en</code> below it."))
+        other = Markup(_("If it is another, send the file with the caption <code>/sources import en</code>."))
         notes.append(
             text.lines(Markup(n).format(count=listed.guessed, language=LANGUAGES[listed.language].name), other)
         )
@@ -73,44 +73,44 @@ def _notes(listed: Listed, words: Words) -> list[Markup | str]:
         )
         notes.append(n.format(count=listed.over))
     if listed.names:
-        notes.append(_("Nothing is read from them before you add them."))
+        notes.append(_("Nothing is read from them until you add them."))
     return notes
 
 
 def added(count: int, words: Words) -> Reply:
     _ = words.gettext
     said = words.ngettext("{count} source added.", "{count} sources added.", count).format(count=count)
-    what = _("The first reading fills the archive and is pushed to nobody. It takes a while for a long list.")
+    what = _("The first reading only fills the archive: nothing is sent to anyone. A long list takes a while.")
     return Reply(text.lines(said, what), ((_back(words),),))
 
 
 def over(words: Words) -> str:
-    return words.gettext("This offer is over. Please send the file again.")
+    return words.gettext("This offer has expired. Please send the file again.")
 
 
 def how(words: Words) -> Reply:
     """What to send, where the file is missing."""
-    return Reply(Markup(words.gettext("Send me the .opml file here, as a document: I show what is in it first.")))
+    return Reply(Markup(words.gettext("Send me the .opml file here, as a document: I will first show what is in it.")))
 
 
 def unreadable(trouble: Trouble, words: Words) -> Reply:
     _ = words.gettext
     match trouble:
         case Trouble.LARGE:
-            said = _("This file is too large for a list of feeds.")
+            said = _("This file is too large for a list of feeds. Please split it.")
         case Trouble.AWAY | Trouble.SLOW:
             said = _("Telegram did not hand over the file. Please send it again.")
         case Trouble.EMPTY:
-            said = _("This file names no feeds.")
+            said = _("There is no feed in this file.")
         case Trouble.UNSAFE:
             said = _("This file holds definitions that are not safe to read, so I leave it alone.")
         case _:
-            said = _("This is no OPML file that I can read. Other readers write one when you export your feeds.")
+            said = _("I cannot read this as an OPML file. You can export one from a feed reader.")
     return Reply(Markup("{}").format(said))
 
 
 def too_large(words: Words) -> Reply:
-    return Reply(Markup(words.gettext("This is too large for one file.")))
+    return Reply(Markup(words.gettext("There are too many sources for one file.")))
 
 
 def _add(listed: Listed, words: Words) -> Button:

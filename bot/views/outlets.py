@@ -40,9 +40,11 @@ def outlets(kept: Sequence[Chat], words: Words) -> Reply:
     _ = words.gettext
     heading = Markup("<b>{}</b>").format(_("Groups and channels"))
     said = (
-        _("Tap one to choose what it gets. For another group of yours, send /settings there.")
+        _("Tap one to choose what it gets. To add another of your groups, send /settings in it.")
         if kept
-        else _("I can post news to a group, to a topic of it, or to a channel. Add me, and I write to you here.")
+        else _(
+            "I can post news to a group, to one of its topics, or to a channel. Add me, and I will write to you here."
+        )
     )
     rows = tuple((Button(_marked(one, words), Of(one.number, 0, OpenSettings())),) for one in kept[:MOST_TOPICS])
     return Reply(text.blocks(heading, said), (*rows, *_adding(words), (_back(words),)))
@@ -103,44 +105,53 @@ def previewed(chat: Chat, words: Words) -> Reply:
 
 
 def nothing_to_preview(words: Words) -> str:
-    return words.gettext("There is no story of what you chose yet.")
+    return words.gettext("There is no story yet on what you chose.")
 
 
 def choose_first(words: Words) -> str:
-    return words.gettext("Choose first what it gets: tap “➕ Add”.")
+    return words.gettext("First choose what it gets: tap “➕ Add”.")
 
 
 def turned(chat: Chat, words: Words) -> str:
     """A toast."""
     _ = words.gettext
-    said = _("Stopped: nothing more comes to {chat}.") if chat.stopped else _("Started: news comes to {chat}.")
+    said = _("Stopped: nothing more will come to {chat}.") if chat.stopped else _("Started: news will come to {chat}.")
     return said.format(chat=text.cut(chat.title, 60))
 
 
 def admins_only(words: Words) -> Reply:
     _ = words.gettext
-    said = Markup(_("Only admins choose what this group gets. Topics of your own you can follow in a private chat."))
+    said = Markup(
+        _("Only admins choose what this group gets. You can follow your own topics in a private chat with me.")
+    )
     return Reply(said, ((Button(_("Open the private chat"), "start:subscribe"),),), silent=True)
 
 
 def privately(chat: Chat, thread_id: int, words: Words) -> Reply:
     """To an admin, in the group."""
     _ = words.gettext
-    said = Markup(_("What this group gets is set in our private chat, by its admins."))
+    said = Markup(_("Its admins choose what this group gets, in a private chat with me."))
     return Reply(said, ((_link(chat, thread_id, words),),))
 
 
 def not_yours(words: Words) -> Reply:
     """To who is no admin, or no more."""
     _ = words.gettext
-    said = Markup(_("Only admins of this group or channel can set it up, and Telegram does not name you as one."))
+    said = Markup(
+        _(
+            "Only admins of this group or channel can set it up, and Telegram does not list you as one. Ask to be made "
+            "an admin, then try again."
+        )
+    )
     return Reply(said, ((Button(_("‹ All groups"), OpenOutlets()),),))
 
 
 def lost(chat: Chat, words: Words) -> Reply:
     """To who set up what the bot cannot reach any more."""
     _ = words.gettext
-    said = Markup(_("I cannot post in <b>{chat}</b>. Add me again as an admin, and all goes on as it was set."))
+    said = Markup(
+        _("I cannot post in <b>{chat}</b>. Add me again as an admin, and everything will go on as it was set up.")
+    )
     back = (Button(_("‹ All groups"), OpenOutlets()),)
     return Reply(said.format(chat=text.cut(chat.title, 60)), (*_adding(words), back))
 
@@ -173,15 +184,15 @@ def _tiding(kind: TidingKind, subject: Subject, words: Words) -> str:
         case TidingKind.JOINED:
             return _("I am in {chat} now. Choose what comes there.")
         case TidingKind.LOST:
-            return _("⚠️ I cannot post in {chat} any more. Give me the right again, and all goes on as it was set.")
+            return _("⚠️ I can no longer post in {chat}. Let me post again, and everything will go on as it was set up.")
         case TidingKind.BACK:
-            return _("✅ I can post in {chat} again; all is set as before.")
+            return _("✅ I can post in {chat} again; everything is set up as before.")
         case TidingKind.CLOSED if subject.topic:
-            return _("⚠️ The topic {topic} in {chat} is closed, so nothing comes there until it is opened again.")
+            return _("⚠️ The topic {topic} in {chat} is closed, so nothing will come there until it is reopened.")
         case TidingKind.CLOSED:
-            return _("⚠️ A topic in {chat} is closed, so nothing comes there until it is opened again.")
+            return _("⚠️ A topic in {chat} is closed, so nothing will come there until it is reopened.")
         case TidingKind.DELETED:
-            return _("⚠️ A topic in {chat} was deleted. What came there has ended: {tags}.")
+            return _("⚠️ A topic in {chat} was deleted. No longer sent there: {tags}.")
 
 
 def aimed(answer: Answer, about: Of) -> Answer:

@@ -45,7 +45,7 @@ def gets(subscriptions: Sequence[Subscription], spot: Spot, undo: Undo | None, w
         ]
     )
     said = text.lines(
-        _("Tap a topic to choose how much of it comes, and with which sound.") if rows else "",
+        _("Tap a topic to choose how much of it comes, and with what sound.") if rows else "",
         _("“➜ Move” takes it to another topic of the group.") if rows and forum else "",
     )
     nothing = _("Nothing yet.") if not rows else ""
@@ -96,18 +96,18 @@ def added(one: Subscription, undo: Undo | None, spot: Spot, words: Words) -> Rep
     """`undo`: of what is new; none where it came already."""
     _ = words.gettext
     if not undo:
-        said = _("{spot} gets <b>{tag}</b> already.")
+        said = _("{spot} already gets <b>{tag}</b>.")
     elif one.level is Level.ALL:
-        said = _("{spot} gets every headline of <b>{tag}</b> now.")
+        said = _("{spot} now gets every headline about <b>{tag}</b>.")
     else:
-        said = _("{spot} gets breaking news of <b>{tag}</b> now.")
+        said = _("{spot} now gets breaking news about <b>{tag}</b>.")
     told = Markup(said).format(spot=_spot(spot, words), tag=named(one.tag, words))
     return Reply(text.lines(told, without_(one.without, words) if one.without else ""), _ways(undo, words))
 
 
 def removed(tag: Tag, was: bool, undo: Undo | None, spot: Spot, words: Words) -> Reply:
     _ = words.gettext
-    said = _("{spot} gets <b>{tag}</b> no more.") if was else _("{spot} did not get <b>{tag}</b>.")
+    said = _("{spot} no longer gets <b>{tag}</b>.") if was else _("{spot} did not get <b>{tag}</b>.")
     return Reply(Markup(said).format(spot=_spot(spot, words), tag=named(tag, words)), _ways(undo, words))
 
 
@@ -132,7 +132,7 @@ def _spot(spot: Spot, words: Words) -> Markup:
 def how_to_add(words: Words) -> Markup:
     return Markup(
         words.gettext(
-            "To add any topic, or words to look for, answer this message with them: <code>NATO</code>, "
+            "To add any topic, or words to look for, send them as a reply to this message: <code>NATO</code>, "
             '<code>"air defence"</code>.'
         )
     )
@@ -141,7 +141,7 @@ def how_to_add(words: Words) -> Markup:
 def which_topic(one: Subscription, topics: Mapping[int, str], words: Words) -> Reply:
     """Where a followed topic shall go in a forum."""
     _ = words.gettext
-    said = Markup(_("Where should <b>{tag}</b> go? A topic that is not listed here: send /settings in it once."))
+    said = Markup(_("Where should <b>{tag}</b> go? If a topic is missing here, send /settings in it once."))
     places = [(GENERAL, place(0, topics, words)), *sorted(topics.items(), key=lambda known: known[1])]
     rows = tuple(
         (Button(text.cut(name, 60), MoveTo(one.tag.id, thread)),)

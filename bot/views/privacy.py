@@ -31,7 +31,7 @@ KEPT: Mapping[str, str] = {
     "unanswered": N_("What you write to me, with the name that Telegram adds: until it is answered."),
     "keepers": N_("Which groups and channels you set up, and who set up this one: until you delete it."),
     "topics": N_("The names of its topics: until you delete them."),
-    "tidings": N_("What those who set up a group or channel are still to be told of it: until they are."),
+    "tidings": N_("What I still have to tell those who set up a group or channel: until I have."),
     "holds": N_("How long Telegram makes me wait before I may write here again: until then."),
 }
 """What the store keeps → how that is said."""
@@ -41,7 +41,7 @@ KEPT_OF_EDITORS: Mapping[str, str] = {
     "notices": _DESK,
     "announcements": _DESK,
     "staff": N_("Your role and your name: as long as you have the role."),
-    "invitations": N_("Links by which you invite others: a day at most."),
+    "invitations": N_("Invitation links that you made: a day at most."),
     "candidates": _DESK,
     "candidate_copies": _DESK,
 }
@@ -56,8 +56,8 @@ def privacy(retention: Retention, editor: bool, words: Words) -> Reply:
         "(a day)."
     )
     seen = _(
-        "Whoever runs this bot can see it. Editors see how many people read, and how a message went to a chat whose "
-        "number they know. Nobody else gets any of it. I never see your phone number."
+        "Whoever runs this bot can see it. Editors see how many people read, and how a message reached a chat "
+        "whose number they know. Nobody else gets any of it. I never see your phone number."
     )
     entries = [f"• {_(one).format(**times)}" for one in [*kept]] + [f"• {without_name.format(**times)}"]
     return Reply(
@@ -65,13 +65,13 @@ def privacy(retention: Retention, editor: bool, words: Words) -> Reply:
             text.lines(Markup("<b>{}</b>").format(_("What is kept about this chat")), *map(escape, entries)),
             text.lines(Markup("<b>{}</b>").format(_("Who sees it")), Markup(seen)),
         ),
-        ((Button(_("📄 Show it as a file"), GetMine()), Button(_("🗑 Delete everything"), Forget())),),
+        ((Button(_("📄 Show as a file"), GetMine()), Button(_("🗑 Delete everything"), Forget())),),
     )
 
 
 def _days(count: int, words: Words) -> str:
     if not count:
-        return words.gettext("without end")
+        return words.gettext("with no time limit")
     return words.ngettext("{count} day", "{count} days", count).format(count=words.number(count))
 
 
@@ -82,10 +82,10 @@ def too_large(words: Words) -> Reply:
 def ask_forget(editor: bool, words: Words) -> Reply:
     _ = words.gettext
     question = Markup("<b>{}</b>").format(_("Delete everything that is kept about this chat?"))
-    said = _("Its topics and settings go, and nothing more comes. The messages that are here already stay.")
+    said = _("Its topics and settings will be gone, and nothing more will come. The messages already here will stay.")
     desk = _(
-        "Your open draft goes too, and reports on your broadcasts end; what is being sent goes on. The log of what you "
-        "did stays as long as you are an editor."
+        "Your open draft will be gone too, and reports on your broadcasts will end; what is being sent goes "
+        "on. The log of what you did stays as long as you are an editor."
     )
     rows = (Button(_("🗑 Yes, delete everything"), Forget(True)),), (Button(_("No, keep it"), OpenPrivacy()),)
     return Reply(text.blocks(question, said, desk if editor else ""), rows)
@@ -95,8 +95,8 @@ def forgotten(words: Words) -> Reply:
     return Reply(
         Markup(
             words.gettext(
-                "Everything that was kept about this chat is deleted, and nothing more comes. Only backups may hold it "
-                "until they are replaced. If you want the news again: /start"
+                "Everything kept about this chat has been deleted, and nothing more will come. Only backups "
+                "may still hold it until they are replaced. If you want the news again: /start"
             )
         )
     )

@@ -21,7 +21,7 @@ MUTES = (60, 480)
 
 def muted(until: datetime, undo: Undo, zone: str, now: datetime, words: Words) -> Reply:
     _ = words.gettext
-    said = _("🔕 Quiet until {time}. What comes meanwhile waits, and reaches you in one message.")
+    said = _("🔕 Muted until {time}. What comes in the meantime waits, and reaches you in one message.")
     longer, undone = Button(_hours(MUTES[-1], words), Mute(MUTES[-1])), undo_button(undo, words)
     return Reply(Markup(said).format(time=words.at(until, zone, now)), ((longer, undone), (_settings(words),)))
 
@@ -40,13 +40,15 @@ def how_to_mute(words: Words) -> Reply:
 
 def less_of_which(story_id: int, followed: Sequence[tuple[Subscription, Level | None]], words: Words) -> Reply:
     """For a story with several topics that the chat follows; each with the next step down."""
-    said = Markup(words.gettext("Less of which topic? It goes one step down: from every headline to none at all."))
+    said = Markup(
+        words.gettext("Less of which topic? Each tap is one step down: from every headline to nothing at all.")
+    )
     rows = tuple((Button(_less(one, to, words), Less(story_id, one.tag.id)),) for one, to in followed)
     return Reply(said, rows)
 
 
 def only_of_which(story_id: int, followed: Sequence[Subscription], words: Words) -> Reply:
-    said = Markup(words.gettext("Of which topic shall only breaking news come?"))
+    said = Markup(words.gettext("On which topic do you want only breaking news?"))
     return Reply(said, tuple((Button(named(one.tag, words), OnlyBreaking(story_id, one.tag.id)),) for one in followed))
 
 
@@ -55,14 +57,14 @@ def less(tag: Tag, to: Level | None, undo: Undo | None, words: Words) -> Reply:
     _ = words.gettext
     said = _("You no longer follow <b>{tag}</b>.")
     if to is Level.DIGEST:
-        said = _("Headlines of <b>{tag}</b> will come in your digest, and its breaking news at once.")
+        said = _("Headlines about <b>{tag}</b> will come in your digest, and its breaking news at once.")
     elif to is Level.BREAKING:
-        said = _("Of <b>{tag}</b> only breaking news will come.")
+        said = _("Only breaking news about <b>{tag}</b> will come.")
     return Reply(Markup(said).format(tag=named(tag, words)), undoing(undo, words))
 
 
 def nothing_to_lessen(words: Words) -> str:
-    return words.gettext("You follow none of its topics any more.")
+    return words.gettext("You no longer follow any of its topics.")
 
 
 def undoing(undo: Undo | None, words: Words) -> tuple[Row, ...]:
@@ -78,7 +80,7 @@ def push_rows(story_id: int, every: bool, words: Words) -> tuple[Row, ...]:
 
 
 def nothing_but_breaking(words: Words) -> str:
-    return words.gettext("You get only its breaking news already.")
+    return words.gettext("You already get only breaking news on these topics.")
 
 
 def _less(one: Subscription, to: Level | None, words: Words) -> str:

@@ -10,13 +10,13 @@ from bot.views.reply import Button, Reply
 
 def toast(want: bool, words: Words) -> str:
     _ = words.gettext
-    return _("Saved: it waits under /saved.") if want else _("It is off your list.")
+    return _("Saved. Find it here: /saved") if want else _("Removed from your list.")
 
 
 def too_many(most: int, words: Words) -> str:
     said = words.ngettext(
-        "{count} story is saved already, which is as many as there can be. Take one off: /saved",
-        "{count} stories are saved already, which is as many as there can be. Take some off: /saved",
+        "You have already saved {count} story, and that is the limit. Remove some: /saved",
+        "You have already saved {count} stories, and that is the limit. Remove some: /saved",
         most,
     )
     return said.format(count=most)

@@ -15,4 +15,4 @@ MOST_WORDS = 200
 def how(words: Words) -> Reply:
     _ = words.gettext
     said = Markup(_("What are you looking for? Write it after the command: <code>/search air defence</code>."))
-    return Reply(text.lines(said, _("All the words must be there, in any of their forms. The newest comes first.")))
+    return Reply(text.lines(said, _("This finds stories with all the words, in any form, newest first.")))

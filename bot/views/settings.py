@@ -94,7 +94,7 @@ def changed(said: str, undo: Undo, words: Words) -> Reply:
 
 def not_understood(asked: str, seen: Sight) -> Reply:
     _ = seen.words.gettext
-    sorry = Markup(_("I do not know how to set “{asked}”.")).format(asked=text.cut(asked, 60))
+    sorry = Markup(_("I do not understand the setting “{asked}”.")).format(asked=text.cut(asked, 60))
     return Reply(text.blocks(sorry, _how(seen.words)), _whole(seen).buttons)
 
 
@@ -106,12 +106,12 @@ def _whole(seen: Sight) -> Reply:
         *(() if seen.private else outlets.setup_rows(seen.chat, seen.words)),
         (
             Button(_("🌐 Language"), OpenSettings(Panel.LANGUAGE)),
-            Button(_("📰 Stories in"), OpenSettings(Panel.EDITION)),
+            Button(_("📰 News language"), OpenSettings(Panel.EDITION)),
         ),
         (Button(_("🕒 Time zone"), OpenSettings(Panel.ZONE)), Button(_("🌙 Quiet hours"), OpenSettings(Panel.QUIET))),
         (
             Button(_("🗞 Digest"), OpenSettings(Panel.DIGEST)),
-            Button(_("🖼 How much"), OpenSettings(Panel.DETAIL)),
+            Button(_("🖼 How news looks"), OpenSettings(Panel.DETAIL)),
         ),
         *(_own_rows(mute, seen) if seen.private else ((mute,), outlets.last_row(seen.words))),
     )
@@ -139,7 +139,7 @@ def _part(said: Markup, rows: Iterable[Row], seen: Sight) -> Reply:
 
 
 def _language(seen: Sight) -> Markup:
-    said = seen.words.gettext("In which language shall I write?")
+    said = seen.words.gettext("Which language should I write in?")
     return text.blocks(Markup("<b>{}</b>").format(language_said(seen)), said)
 
 
@@ -150,13 +150,14 @@ def _languages(seen: Sight) -> Iterator[Button]:
 
 def _edition(seen: Sight) -> Markup:
     said = seen.words.gettext(
-        "Many stories have several editions. Which one shall come first? The others are one tap away on each story."
+        "Many stories come out in several languages. Which one should come first? The others are one tap away "
+        "under each story."
     )
     return text.blocks(Markup("<b>{}</b>").format(edition_said(seen)), said)
 
 
 def _editions(seen: Sight) -> Iterator[Button]:
-    own = seen.words.gettext("As the language")
+    own = seen.words.gettext("Same as the bot")
     yield Button(ticked(own, not seen.chat.edition_chosen), PreferEdition(""))
     for code, language in LANGUAGES.items():
         yield Button(ticked(language.name, code == seen.chat.edition_chosen), PreferEdition(code))
@@ -165,7 +166,10 @@ def _editions(seen: Sight) -> Iterator[Button]:
 def _zone(seen: Sight) -> Markup:
     _ = seen.words.gettext
     typed = Markup(
-        _("Another one? Type a city or how far it is from UTC: <code>/settings Tokyo</code>, <code>/settings +3</code>")
+        _(
+            "Need another one? Type a city or an offset from UTC: <code>/settings Tokyo</code>, <code>/settings "
+            "+3</code>"
+        )
     )
     return text.blocks(Markup("<b>{}</b>").format(zone_said(seen)), typed)
 
@@ -178,9 +182,7 @@ def _zones(seen: Sight) -> Iterator[Button]:
 
 
 def _detail(seen: Sight) -> Markup:
-    said = seen.words.gettext(
-        "How much shall a message about news show? Whatever you choose, the rest is one tap away."
-    )
+    said = seen.words.gettext("What should a message with news show? Whatever you choose, the rest is one tap away.")
     return text.blocks(Markup("<b>{}</b>").format(detail_said(seen)), said)
 
 
@@ -195,7 +197,7 @@ def _quiet(seen: Sight) -> Markup:
     said = _("What comes in quiet hours waits, and reaches you in one message when they end.")
     if not seen.chat.rest.hours:
         return text.blocks(heading, said, Markup(_("Other hours: <code>/settings 22-8</code>")))
-    through = _("Tap a topic, and its breaking news comes through all the same.") if seen.followed else ""
+    through = _("Tap a topic to let its breaking news through even then.") if seen.followed else ""
     return text.blocks(heading, said, through)
 
 

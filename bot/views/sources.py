@@ -74,7 +74,7 @@ def parked(lines: Sequence[Line], sight: Sight) -> Reply:
         for line in lines[:MOST_NAMED]
     ]
     more = f"… +{len(lines) - MOST_NAMED}" if len(lines) > MOST_NAMED else ""
-    hint = _("I go on trying, and say this once. /sources shows how it stands.")
+    hint = _("I will go on trying, but will not write about it again. How it stands: /sources")
     title = Markup("⚠️ <b>{}</b>").format(heading.format(count=len(lines)))
     rows = ((Button(_("Open"), OpenSource(lines[0].number)),),) if len(lines) == 1 else ()
     return Reply(text.blocks(title, *entries, more, hint), rows)
@@ -118,7 +118,7 @@ def found(lines: Sequence[Line], counts: Sequence[int], words: Words) -> Reply:
         (Button(_("👀 {name}").format(name=line.source.name), TurnSource(line.number, SourceAct.TEST)),)
         for line in lines
     )
-    hint = _("Look at one first: you see how its articles will look here, and can add it then.")
+    hint = _("Look at one first: you will see how its articles look here, and can then add it.")
     return Reply(text.blocks(heading, text.lines(*entries), hint), rows)
 
 
@@ -147,8 +147,8 @@ def _counted(articles: int, entries: int, words: Words) -> str:
     if entries <= articles:
         return said.format(count=articles)
     more = words.ngettext(
-        "{count} more entry repeats another or says nothing.",
-        "{count} more entries repeat others or say nothing.",
+        "{count} more entry repeats another or is empty.",
+        "{count} more entries repeat others or are empty.",
         entries - articles,
     )
     return f"{said.format(count=articles)} {more.format(count=entries - articles)}"
@@ -162,7 +162,7 @@ def unreadable(address: str, trouble: Trouble, words: Words) -> Reply:
 
 
 def gone(words: Words) -> str:
-    return words.gettext("This source is not here any more. /sources shows those that are.")
+    return words.gettext("This source is no longer here. All sources: /sources")
 
 
 def _described(line: Line, sight: Sight) -> Markup:
@@ -171,7 +171,7 @@ def _described(line: Line, sight: Sight) -> Markup:
     if line.trouble and not line.paused:
         said.append(_trouble(line, sight))
     if line.listed:
-        said.append(_("It stands in the operator's sources file; here it can only be paused."))
+        said.append(_("It comes from the operator's file, so it can only be paused here."))
     return text.lines(*said)
 
 
@@ -181,9 +181,9 @@ def _state(line: Line, sight: Sight) -> str:
         return _("Not added yet.")
     if line.paused:
         return _("Paused.")
-    read = _("Never read so far.")
+    read = _("Not read yet.")
     if line.ok_at:
-        read = _("Last read at {time}.").format(time=sight.at(line.ok_at))
+        read = _("Last read: {time}.").format(time=sight.at(line.ok_at))
     return read
 
 
@@ -194,7 +194,7 @@ def _trouble(line: Line, sight: Sight) -> str:
     if line.broken_since:
         said.append(_("Since {time}.").format(time=sight.at(line.broken_since)))
     if line.next_look and line.next_look > sight.now:
-        said.append(_("Next look at {time}.").format(time=sight.at(line.next_look)))
+        said.append(_("Next try: {time}.").format(time=sight.at(line.next_look)))
     return " ".join(said)
 
 
@@ -215,11 +215,10 @@ def _acts(line: Line, words: Words) -> tuple[Row, ...]:
     number = line.number
     if line.offered:
         return ((Button(_("➕ Add"), TurnSource(number, SourceAct.ADD)),), (_back(words),))
-    pause = (_("▶ Resume"), SourceAct.RESUME) if line.paused else (_("⏸ Pause"), SourceAct.PAUSE)
-    first = [Button(pause[0], TurnSource(number, pause[1])), Button(_("👀 Test"), TurnSource(number, SourceAct.TEST))]
-    if not line.listed:
-        first.append(Button(_("🗑 Remove"), TurnSource(number, SourceAct.REMOVE)))
-    return (tuple(first), (_back(words),))
+    pause = (_("▶️ Resume"), SourceAct.RESUME) if line.paused else (_("⏸ Pause"), SourceAct.PAUSE)
+    first = Button(pause[0], TurnSource(number, pause[1])), Button(_("👀 Test"), TurnSource(number, SourceAct.TEST))
+    remove = () if line.listed else (Button(_("🗑 Remove"), TurnSource(number, SourceAct.REMOVE)),)
+    return (first, (*remove, _back(words)))
 
 
 def _back(words: Words) -> Button:
@@ -227,7 +226,7 @@ def _back(words: Words) -> Button:
 
 
 def _turning(page: int, more: bool, words: Words) -> tuple[Row, ...]:
-    turns = [Button(words.gettext("‹ Earlier"), OpenSources(page - 1))] if page else []
+    turns = [Button(words.gettext("‹ Previous"), OpenSources(page - 1))] if page else []
     if more:
-        turns.append(Button(words.gettext("Later ›"), OpenSources(page + 1)))
+        turns.append(Button(words.gettext("Next ›"), OpenSources(page + 1)))
     return (tuple(turns), (Button("OPML", ExportSources()),)) if turns else ((Button("OPML", ExportSources()),),)

@@ -32,7 +32,7 @@ _LINK: Mapping[Role, str] = {
 _MADE: Mapping[Role, str] = {
     Role.EDITOR: N_("You are an editor here now: you can send alerts, push stories and correct them."),
     Role.ANALYST: N_("You are an analyst here now: you see statistics, sources and reports."),
-    Role.NOBODY: N_("You are not on this bot's staff any more. What you follow as a reader stays."),
+    Role.NOBODY: N_("You are no longer on this bot's staff. What you follow as a reader stays."),
 }
 _CAME: Mapping[Role, str] = {
     Role.EDITOR: N_("{name} opened your link and is an editor now."),
@@ -63,14 +63,16 @@ def ask(member: Member, role: Role, unfinished: int, words: Words) -> Reply:
     """Before something is taken away. `unfinished`: broadcasts of theirs that wait for their time or are being sent."""
     _ = words.gettext
     question = (
-        _("Make {name} an analyst, who sees but cannot announce?") if role else _("Remove {name} from the staff?")
+        _("Make {name} an analyst, who can look but cannot send anything?")
+        if role
+        else _("Remove {name} from the staff?")
     )
-    draft = _("An open draft of theirs is dropped.")
+    draft = _("Their open draft will be discarded.")
     theirs = words.ngettext(
-        "{count} broadcast of theirs is scheduled or being sent. It goes on, and you get its progress with the buttons "
-        "to stop it.",
-        "{count} broadcasts of theirs are scheduled or being sent. They go on, and you get their progress with the "
-        "buttons to stop them.",
+        "{count} broadcast of theirs is scheduled or being sent. It will go on, and you will get its progress "
+        "with the buttons to stop it.",
+        "{count} broadcasts of theirs are scheduled or being sent. They will go on, and you will get their "
+        "progress with the buttons to stop them.",
         unfinished,
     )
     sure = Button(_("Yes"), Appoint(member.id, role, sure=True))
@@ -84,22 +86,22 @@ def ask(member: Member, role: Role, unfinished: int, words: Words) -> Reply:
 
 
 def removed(member: Member, words: Words) -> Reply:
-    said = words.gettext("{name} is not on the staff any more.")
+    said = words.gettext("{name} is no longer on the staff.")
     return Reply(Markup(said).format(name=named(member)), ((_back(words),),))
 
 
 def invitation(role: Role, link: str, words: Words) -> Reply:
     _ = words.gettext
-    hint = _("It works once and for 24 hours. Give it to nobody but the one you mean.")
-    hand = Button(_("📤 Hand it over"), f"https://t.me/share/url?url={quote(link, safe='')}")
+    hint = _("It works once, within 24 hours. Give it only to the person you mean.")
+    hand = Button(_("📤 Pass it on"), f"https://t.me/share/url?url={quote(link, safe='')}")
     return Reply(
         text.blocks(text.lines(_(_LINK[role]), text.link(link, link)), hint),
-        ((hand, Button(_("✖ Take it back"), Invite(Role.NOBODY))), (_back(words),)),
+        ((hand, Button(_("✖ Revoke"), Invite(Role.NOBODY))), (_back(words),)),
     )
 
 
 def taken_back(words: Words) -> Reply:
-    said = words.gettext("None of your links that are still unopened works any more.")
+    said = words.gettext("Your unopened links no longer work.")
     return Reply(Markup(said), ((_back(words),),))
 
 
@@ -116,24 +118,24 @@ def came(member: Member, words: Words) -> Reply:
 
 
 def used(words: Words) -> Reply:
-    said = words.gettext("This link was opened or taken back, or is older than 24 hours. Ask for a new one.")
+    said = words.gettext("This link has been used or revoked, or is older than 24 hours. Ask for a new one.")
     return Reply(Markup(said))
 
 
 def known_already(role: Role, words: Words) -> Reply:
-    said = words.gettext("You have this role already: {role}. The link still works for somebody else.")
+    said = words.gettext("You already have this role: {role}. The link still works for someone else.")
     return Reply(Markup(said).format(role=words.gettext(ROLES[role])))
 
 
 def gone(words: Words) -> str:
-    return words.gettext("That changed meanwhile. /editors shows how it is now.")
+    return words.gettext("This has changed in the meantime. How it is now: /editors")
 
 
 def here(decided: bool, words: Words) -> Reply:
     """In the group."""
     _ = words.gettext
     said = (
-        _("Stories that may be breaking come to this group from now on, for the editors in it to decide.")
+        _("Stories that may be breaking come to this group from now on: its editors decide on them here.")
         if decided
         else _("Stories that may be breaking come to each editor in private again.")
     )

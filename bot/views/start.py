@@ -38,7 +38,7 @@ def set_up(first: First, words: Words) -> Reply:
     if first.hot:
         ask = _("What should I tell you about at once? Tap topics, then “Done”.")
     else:
-        ask = _("The first news is on its way, and topics come with it: you will find them under /tags.")
+        ask = _("The first news is on its way, and topics come with it: you will find them here: /tags")
     own = {tag.id for tag in first.followed}
     buttons = [follow_button(tag, tag.id in own, On.WELCOME) for tag in first.hot]
     return Reply(
@@ -56,16 +56,16 @@ def ready(followed: Sequence[Tag], words: Words) -> Reply:
     _ = words.gettext
     if followed:
         said = words.ngettext(
-            "Breaking news about <b>{topics}</b> and alerts from the editors will come to you. How, when and in which "
-            "language: /settings",
-            "Breaking news about <b>{topics}</b> and alerts from the editors will come to you. How, when and in which "
-            "language: /settings",
+            "You will get breaking news about <b>{topics}</b> and alerts from the editors. How, when and in "
+            "which language: /settings",
+            "You will get breaking news about <b>{topics}</b> and alerts from the editors. How, when and in "
+            "which language: /settings",
             len(followed),
         )
     else:
         said = _(
-            "Only alerts from the editors will come to you; the news is under /latest whenever you like. How, when and "
-            "in which language: /settings"
+            "You will get only alerts from the editors; the news is always here: /latest. How, when and in "
+            "which language: /settings"
         )
     return Reply(Markup(said).format(topics=_names(followed, words)), _ways(words))
 
@@ -82,7 +82,7 @@ def welcome_back(first: First, words: Words) -> Reply:
 def welcome_all(newsroom: str, words: Words) -> Reply:
     """For a group."""
     said = words.gettext(
-        "Send /latest for the newest stories, or any topic as a command, such as /nato. /tags lists them."
+        "Send /latest for the newest stories, or any topic as a command, such as /nato. All topics: /tags"
     )
     return Reply(text.blocks(_heading(newsroom), said))
 
@@ -133,7 +133,7 @@ def stale(words: Words) -> str:
 
 def too_much(silence: float, words: Words) -> Reply:
     """For who asks more than a person can read. `silence`: seconds until they are answered again."""
-    said = words.gettext("That is a lot at once! Give me a rest, please: I answer again in {time}.")
+    said = words.gettext("That is a lot at once! Please give me a moment: I will answer again in {time}.")
     return Reply(Markup(said).format(time=text.duration(silence, words)), silent=True)
 
 

@@ -58,7 +58,7 @@ def figures(seen: Seen, words: Words) -> tuple[Figure, ...]:
 
 def caption(seen: Seen, words: Words) -> Reply:
     """What the pictures show, in words."""
-    heading = Markup("<b>{}</b>").format(words.gettext("How it goes"))
+    heading = Markup("<b>{}</b>").format(words.gettext("How things are going"))
     said = text.blocks(heading, _readers(seen, words), _speed(seen, words), _health(seen, words))
     return Reply(said)
 
@@ -67,10 +67,10 @@ def pushes(seen: Seen, words: Words) -> Reply:
     """The last ones, each with a way to its report."""
     _ = words.gettext
     if not seen.pushes:
-        return Reply(Markup(_("Nothing was sent to readers lately.")))
-    heading = Markup("<b>{}</b>").format(_("The last messages to readers"))
+        return Reply(Markup(_("Nothing has been sent to readers lately.")))
+    heading = Markup("<b>{}</b>").format(_("Latest messages to readers"))
     lines = [Markup("{}. {}").format(n, _told(push, seen, words)) for n, push in enumerate(seen.pushes, start=1)]
-    hint = _("A number shows how it went to whom.")
+    hint = _("Tap a number to see how it was delivered.")
     return Reply(text.blocks(heading, text.lines(*lines), hint), _numbers(seen))
 
 
@@ -113,21 +113,20 @@ def _readers(seen: Seen, words: Words) -> str:
         before = _("On {day} it was {count}.")
         parts.append(before.format(day=words.day(first), count=words.number(then.get(EVERYBODY, 0))))
     else:
-        parts.append(_("How that grows is counted from today on."))
+        parts.append(_("Growth is counted from today on."))
     named = ", ".join(f"{tag.name} {words.number(now.get(tag.id, 0))}" for tag in seen.topics[:NAMED])
-    return " ".join([*parts, _("Most of all: {topics}.").format(topics=named) if named else ""]).strip()
+    return " ".join([*parts, _("Most followed: {topics}.").format(topics=named) if named else ""]).strip()
 
 
 def _speed(seen: Seen, words: Words) -> str:
     _ = words.gettext
     spans = sorted((push.first, push.last) for push in seen.pushes if push.first is not None and push.last is not None)
     if not spans:
-        return _("No message to readers has been sent to its end yet.")
+        return _("No message has been sent to all its readers yet.")
     first, last = spans[len(spans) // 2][0], sorted(last for _first, last in spans)[len(spans) // 2]
     said = words.ngettext(
         "{count} message was timed: it reached its first reader after {first} and its last one after {last}.",
-        "{count} messages were timed: the middle one reached its first reader after {first} and its last one after "
-        "{last}.",
+        "{count} messages were timed: usually the first reader has it after {first}, the last one after {last}.",
         len(spans),
     )
     return said.format(count=len(spans), first=_seconds(first, words), last=_seconds(last, words))
@@ -138,8 +137,12 @@ def _health(seen: Seen, words: Words) -> str:
     on = [line for line in seen.sources if not line.paused]
     broken = [line for line in on if line.trouble]
     if not on:
-        return _("No source is read.")
-    said = words.ngettext("{well} of {count} source is read well.", "{well} of {count} sources are read well.", len(on))
+        return _("No source is being read.")
+    said = words.ngettext(
+        "{well} of {count} source is read without trouble.",
+        "{well} of {count} sources are read without trouble.",
+        len(on),
+    )
     said = said.format(well=len(on) - len(broken), count=len(on))
     if not broken:
         return said
@@ -170,7 +173,7 @@ def _pushes(seen: Seen, words: Words) -> Bars | None:
         for push in seen.pushes
         if push.last is not None
     ]
-    return Bars(words.gettext("From sending to the first – last reader"), bars[:DRAWN]) if bars else None
+    return Bars(words.gettext("How long it took: first – last reader"), bars[:DRAWN]) if bars else None
 
 
 def _sources(seen: Seen, words: Words) -> Bars | None:
@@ -178,7 +181,7 @@ def _sources(seen: Seen, words: Words) -> Bars | None:
     on = [line for line in seen.sources if not line.paused]
     worst = sorted(on, key=lambda line: (not line.trouble, line.ok_at.timestamp() if line.ok_at else 0.0))
     bars = list(_read(worst[:DRAWN], seen, words))
-    return Bars(words.gettext("Sources: when they were read last"), bars) if bars else None
+    return Bars(words.gettext("Sources: when they were last read"), bars) if bars else None
 
 
 def _read(lines: Sequence[Source], seen: Seen, words: Words) -> Iterator[Bar]:

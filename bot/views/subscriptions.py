@@ -37,7 +37,7 @@ def followed(
             Markup(_("You follow nothing yet. Pick a topic, and breaking news about it comes to you.")),
             ((Button(_("🏷 Topics"), OpenTags()),), *last),
         )
-    said = _("Tap a topic to choose how much of it comes, and with which sound.")
+    said = _("Tap a topic to choose how much of it comes, and with what sound.")
     gathered = any(one.level is Level.DIGEST for one in subscriptions)
     without = _("Your digest is turned off, so those headlines do not come: /digest") if gathered and not digest else ""
     heading = Markup("<b>{}</b>").format(_("You follow"))
@@ -70,7 +70,7 @@ def without_(left_out: Sequence[Tag], words: Words) -> str:
 
 def alerts_toast(want: bool, words: Words) -> str:
     _ = words.gettext
-    return _("You will get editors' alerts.") if want else _("You will get no more editors' alerts, only your topics.")
+    return _("You will get editors' alerts.") if want else _("No more editors' alerts will come, only your topics.")
 
 
 def level(chosen: Level, words: Words) -> str:
@@ -110,9 +110,9 @@ def offer(tags: Sequence[Tag], owned: set[int], words: Words) -> Reply:
     buttons = [follow_button(tag, tag.id in owned, On.OFFER) for tag in tags]
     rows = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
     said = _(
-        "What would you like to follow? Tap a topic, or type it: <code>/subscribe NATO</code>. Words in quotes are "
-        'followed wherever they stand: <code>/subscribe "air defence"</code>. A minus leaves something out: '
-        "<code>/subscribe NATO -sport</code>."
+        "What would you like to follow? Tap a topic, or type it: <code>/subscribe NATO</code>. I look for "
+        'words in quotes anywhere in the text: <code>/subscribe "air defence"</code>. A minus leaves something '
+        "out: <code>/subscribe NATO -sport</code>."
     )
     return Reply(Markup(said), (*rows, (Button(_("✅ My topics"), OpenSubscriptions()),)))
 
@@ -120,12 +120,12 @@ def offer(tags: Sequence[Tag], owned: set[int], words: Words) -> Reply:
 def now_following(tag: Tag, new: bool, without: Sequence[Tag], undo: Undo | None, words: Words) -> Reply:
     _ = words.gettext
     if tag.phrase:
-        said = _("Every headline with <b>{tag}</b>, in any form of the words, will come to you.")
+        said = _("You will get every headline with <b>{tag}</b>, in any form of the words.")
     elif new:
         said = _("You now follow <b>{tag}</b>: breaking news about it will come to you.")
     else:
         said = _("You already follow <b>{tag}</b>.")
-    left_out = _("But nothing that is about: {topics}.").format(topics=", ".join(named(one, words) for one in without))
+    left_out = _("But without news about: {topics}.").format(topics=", ".join(named(one, words) for one in without))
     name = f'"{tag.name}"' if tag.phrase else tag.name
     again = Markup(_("To get everything again: <code>/subscribe {tag}</code>")).format(tag=text.cut(name, 60))
     told = text.lines(Markup(said).format(tag=named(tag, words)), *((left_out, again) if without else ()))
@@ -134,15 +134,15 @@ def now_following(tag: Tag, new: bool, without: Sequence[Tag], undo: Undo | None
 
 def says_nothing(asked: str, words: Words) -> Reply:
     """For words that stand in every text."""
-    said = Markup(words.gettext("“{asked}” stands in too many texts to follow. Please choose words that say more."))
+    said = Markup(words.gettext("“{asked}” is in too many texts to follow. Please choose rarer words."))
     return Reply(said.format(asked=text.cut(asked, 60)))
 
 
 def too_many(most: int, words: Words) -> Reply:
     _ = words.gettext
     said = words.ngettext(
-        "You follow {count} phrase already, which is as many as there can be. Drop one first.",
-        "You follow {count} phrases already, which is as many as there can be. Drop one first.",
+        "You already follow {count} phrase, and that is the limit. Remove it first.",
+        "You already follow {count} phrases, and that is the limit. Remove one first.",
         most,
     )
     return Reply(Markup(said).format(count=most), ((Button(_("✅ My topics"), OpenSubscriptions()),),))

@@ -38,7 +38,7 @@ def unknown(asked: str, close: Sequence[Tag], search: int, words: Words) -> Repl
     sorry = Markup(_("There is no topic “{asked}”.")).format(asked=text.cut(asked, 60))
     seek = Button(_("🔎 Search for it"), OpenList(Place(search=search)))
     if not close:
-        hint = _("The list of topics is under /tags, the newest stories under /latest.")
+        hint = _("All topics: /tags, the newest stories: /latest.")
         return Reply(text.lines(sorry, hint), ((seek, Button(_("🏷 Topics"), OpenTags())),))
     guesses = tuple((Button(f"{tag.name}", OpenList(Place(tag.id))),) for tag in close)
     return Reply(text.lines(sorry, _("Did you mean:")), (*guesses, (seek,)))
@@ -61,7 +61,7 @@ def taken(tag: Tag, owner: Tag, spelling: str, words: Words) -> Reply:
     if normal(spelling).replace(" ", "_") == owner.command:
         return Reply(text.lines(said, _("It is that topic's own command and stays with it.")))
     move = _(
-        "To move it here, take it away there first, then add it: <code>/tags alias {owner} -{spelling}</code>, "
+        "To move it here, remove it there first, then add it: <code>/tags alias {owner} -{spelling}</code>, "
         "<code>/tags alias {tag} {spelling}</code>."
     )
     return Reply(text.lines(said, Markup(move).format(owner=owner.command, tag=tag.command, spelling=spelling)))
@@ -75,7 +75,7 @@ def _alias_hint(words: Words) -> Markup:
     _ = words.gettext
     return Markup(
         _(
-            "Another spelling: <code>/tags alias nato Alliance</code>. To take one away: "
-            "<code>/tags alias nato -Alliance</code>."
+            "To add a spelling: <code>/tags alias nato Alliance</code>. To remove one: <code>/tags alias nato "
+            "-Alliance</code>."
         )
     )

@@ -33,7 +33,7 @@ HEARD: Mapping[Sound, str] = {
 }
 SOUNDS: Mapping[Sound, str] = {
     Sound.ALL: N_("🔔 With sound"),
-    Sound.BREAKING: N_("🔔 If breaking"),
+    Sound.BREAKING: N_("🔔 For breaking"),
     Sound.NONE: N_("🔕 No sound"),
 }
 
@@ -43,11 +43,11 @@ def topic(one: Subscription, digest: Digest | None, words: Words) -> Reply:
     heading = Markup("<b>{}</b>").format(named(one.tag, words))
     gathered = digests.said(digest, words) if one.level is Level.DIGEST else ""
     now = text.lines(
-        _("Comes: {level}").format(level=level(one.level, words)),
+        _("How much: {level}").format(level=level(one.level, words)),
         _("Sound: {sound}").format(sound=_(HEARD[one.sound])),
         gathered,
     )
-    said = _("Breaking news comes at once in any case.")
+    said = _("Breaking news comes at once, whichever you choose.")
     levels = (
         Button(ticked(_(name), one.level is each), ChooseLevel(one.tag.id, each)) for each, name in LEVELS.items()
     )

@@ -33,7 +33,7 @@ class Back:
 def taken_back(back: Back, undo: Undo, words: Words) -> Reply:
     """`undo`: of the way back."""
     _ = words.gettext
-    heading = _("Taken back. It is as it was:")
+    heading = _("Undone. It is again as it was:")
     topics = [entry(one, words) for one in back.followed]
     gone = [Markup(_("• {topic}: not followed")).format(topic=named(tag, words)) for tag in back.gone]
     kept, off = Markup(_("• {title}: saved")), Markup(_("• {title}: not saved"))
@@ -43,9 +43,9 @@ def taken_back(back: Back, undo: Undo, words: Words) -> Reply:
 
 
 def nothing(words: Words) -> Reply:
-    return Reply(Markup(words.gettext("There is nothing to take back.")))
+    return Reply(Markup(words.gettext("There is nothing to undo.")))
 
 
 def too_late(words: Words) -> Reply:
-    said = words.gettext("Something else was changed after that. /undo takes back the last change, and only that.")
+    said = words.gettext("Something else has been changed since. /undo only undoes the last change.")
     return Reply(Markup(said))

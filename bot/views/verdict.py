@@ -24,11 +24,11 @@ MISSED: Mapping[Missed, str] = {
         "It was not pushed: it was not breaking, and nobody followed every headline of its topics."
     ),
     Missed.NOT_FOLLOWING: N_("The chat follows none of its topics."),
-    Missed.FOLLOWED_LATER: N_("The chat began to follow its topics only after it was announced."),
-    Missed.BREAKING_ONLY: N_("The chat follows its topics for breaking news only, and this was a headline."),
-    Missed.IN_DIGEST: N_("The chat gets these headlines in its digest, and none has come since."),
+    Missed.FOLLOWED_LATER: N_("The chat began to follow its topics only after it was sent out."),
+    Missed.BREAKING_ONLY: N_("The chat gets only breaking news on its topics, and this was an ordinary headline."),
+    Missed.IN_DIGEST: N_("The chat gets these headlines in its digest, and there has been no digest since."),
     Missed.NOT_YET: N_("It is on its way: the chat's turn has not come yet."),
-    Missed.LEFT_OUT: N_("The chat could not be reached when it was announced, or wanted something else then."),
+    Missed.LEFT_OUT: N_("When it was sent out, the chat could not be reached or had other settings."),
 }
 KINDS: Mapping[AnnouncementKind, str] = {
     AnnouncementKind.BREAKING: N_("Breaking news"),
@@ -40,7 +40,7 @@ KINDS: Mapping[AnnouncementKind, str] = {
     AnnouncementKind.RECALL: N_("Deletion"),
     AnnouncementKind.SUMMARY: N_("Summary after quiet hours"),
     AnnouncementKind.DIGEST: N_("Digest"),
-    AnnouncementKind.MORE: N_("Rest of a burst"),
+    AnnouncementKind.MORE: N_("More headlines"),
 }
 STATES: Mapping[AnnouncementState, str] = {
     AnnouncementState.SCHEDULED: N_("scheduled"),
@@ -51,31 +51,31 @@ STATES: Mapping[AnnouncementState, str] = {
 }
 ENDS: Mapping[DeliveryState, str] = {
     DeliveryState.SENT: N_("sent: {count}"),
-    DeliveryState.FOLDED: N_("folded: {count}"),
-    DeliveryState.EXPIRED: N_("expired: {count}"),
+    DeliveryState.FOLDED: N_("in another message: {count}"),
+    DeliveryState.EXPIRED: N_("out of date: {count}"),
     DeliveryState.CANCELLED: N_("cancelled: {count}"),
     DeliveryState.SKIPPED: N_("skipped: {count}"),
-    DeliveryState.GONE: N_("gone: {count}"),
+    DeliveryState.GONE: N_("unreachable: {count}"),
     DeliveryState.REFUSED: N_("refused: {count}"),
 }
 ENDED: Mapping[DeliveryState, str] = {
-    DeliveryState.SENT: N_("✅ Sent at {time} as message {message}."),
-    DeliveryState.FOLDED: N_("Folded into another message at {time}."),
-    DeliveryState.EXPIRED: N_("⌛️ Not sent: at {time} it was too late to be news."),
-    DeliveryState.CANCELLED: N_("✖ Not sent: cancelled at {time}."),
-    DeliveryState.SKIPPED: N_("Left out at {time}."),
-    DeliveryState.GONE: N_("🚫 Not sent: at {time} the chat could not be reached."),
-    DeliveryState.REFUSED: N_("⛔️ Not sent: refused at {time}."),
+    DeliveryState.SENT: N_("✅ Sent: {time}, message {message}."),
+    DeliveryState.FOLDED: N_("Included in another message: {time}."),
+    DeliveryState.EXPIRED: N_("⌛️ Not sent ({time}): it was too late to be news."),
+    DeliveryState.CANCELLED: N_("✖ Not sent ({time}): cancelled."),
+    DeliveryState.SKIPPED: N_("Skipped: {time}."),
+    DeliveryState.GONE: N_("🚫 Not sent ({time}): the chat could not be reached."),
+    DeliveryState.REFUSED: N_("⛔️ Not sent ({time}): Telegram refused it."),
 }
 REASONS: Mapping[str, str] = {
     "a newer one follows": N_("a newer one follows"),
     "cancelled by an editor": N_("an editor cancelled it"),
-    "could not be drawn": N_("the bot could not draw it and tries again"),
+    "could not be drawn": N_("the bot could not compose it and will try again"),
     "flood": N_("Telegram asked to wait"),
     "nothing was left to tell": N_("nothing was left to tell"),
     "opted out": N_("alerts are switched off here"),
     "quiet": N_("the chat's quiet hours, or a mute"),
-    "pace": N_("a chat gets no more messages than Telegram allows it"),
+    "pace": N_("a chat gets no more messages than Telegram allows"),
     "retracted": N_("it was retracted"),
     "the process ended": N_("the bot stopped in the middle of it, so nobody knows whether it arrived"),
     "the story is not kept any more": N_("the story is not kept any more"),
@@ -90,7 +90,10 @@ def unknown_story(words: Words) -> Reply:
     _ = words.gettext
     return Reply(
         Markup(
-            _("I do not know this story. Please send <code>/why STORY CHAT</code>: a link or number, and a chat's id.")
+            _(
+                "I do not know this story. Please send <code>/why STORY CHAT</code>: the story's link or number, "
+                "and the chat's id."
+            )
         )
     )
 
@@ -115,7 +118,7 @@ def _announced(push: Push, progress: Progress, look: Look) -> Markup:
 
 
 def unknown_chat(words: Words) -> Reply:
-    return Reply(Markup(words.gettext("I have never met this chat.")))
+    return Reply(Markup(words.gettext("I do not know this chat.")))
 
 
 def verdict(subject: Subject, found: Verdict, look: Look) -> Reply:
@@ -126,7 +129,7 @@ def verdict(subject: Subject, found: Verdict, look: Look) -> Reply:
         entries.append(Markup(_(MISSED[found.missed])))
     if found.gone:
         reason, since = found.gone
-        gone = Markup(_("🚫 The chat cannot be reached since {time}: {reason}."))
+        gone = Markup(_("🚫 The chat cannot be reached ({time}): {reason}."))
         entries.append(gone.format(time=look.at(since), reason=_because(reason, look.words)))
     chat = Markup(_("Chat <code>{chat}</code>")).format(chat=found.chat_id)
     return Reply(text.blocks(_heading(subject, look), text.lines(chat, *(bullet(entry) for entry in entries))))
@@ -134,13 +137,13 @@ def verdict(subject: Subject, found: Verdict, look: Look) -> Reply:
 
 def _stands(sending: Sending, where: Whereabouts | None, look: Look) -> Iterator[Markup]:
     _ = look.words.gettext
-    yield Markup(_("Announced at {time} as: {kind}.")).format(
+    yield Markup(_("{kind}, sending began: {time}.")).format(
         time=look.at(sending.push.announced_at), kind=_(KINDS[sending.push.kind])
     )
     if where:
         yield from _waits(sending, where, look)
     elif sending.state is DeliveryState.STARTED:
-        yield Markup(_("📨 The request left at {time}.")).format(time=look.at(sending.started_at or sending.due_at))
+        yield Markup(_("📨 Request sent: {time}.")).format(time=look.at(sending.started_at or sending.due_at))
     elif sending.settled_at:
         said = Markup(_(ENDED[sending.state]))
         yield said.format(time=look.at(sending.settled_at), message=sending.message_id)

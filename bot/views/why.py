@@ -15,7 +15,7 @@ from bot.news.delivery import AnnouncementKind
 from bot.news.story import BreakingReason
 from bot.news.why import Follow, Received, Sending, Subject
 from bot.views import text
-from bot.views.buttons import named
+from bot.views.buttons import in_rows, named
 from bot.views.choices import OpenSettings, Panel
 from bot.views.intents import Follow as Unfollow
 from bot.views.intents import On, OpenSubscriptions, SetLevel, WantAlerts
@@ -44,16 +44,16 @@ class Look:
 
 BREAKING: Mapping[BreakingReason, str] = {
     BreakingReason.EDITOR: N_("An editor marked it as breaking."),
-    BreakingReason.TOP: N_("It is breaking: the publisher has it as main news."),
+    BreakingReason.TOP: N_("It is breaking: the publisher lists it as main news."),
     BreakingReason.PREFIX: N_("It is breaking: the publisher's headline says so."),
-    BreakingReason.LABEL: N_("It is breaking: the publisher marked it so."),
+    BreakingReason.LABEL: N_("It is breaking: the publisher marked it as breaking."),
     BreakingReason.BURST: N_("It is breaking: several publishers reported it within an hour."),
 }
 AMENDED: Mapping[AnnouncementKind, str] = {
-    AnnouncementKind.UPDATE: N_("Updated at {time}, as what is known of it changed."),
-    AnnouncementKind.CORRECTION: N_("Corrected at {time}."),
-    AnnouncementKind.RETRACTION: N_("Retracted at {time}."),
-    AnnouncementKind.RECALL: N_("Deleted at {time}."),
+    AnnouncementKind.UPDATE: N_("Updated ({time}): there was something new about this event."),
+    AnnouncementKind.CORRECTION: N_("Corrected: {time}."),
+    AnnouncementKind.RETRACTION: N_("Retracted: {time}."),
+    AnnouncementKind.RECALL: N_("Deleted: {time}."),
 }
 
 
@@ -61,8 +61,10 @@ def nothing(asked: bool, words: Words) -> Reply:
     """`asked`: about a certain message."""
     _ = words.gettext
     if asked:
-        return Reply(Markup(_("I keep no record of why this message came. Please answer a news message with /why.")))
-    return Reply(Markup(_("No news has come here by itself yet. Follow a topic with /subscribe, and it will.")))
+        return Reply(
+            Markup(_("There is no record of this message. Please send /why as a reply to a message with news."))
+        )
+    return Reply(Markup(_("No news has come here by itself yet. Follow a topic, and it will: /subscribe")))
 
 
 def received(told: Received, look: Look) -> Reply:
@@ -82,16 +84,18 @@ def _matched(told: Received, words: Words) -> Iterator[Markup]:
     if told.matched:
         return
     if told.asked:
-        said = Markup(_("It was for those who follow {tags}. You followed one of these topics then."))
+        said = Markup(_("It was sent to those who follow {tags}. You followed one of these topics then."))
         yield said.format(tags=text.hashtags(told.asked))
     elif told.sending.push.kind is AnnouncementKind.ALERT:
-        yield Markup(_("Editors sent it to everybody who gets their alerts."))
+        yield Markup(_("The editors sent it to everyone who gets their alerts."))
     elif told.sending.push.kind is AnnouncementKind.SUMMARY:
-        yield Markup(_("It sums up what your topics brought while you had quiet hours, or had muted me."))
+        yield Markup(_("It gathers the news on your topics from your quiet hours, or from when you had muted me."))
     elif told.sending.push.kind is AnnouncementKind.DIGEST:
-        yield Markup(_("It is your digest: the headlines of the topics that you put into it."))
+        yield Markup(_("It is your digest: the headlines of the topics you put into it."))
     elif told.sending.push.kind is AnnouncementKind.MORE:
-        yield Markup(_("Many headlines came within ten minutes: after the first three, this one message has the rest."))
+        yield Markup(
+            _("Many headlines came within ten minutes: the first three separately, the rest in this one message.")
+        )
 
 
 def signal(subject: Subject, words: Words) -> Iterator[Markup]:
@@ -101,7 +105,7 @@ def signal(subject: Subject, words: Words) -> Iterator[Markup]:
     elif subject.title:
         yield Markup(_("It is not breaking news: you get every headline of the topic."))
     if subject.also:
-        said = Markup(_("The same event was told by others too, and their articles are under this one: {publishers}."))
+        said = Markup(_("Others reported the same event, and their articles are gathered here: {publishers}."))
         yield said.format(publishers=text.cut(", ".join(subject.also), 200))
 
 
@@ -109,11 +113,11 @@ def _times(told: Received, look: Look) -> Iterator[Markup]:
     _ = look.words.gettext
     sending = told.sending
     if sending.settled_at:
-        said = Markup(_("Announced at {announced}, sent at {sent}."))
+        said = Markup(_("Sending began: {announced}; sent to you: {sent}."))
         yield said.format(announced=look.at(sending.push.announced_at), sent=look.at(sending.settled_at))
     yield from trouble(sending, look.words)
     if sending.answers:
-        yield Markup(_("It stands under an earlier message because its publisher links to that story."))
+        yield Markup(_("It is a reply to an earlier message because its publisher links to that story."))
     for kind, moment in told.amended:
         yield Markup(_(AMENDED[kind])).format(time=look.at(moment))
     if told.subject.retracted_at and AnnouncementKind.RETRACTION not in dict(told.amended):
@@ -125,7 +129,7 @@ def trouble(sending: Sending, words: Words) -> Iterator[Markup]:
         tries = words.ngettext("It took {count} attempt.", "It took {count} attempts.", sending.attempts)
         yield Markup(tries).format(count=words.number(sending.attempts))
     if sending.doubts:
-        yield Markup(words.gettext("Telegram left it open whether it had arrived, so it may have come twice."))
+        yield Markup(words.gettext("Telegram did not confirm that it arrived, so it may have come twice."))
 
 
 def _switches(told: Received, look: Look) -> tuple[Row, ...]:
@@ -133,7 +137,8 @@ def _switches(told: Received, look: Look) -> tuple[Row, ...]:
     _ = look.words.gettext
     if look.kind is not ChatKind.PRIVATE:
         return ()
-    rows: list[Row] = [tuple(_less(follow, look.words)) for follow in told.matched[:MOST_TOPICS]]
+    less = (button for follow in told.matched[:MOST_TOPICS] for button in _less(follow, look.words))
+    rows = list(in_rows(less, 1))
     if told.sending.push.kind is AnnouncementKind.ALERT:
         rows.append((Button(_("🔕 No more alerts"), WantAlerts(False)),))
     if told.sending.push.kind is AnnouncementKind.SUMMARY:

@@ -67,7 +67,7 @@ async def test_a_digest_by_words_and_buttons_and_what_comes_of_it(screens: list[
         await screen.says("/subscribe nato")
         await screen.sees("You now follow" if english else "Тепер ви стежите")
         await screen.says("/digest weekdays 8" if english else "/digest будні 8")
-        await screen.sees("Digest: at 8:00 on weekdays" if english else "Дайджест: у будні о 8:00")
+        await screen.sees("Digest: weekdays at 8:00" if english else "Дайджест: у будні о 8:00")
         await screen.taps("🗞")
         await screen.taps("Every day" if english else "Щодня")
         await screen.sees_button("✓ Every day" if english else "✓ Щодня")

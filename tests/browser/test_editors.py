@@ -49,7 +49,7 @@ async def test_roles_candidates_and_statistics(screen: Screen, newsroom: Newsroo
     await asked.scroll_into_view_if_needed()
     await screen.pictured(f"editors-candidate-{screen.size}")
     await press(asked, "🏷 Теми")
-    await expect(asked).to_contain_text("Галочка", timeout=PATIENCE)
+    await expect(asked).to_contain_text("з галочкою", timeout=PATIENCE)
     await screen.pictured(f"editors-topics-{screen.size}")
     await press(asked, "‹ Назад")
     copy = await editor.sees(without_prefix(story["titles"]["en"]), within=20)

@@ -30,7 +30,7 @@ async def told_somebody(newsroom: Newsroom) -> None:
 async def test_all_in_one_message(screen: Screen, newsroom: Newsroom) -> None:
     await seated(screen, newsroom, "en")
     await screen.says("/settings")
-    await screen.sees("Messages about news: with summary and picture")
+    await screen.sees("How news looks: with summary and picture")
     await screen.pictured(f"settings-{screen.size}")
     await screen.taps("Time zone")
     await screen.sees("Type a city")
@@ -39,9 +39,9 @@ async def test_all_in_one_message(screen: Screen, newsroom: Newsroom) -> None:
     await screen.sees("Time zone: London")
     await screen.taps("How much")
     await screen.taps("Headline only")
-    await screen.sees("Messages about news: headline only")
+    await screen.sees("How news looks: headline only")
     await screen.taps("Language")
-    await screen.sees("In which language shall I write?")
+    await screen.sees("Which language should I write in?")
     await screen.taps("Українська")
     await screen.sees("Налаштування")
     assert await screen.page.get_by_test_id("messages").get_by_text("Time zone").count() == 0

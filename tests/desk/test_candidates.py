@@ -133,7 +133,7 @@ async def test_each_is_shown_once_and_every_copy_says_who_did_what(db: Database)
     for _turn in range(2):
         await line.tended(db).tend(NOON)
     assert [chat_id for chat_id, _ in line.edits] == [OLENA, EMMA]
-    assert "Dropped: not breaking" in line.edits[1][1]
+    assert "Rejected: not breaking" in line.edits[1][1]
     assert "Olena &lt;b&gt;" in line.edits[1][1]
 
 
@@ -155,7 +155,7 @@ async def test_it_is_never_suggested_twice_and_no_more_than_some_a_day(db: Datab
         assert await candidates.offer(tx, story_id, Nearly.TWO, NOON + DAY + timedelta(minutes=1))
     line = Line()
     await line.tended(db, [EMMA]).tend(NOON)
-    said = [text for _, text in line.said if "The last of" in text or "the last of" in text]
+    said = [text for _, text in line.said if "this was the last one" in text]
     assert len(said) == 1
     assert str(MOST_A_DAY) in said[0]
 

@@ -79,7 +79,7 @@ async def test_every_editor_is_told_once_in_their_language(db: Database, line: L
     assert line.told() == [1, 2]
     (_, ukrainian), (_, english) = line.said
     assert "Розсилку зупинено" in ukrainian
-    for words in ("An announcement was stopped", "Storm warning", "can&#39;t parse entities", "/broadcast"):
+    for words in ("A broadcast was stopped", "Storm warning", "can&#39;t parse entities", "/broadcast"):
         assert words in english
 
 

@@ -41,20 +41,29 @@ class Said:
 
 SAID = {
     "uk": Said(
-        *("Це термінова новина?", "Видавець називає її головною новиною", "Притримано", "Надіслано як термінову"),
+        *("Це термінова новина?", "Видання називає її головною новиною", "Притримано", "Надіслано як термінову"),
         *("Відхилено: не термінова", "Остання дія: ", "✅ Надіслати", "⏸ Притримати", "▶️ Відпустити", "✖ Відхилити"),
-        *("🏷 Теми", "‹ Назад", "Дайте відповідь на це повідомлення", "Заголовок видавця: ", "Запізно: швидше був"),
+        *("🏷 Теми", "‹ Назад", "у відповідь на це повідомлення", "Заголовок видання: ", "Запізно: швидше був"),
     ),
     "ru": Said(
         *("Это срочная новость?", "Издание называет её главной новостью", "Придержано", "Отправлено как срочную"),
         *("Отклонено: не срочная", "Последнее действие: ", "✅ Отправить", "⏸ Придержать", "▶️ Отпустить"),
-        *("✖ Отклонить", "🏷 Темы", "‹ Назад", "Ответьте на это сообщение", "Заголовок издания: "),
+        *("✖ Отклонить", "🏷 Темы", "‹ Назад", "в ответ на это сообщение", "Заголовок издания: "),
         "Поздно: быстрее был",
     ),
     "en": Said(
         *("Is this breaking?", "The publisher calls it main news", "Held back", "Pushed as breaking"),
-        *("Dropped: not breaking", "Last act: ", "✅ Push", "⏸ Hold", "▶️ Release", "✖ Drop", "🏷 Topics", "‹ Back"),
-        *("Answer this message", "The publisher's headline: ", "Too late: "),
+        *(
+            "Rejected: not breaking",
+            "Last action: ",
+            "✅ Push",
+            "⏸ Hold",
+            "▶️ Release",
+            "✖ Reject",
+            "🏷 Topics",
+            "‹ Back",
+        ),
+        *("Reply to this message", "The publisher's headline: ", "Too late: "),
     ),
 }
 
@@ -169,7 +178,7 @@ async def test_an_editor_may_not_want_to_be_asked(newsroom: Newsroom) -> None:
     await editor.sees("Which story", after=await editor.says("/breaking"))
     answer = await editor.taps("🔔 Suggestions: on")
     assert answer
-    assert "come to you no more" in answer["text"]
+    assert "no longer come to you" in answer["text"]
     other = await appointed(newsroom, "ru")
     story = await published(newsroom)
     await other.sees(story["titles"]["ru"], within=20)

@@ -103,7 +103,7 @@ async def test_an_edit_changes_what_was_sent_and_what_is_due(desk: Desk) -> None
     assert answer.preview
     assert answer.preview.text == "Tunnel"
     await desk.taps("Check")
-    assert "gets the new text in 2 chats" in desk.text
+    assert "will get the new text in 2 chats" in desk.text
     await desk.taps("✅ Change it")
     async with desk.db.read() as tx:
         original = await broadcasts.get(tx, of_id)
@@ -119,7 +119,7 @@ async def test_an_edit_of_a_photo_keeps_the_photo_and_the_other_languages(desk: 
     of_id = await alert(desk, media=(PHOTO,))
     await desk.asks(Amend(Amendment.EDIT, of_id=of_id))
     await desk.says("Tunnel", media=(PHOTO,))
-    assert "Only a text fits here" in desk.text
+    assert "Only text works here" in desk.text
     await desk.says("Tunnel")
     await desk.taps("Check")
     await desk.taps("✅ Change it")
@@ -132,12 +132,12 @@ async def test_an_alert_is_struck_out(desk: Desk) -> None:
     await desk.taps("Bridge")
     assert desk.labels == ["⛔️ Strike it out · 2", "🗑 Delete it · 2"]
     await desk.taps("Strike it out")
-    assert "Why is “Bridge” retracted?" in desk.text
+    assert "Why are you retracting “Bridge”?" in desk.text
     answer = await desk.says("It was not so.")
     assert answer.preview
     assert answer.preview.text == "⛔️ <b>Retracted</b>\n\n<s>Bridge</s>\n\nIt was not so."
     await desk.taps("Check")
-    assert "is struck out in 2 chats, and sent to nobody else" in desk.text
+    assert "will be struck out in 2 chats; nobody else will get it" in desk.text
     await desk.taps("✅ Strike it out")
     sent = await deliver(desk.db, LATER)
     assert {one.announcement.kind for one in sent} == {AnnouncementKind.RETRACTION}
@@ -166,7 +166,7 @@ async def test_a_story_is_deleted_and_leaves_the_lists(desk: Desk) -> None:
     await desk.says("/retract")
     await desk.taps("Bridge closed")
     await desk.taps("🗑 Delete it · 1")
-    assert "is deleted in 1 chat" in desk.text
+    assert "will be deleted in 1 chat" in desk.text
     assert desk.labels == ["✅ Delete it", "✖ Cancel"]
     await desk.taps("✅ Delete it")
     sent = await deliver(desk.db, LATER)
@@ -176,7 +176,7 @@ async def test_a_story_is_deleted_and_leaves_the_lists(desk: Desk) -> None:
         assert not (await articles.latest(tx, "en")).headlines
     assert (await acts(desk))[0] == ("recall", "Bridge closed")
     answer = await desk.asks(Amend(Amendment.RETRACT, story_id))
-    assert "taken back already" in answer.toast
+    assert "already been retracted" in answer.toast
 
 
 async def test_only_what_is_younger_than_48_hours_is_deleted(desk: Desk) -> None:
@@ -201,7 +201,7 @@ async def test_a_poll_has_no_text_to_strike_or_change(desk: Desk) -> None:
     await desk.taps("🗳")
     assert desk.labels == ["🗑 Delete it · 2"]
     for by in (Amendment.EDIT, Amendment.STRIKE):
-        assert "not kept" in (await desk.asks(Amend(by, of_id=1))).toast
+        assert "no longer kept" in (await desk.asks(Amend(by, of_id=1))).toast
 
 
 async def test_an_editor_steers_what_another_sent(desk: Desk) -> None:
@@ -217,8 +217,8 @@ async def test_an_editor_steers_what_another_sent(desk: Desk) -> None:
     late = await desk.taps("↻ Refresh")
     assert late.reply
     assert "Paused" in late.reply.text
-    await desk.taps("▶️ Go on")
-    answer = await other.taps("▶️ Go on")
+    await desk.taps("▶️ Resume")
+    answer = await other.taps("▶️ Resume")
     assert "Too late" in answer.toast
     await other.taps("✖ Cancel")
     assert "2 chats already have it" in other.text

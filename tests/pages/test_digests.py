@@ -25,19 +25,19 @@ MORNING = NOON + timedelta(hours=17)
 """8:00 in Kyiv."""
 LANGUAGES = pytest.mark.parametrize("language", ["en", "uk", "ru"])
 SET = {
-    "en": "✓ Digest: at 8:00 on weekdays\n\nYour 2 topics are in it. Their breaking news still comes at once.",
+    "en": "✓ Digest: weekdays at 8:00\n\nIt has 2 of your topics. Their breaking news still comes at once.",
     "uk": "✓ Дайджест: у будні о 8:00\n\nУ ньому 2 ваші теми. Термінові новини з них і далі надходять одразу.",
     "ru": "✓ Дайджест: по будням в 8:00\n\nВ нём 2 ваши темы. Срочные новости по ним по-прежнему приходят сразу.",
 }
 WORDS_FOR = {"en": "weekdays 8", "uk": "будні о 8", "ru": "по будням в 8:00"}
 HEADING = {"en": "Your digest", "uk": "Ваш дайджест", "ru": "Ваш дайджест"}
 TOPIC = {
-    "en": "<b>NATO</b>\n\nComes: headlines in the digest\nSound: none\nDigest: at 8:00 every day\n\n"
-    "Breaking news comes at once in any case.",
+    "en": "<b>NATO</b>\n\nHow much: headlines in the digest\nSound: none\nDigest: every day at 8:00\n\n"
+    "Breaking news comes at once, whichever you choose.",
     "uk": "<b>NATO</b>\n\nНадходить: заголовки в дайджесті\nЗвук: немає\nДайджест: щодня о 8:00\n\n"
-    "Термінові новини в будь-якому разі надходять одразу.",
+    "Термінові новини надходять одразу, хоч би що ви вибрали.",
     "ru": "<b>NATO</b>\n\nПриходит: заголовки в дайджесте\nЗвук: нет\nДайджест: каждый день в 8:00\n\n"
-    "Срочные новости в любом случае приходят сразу.",
+    "Срочные новости приходят сразу, что бы вы ни выбрали.",
 }
 MORE = {"en": "{count} more headlines", "uk": "Ще {count} заголовки", "ru": "Ещё {count} заголовка"}
 

@@ -148,8 +148,8 @@ async def test_a_poll_in_place_of_a_text_says_so(desk: Desk) -> None:
     await desk.says("Bridge")
     await desk.taps("+ Русский")
     await desk.says(poll=True)
-    assert "✅ Use this poll, drop the text" in desk.labels
-    await desk.taps("drop the text")
+    assert "✅ Use this poll, not the text" in desk.labels
+    await desk.taps("not the text")
     again = await desk.says("/broadcast")
     assert again.preview
     assert again.preview.copy == (await open_draft(desk)).alert.poll
@@ -210,7 +210,7 @@ async def test_a_time_by_button_or_typed(desk: Desk) -> None:
     assert "🕒 When: 15:10 (Europe/Kyiv)" in desk.labels
     await desk.taps("🕒 When")
     await desk.says("half past never")
-    assert "no time" in desk.text
+    assert "do not understand this time" in desk.text
     await desk.says("tomorrow 9:00")
     assert "🕒 When: May 5, 09:00 (Europe/Kyiv)" in desk.labels or "🕒 When: 5 May, 09:00 (Europe/Kyiv)" in desk.labels
     await desk.taps("Check")
@@ -224,9 +224,9 @@ async def test_what_becomes_of_doubtful_sends(desk: Desk) -> None:
     await desk.says("/broadcast")
     await desk.says("Bridge")
     answer = await desk.taps("❔ If unsure: send again")
-    assert "left out" in answer.toast
+    assert "not sent again" in answer.toast
     assert (await open_draft(desk)).doubt is Doubt.SKIP
-    await desk.taps("❔ If unsure: leave out")
+    await desk.taps("❔ If unsure: skip")
     assert (await open_draft(desk)).doubt is Doubt.RETRY
 
 
@@ -241,7 +241,7 @@ async def test_only_what_was_shown_is_confirmed_and_only_once(desk: Desk) -> Non
     await desk.taps("✎ English")
     await desk.says("Tunnel")
     answer = await desk.asks(confirm)
-    assert "changed meanwhile" in answer.toast
+    assert "changed in the meantime" in answer.toast
     assert not await alerts(desk)
     await desk.taps("✅ Send")
     for _ in range(2):

@@ -55,7 +55,7 @@ async def test_a_second_broadcast_shows_the_open_draft(desk: Desk) -> None:
     answer = await desk.says("/broadcast")
     assert answer.preview
     assert (answer.preview.text, answer.preview.media) == (Markup("<b>Bridge</b>"), (PHOTO,))
-    assert "not sent yet" in desk.text
+    assert "has not been sent yet" in desk.text
     assert "✎ English" in desk.labels
     now = await open_draft(desk)
     assert (now.id, now.alert, now.awaits) == (before.id, before.alert, "")
@@ -82,7 +82,7 @@ async def test_another_aim_asks_before_a_draft_is_discarded(desk: Desk, by: Amen
     assert await open_draft(desk) == draft
     assert previewed(await desk.taps("Continue the draft")) == "Bridge &amp;"
     await desk.asks(Amend(by, of_id=of_id))
-    await desk.taps("🗑 Discard it and begin anew")
+    await desk.taps("🗑 Discard and start anew")
     assert (await open_draft(desk)).aims_at(
         {
             Amendment.CORRECT: AnnouncementKind.CORRECTION,
@@ -100,7 +100,7 @@ async def test_another_alert_is_begun_in_one_tap(desk: Desk) -> None:
     await desk.says("Bridge")
     first = await open_draft(desk)
     await desk.says("/broadcast")
-    await desk.taps("Discard it and begin anew")
+    await desk.taps("Discard and start anew")
     assert "Send me the alert" in desk.text
     assert (await open_draft(desk)).id > first.id
     await desk.says("Tunnel")
@@ -162,7 +162,7 @@ async def test_a_file_replaces_no_other_unasked(desk: Desk) -> None:
     await desk.says("/broadcast")
     await desk.says("Bridge", media=(PHOTO,))
     await desk.says(media=(Media(MediaKind.VIDEO, "video"),))
-    assert "does not wait for this" in desk.text
+    assert "is not expecting this" in desk.text
     assert (await open_draft(desk)).alert == Alert({"en": "Bridge"}, (PHOTO,))
 
 
@@ -172,7 +172,7 @@ async def test_a_poll_is_known_by_its_question_and_goes_out_alone(desk: Desk) ->
     await desk.says("Rail & road?", "Rail &amp; road?", poll=True)
     await desk.taps("Use this poll")
     await desk.says("Bridge", media=(PHOTO,))
-    assert "goes out alone" in desk.text
+    assert "is sent on its own" in desk.text
     await desk.taps("Show the draft")
     await desk.taps("Check")
     assert "English" not in desk.text
@@ -187,7 +187,7 @@ async def test_an_editor_is_asked_to_leave_the_poll_in_the_chat(desk: Desk) -> N
     text = desk.wrote
     await desk.taps("✎ English")
     await desk.says("Rail?", poll=True)
-    await desk.taps("Use this poll, drop the text")
+    await desk.taps("Use this poll, not the text")
     assert "Please do not delete it here until everyone has it." in desk.text
     # The text that it took the place of does not come back.
     assert await desk.edits(text, "Bridges") == Answer()
@@ -212,6 +212,6 @@ async def test_what_is_not_waited_for_is_not_met_with_silence(desk: Desk, said: 
     await desk.says("/broadcast")
     await desk.says("Bridge")
     await desk.says(**said)  # type: ignore[arg-type]
-    assert "does not wait for this" in desk.text
+    assert "is not expecting this" in desk.text
     assert (await open_draft(desk)).alert == Alert({"en": "Bridge"})
     assert previewed(await desk.taps("Show the draft")) == "Bridge"

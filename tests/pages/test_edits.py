@@ -41,7 +41,7 @@ async def test_an_edit_of_a_text_is_an_edit_of_the_draft(desk: Desk) -> None:
     await desk.taps("+ Українська")
     await desk.says("Міст")
     assert previewed(await desk.edits(english, "Bridge")) == "Bridge"
-    assert "Your edit is taken over" in desk.text
+    assert "Your edit is in the draft" in desk.text
     assert (await open_draft(desk)).alert == Alert({"en": "Bridge", "uk": "Міст"})
 
 
@@ -157,7 +157,7 @@ async def test_an_edit_after_the_last_look_is_looked_at_again(desk: Desk) -> Non
     await desk.says("Bridge")
     await desk.taps("Check")
     await desk.edits(desk.wrote, "Tunnel")
-    assert "changed meanwhile" in (await desk.taps("✅ Send")).toast
+    assert "changed in the meantime" in (await desk.taps("✅ Send")).toast
 
 
 async def test_readers_edit_in_silence(desk: Desk) -> None:

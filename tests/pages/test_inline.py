@@ -16,8 +16,8 @@ from tests.people import Json, Person, labels
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 SAID = {
     "en": ("Read ↗", "More about it", "Nothing found. Search in my chat", "NATO"),
-    "uk": ("Читати ↗", "Докладніше", "Нічого немає. Шукати в чаті бота", "НАТО"),
-    "ru": ("Читать ↗", "Подробнее", "Ничего нет. Искать в чате бота", "НАТО"),
+    "uk": ("Читати ↗", "Докладніше", "Нічого не знайдено. Шукати в чаті бота", "НАТО"),
+    "ru": ("Читать ↗", "Подробнее", "Ничего не найдено. Искать в чате бота", "НАТО"),
 }
 LANGUAGES = pytest.mark.parametrize("language", ["en", "uk", "ru"])
 

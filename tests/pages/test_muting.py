@@ -24,10 +24,10 @@ HOUR = timedelta(hours=1)
 PUSH = {
     "en": ["Read ↗", "🔖 Save", "📤 Share", "🔕 1 hour", "👎 Less of this", "🔴 Only breaking"],
     "uk": ["Читати ↗", "🔖 Зберегти", "📤 Поділитися", "🔕 На годину", "👎 Менше такого", "🔴 Лише термінові"],
-    "ru": ["Читать ↗", "🔖 Сохранить", "📤 Поделиться", "🔕 На час", "👎 Меньше такого", "🔴 Только срочное"],
+    "ru": ["Читать ↗", "🔖 Сохранить", "📤 Поделиться", "🔕 На час", "👎 Меньше такого", "🔴 Только срочные"],
 }
 MUTED = {
-    "en": "🔕 Quiet until 16:00. What comes meanwhile waits, and reaches you in one message.",
+    "en": "🔕 Muted until 16:00. What comes in the meantime waits, and reaches you in one message.",
     "uk": "🔕 Тиша до 16:00. Усе, що надійде за цей час, зачекає і прийде одним повідомленням.",
     "ru": "🔕 Тишина до 16:00. Всё, что появится за это время, подождёт и придёт одним сообщением.",
 }
@@ -37,7 +37,7 @@ LINES = (
     "2. <i>15:01</i> 🔴 Bridge 1 opens ({language})"
 )
 LESS = {
-    "en": ["Of <b>NATO</b> only breaking news will come.", "You no longer follow <b>NATO</b>."],
+    "en": ["Only breaking news about <b>NATO</b> will come.", "You no longer follow <b>NATO</b>."],
     "uk": ["З теми <b>NATO</b> надходитимуть лише термінові новини.", "Ви більше не стежите за темою <b>NATO</b>."],
     "ru": ["По теме <b>NATO</b> будут приходить только срочные новости.", "Вы больше не следите за темой <b>NATO</b>."],
 }
@@ -114,7 +114,7 @@ async def test_by_command_longer_and_off(db: Database) -> None:
     await desk.says("/mute")
     assert (await known(desk)).rest.muted_until == NOON + HOUR
     await desk.says("/mute 30m")
-    assert "Quiet until 15:30" in desk.text
+    assert "Muted until 15:30" in desk.text
     await desk.taps("↩︎")
     assert "Muted until 16:00" in desk.text
     await desk.says("/mute 8h")

@@ -122,8 +122,8 @@ async def test_what_cannot_be_taken_says_why(editor: Person) -> None:
     await editor.says("/sources import")
     await editor.sees("Send me the .opml file here")
     for body, words in (
-        (b"no list at all", "names no feeds"),
-        (b"<!DOCTYPE html><html></html>", "no OPML file"),
+        (b"no list at all", "There is no feed in this file"),
+        (b"<!DOCTYPE html><html></html>", "as an OPML file"),
         (b"<!DOCTYPE o [<!ENTITY a 'b'>]><opml/>", "not safe to read"),
     ):
         sent = await editor.sends("document", file=body, filename="x.opml")

@@ -78,7 +78,7 @@ async def test_what_was_struck_meanwhile_is_only_corrected(desk: Desk, other: De
     await begins(other, Amendment.STRIKE, of_id)
     await other.taps("✅ Strike it out")
     await desk.taps(CONFIRMS[by])
-    assert "“9 dead” was struck out meanwhile" in desk.text
+    assert "“9 dead” has since been struck out" in desk.text
     assert await acts(desk) == ["retract", "broadcast"]
     assert ("Show the draft" in str(desk.labels)) == (by is not Amendment.DELETE)
     struck = await deliver(desk.db, NOON + SEES)
@@ -99,7 +99,7 @@ async def test_what_was_deleted_meanwhile_is_left_alone(desk: Desk, other: Desk,
     await begins(other, Amendment.DELETE, of_id)
     await other.taps("✅ Delete it")
     await desk.taps(CONFIRMS[by])
-    assert "“9 dead” was deleted meanwhile" in desk.text
+    assert "“9 dead” has since been deleted" in desk.text
     assert await acts(desk) == ["recall", "broadcast"]
     # What was written is not lost.
     assert (await open_draft(desk)).kind.value in ("correction", "update", "retraction", "recall")
@@ -117,7 +117,7 @@ async def test_an_alert_is_taken_back_once(desk: Desk, first: Amendment, refused
     await begins(desk, first, of_id)
     await desk.taps(CONFIRMS[first])
     for by in refused:
-        assert "taken back already" in (await desk.asks(Amend(by, of_id=of_id))).toast, by
+        assert "already been retracted" in (await desk.asks(Amend(by, of_id=of_id))).toast, by
     async with desk.db.read() as tx:
         assert await drafts.current(tx, desk.id) is None
 
@@ -129,10 +129,10 @@ async def test_what_was_taken_back_in_part_is_taken_back_again(desk: Desk, again
     await desk.taps("✅ Strike it out")
     await deliver(desk.db, NOON, most=1)
     await desk.taps("✖ Cancel")
-    assert "Stop striking out “9 dead”? It is struck out in 1 chat already" in desk.text
+    assert "Stop striking out “9 dead”? It is already struck out in 1 chat" in desk.text
     await desk.taps("Yes, cancel it")
-    assert "no more messages are struck out" in desk.text
-    assert "taken back already" in (await desk.asks(Amend(Amendment.EDIT, of_id=of_id))).toast
+    assert "no more messages will be struck out" in desk.text
+    assert "already been retracted" in (await desk.asks(Amend(Amendment.EDIT, of_id=of_id))).toast
     await begins(desk, again, of_id)
     await desk.taps(CONFIRMS[again])
     sent = await deliver(desk.db, NOON + SEES)
@@ -153,7 +153,7 @@ async def test_what_telegram_did_not_take_back_is_taken_back_again_from_the_noti
     await Notices(desk.db, [desk.id], WORDS, "en", "Europe/Kyiv", say).tell(NOON)
     assert "A retraction was stopped" in desk.text
     assert "9 dead" in desk.text
-    await desk.taps("⛔️ Take back")
+    await desk.taps("⛔️ Retract")
     await desk.taps("🗑 Delete it")
     await desk.taps(CONFIRMS[Amendment.DELETE])
     assert (await acts(desk))[0] == "recall"
@@ -168,8 +168,8 @@ async def test_an_edit_keeps_what_another_edit_changed(desk: Desk, other: Desk) 
     await other.taps("Check")
     await other.taps("✅ Change it")
     await desk.taps("✅ Change it")
-    assert "edited meanwhile" in desk.text
-    assert "would replace" not in desk.text
+    assert "edited in the meantime" in desk.text
+    assert "will replace" not in desk.text
     await desk.taps("Check")
     await desk.taps("✅ Change it")
     async with desk.db.read() as tx:
@@ -184,9 +184,9 @@ async def test_an_editor_sees_what_their_edit_would_undo_and_may_begin_with_it(d
     await begins(other, Amendment.EDIT, of_id, "12 are dead")
     await other.taps("✅ Change it")
     await desk.taps("✅ Change it")
-    assert "Your text would replace what it says now:\n• <b>English</b>: 12 are dead" in desk.text
+    assert "Your text will replace what is there now:\n• <b>English</b>: 12 are dead" in desk.text
     assert await acts(desk) == ["edit", "broadcast"]
-    await desk.taps("Discard it and begin anew")
+    await desk.taps("Discard and start anew")
     assert (await open_draft(desk)).alert == Alert({"en": "12 are dead", "uk": "9 загиблих"})
     await desk.says("13 people are dead")
     await desk.taps("Check")
@@ -209,7 +209,7 @@ async def test_what_only_waits_for_its_time_is_edited_instead(desk: Desk) -> Non
     await desk.says("8 dead")
     await desk.taps("Check")
     await desk.taps("✅ Change it")
-    assert desk.text == "The scheduled text is changed; it goes out at 16:00 (Europe/Kyiv)."
+    assert desk.text == "The scheduled text has been changed; sending begins: 16:00 (Europe/Kyiv)."
     await desk.taps("📡 8 dead")
     assert desk.text.startswith("<b>🕒 Scheduled for 16:00 (Europe/Kyiv)</b>\n<i>8 dead</i>")
     await desk.says("/broadcast")

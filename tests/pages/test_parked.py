@@ -37,7 +37,7 @@ async def test_it_stands_first_and_says_why(desk: Desk) -> None:
     await desk.says("/sources")
     assert "⚠️ Post · uk: the site does not let programs in\n✅ The Herald · en" in desk.text
     await desk.taps("Post")
-    for words in ("It cannot be read: the site does not let programs in.", "Since 11:00.", "Next look at 17:00."):
+    for words in ("It cannot be read: the site does not let programs in.", "Since 11:00.", "Next try: 17:00."):
         assert words in desk.text
 
 

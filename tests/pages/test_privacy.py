@@ -44,7 +44,7 @@ async def test_all_of_it_comes_as_a_file(newsroom: Newsroom) -> None:
     reader = await newsroom.telegram.person("en")
     await reader.says("/subscribe nato")
     await reader.says("/privacy")
-    await reader.taps("Show it as a file")
+    await reader.taps("Show as a file")
     parts = json.loads(await _file(reader))
     assert list(parts) == list(personal.PARTS)
     assert parts["chat"][0]["id"] == reader.id
@@ -83,9 +83,9 @@ async def test_a_second_tap_does_no_harm(newsroom: Newsroom) -> None:
     await reader.says("/forgetme")
     asked = await reader.sees("Delete everything that")
     await reader.taps("Yes, delete", asked)
-    await reader.sees("is deleted, and nothing more")
+    await reader.sees("has been deleted, and nothing more")
     await reader.forges(pack(Forget(True)), asked)
-    await reader.sees("is deleted, and nothing more")
+    await reader.sees("has been deleted, and nothing more")
     async with open_database(read(newsroom.environ).database_url.reveal()) as db, db.read() as tx:
         assert await chats.get(tx, reader.id) is None
 
@@ -96,16 +96,16 @@ async def test_in_a_group_only_its_admins_may(newsroom: Newsroom) -> None:
     await member.says("/mydata", chat=group)
     await member.sees("Only admins choose", chat=group)
     await admin.says("/mydata", chat=group)
-    link = await admin.sees("in our private chat", chat=group)
+    link = await admin.sees("Its admins choose", chat=group)
     assert labels(link) == ["⚙️ Settings"]
     for_all = link["reply_markup"]["inline_keyboard"][0][0]["url"]
     await member.says(f"/start {for_all.partition('start=')[2]}")
     await member.sees("Only admins of this group")
     await admin.says(f"/start {for_all.partition('start=')[2]}")
     await admin.taps("🔒 Privacy")
-    await admin.taps("Show it as a file")
+    await admin.taps("Show as a file")
     assert json.loads(await _file(admin))["chat"][0]["title"] == "Neighbours"
     await admin.taps("🗑 Delete everything")
     asked = await admin.sees("Delete everything that")
     await admin.taps("Yes, delete", asked)
-    await admin.sees("is deleted, and nothing more")
+    await admin.sees("has been deleted, and nothing more")

@@ -82,10 +82,10 @@ async def test_nothing_is_counted_while_another_text_is_taken_over(db: Database)
             await editor.taps("Check")
         await other.taps("✅ Change it")
         await desk.taps("✅ Change it")
-        assert "edited meanwhile" in desk.text
+        assert "edited in the meantime" in desk.text
         for by in (Amendment.CORRECT, Amendment.DELETE):
             await desk.asks(Amend(by, of_id=1))
-            await desk.taps("Discard it and begin anew")
+            await desk.taps("Discard and start anew")
         await desk.asks(Amend(Amendment.RETRACT, of_id=1))
         await desk.taps("Strike it out")
     assert any("insert into draft" in statement for statement in asked)

@@ -94,7 +94,7 @@ async def test_lists_have_pages_that_do_not_shift(newsroom: Newsroom) -> None:
     await reader.says("/latest")
     first = await reader.sees("Последние новости")
     await newsroom.telegram.newsroom("publish", kind="next")
-    await reader.taps("Раньше")
+    await reader.taps("Старее")
     second = await reader.last()
     assert "9." in second["text"]
     await reader.taps("Новее")

@@ -14,7 +14,7 @@ from tests.store.samples import NOON, article, meet, take_in
 
 READER = 5
 SAID = {
-    "en": ("🔖 Save", "🔖 Saved", "Saved: it waits under /saved.", "Saved to read later", "It is off your list."),
+    "en": ("🔖 Save", "🔖 Saved", "Saved. Find it here: /saved", "Saved for later", "Removed from your list."),
     "uk": (
         "🔖 Зберегти",
         "🔖 Збережено",
@@ -73,7 +73,7 @@ async def test_pages_and_undo_in_place(db: Database) -> None:
     await desk.taps("Older")
     assert [label for label in desk.labels if "✖" in label] == ["✖ 9", "✖ 10"]
     await desk.taps("✖ 9")
-    assert "It is off your list." in desk.text
+    assert "Removed from your list." in desk.text
     assert "10." not in desk.text
     await desk.taps("↩︎ Undo")
     assert "10." in desk.text
@@ -88,7 +88,7 @@ async def test_the_limit_and_what_is_no_story(db: Database) -> None:
         await desk.asks(Save(number, True, On.CARD))
     full = await desk.asks(Save(saved.MOST + 1, True, On.CARD))
     assert full.alert
-    assert full.toast.startswith("100 stories are saved already")
+    assert full.toast.startswith("You have already saved 100 stories")
     await desk.asks(Save(1, False, On.CARD))
     assert (await desk.asks(Save(999_999, True, On.CARD))).toast == "This story is no longer available."
 

@@ -16,34 +16,34 @@ WHOLE = {
     "en": """<b>Settings</b>
 
 Language: English
-Stories in: English
+News language: English
 Time zone: Kyiv, 15:00 there now
 Quiet hours: none
 Digest: none
-Messages about news: with summary and picture""",
+How news looks: with summary and picture""",
     "uk": """<b>Налаштування</b>
 
 Мова: Українська
-Новини: Українська
+Мова новин: Українська
 Часовий пояс: Київ, зараз там 15:00
 Тихі години: немає
 Дайджест: немає
-Що надходить: з коротким змістом і фото""",
+Вигляд новин: з коротким змістом і фото""",
     "ru": """<b>Настройки</b>
 
 Язык: Русский
-Новости: Русский
+Язык новостей: Русский
 Часовой пояс: Киев, сейчас там 15:00
 Тихие часы: нет
 Дайджест: нет
-Что приходит: с кратким содержанием и фото""",
+Вид новостей: с кратким содержанием и фото""",
 }
 QUIET = {
     "en": """<b>Quiet hours: 22:00–8:00</b>
 
 What comes in quiet hours waits, and reaches you in one message when they end.
 
-Tap a topic, and its breaking news comes through all the same.""",
+Tap a topic to let its breaking news through even then.""",
     "uk": """<b>Тихі години: 22:00–8:00</b>
 
 Усе, що надійде в тихі години, зачекає і прийде одним повідомленням, щойно вони скінчаться.
@@ -141,7 +141,7 @@ async def test_a_time_zone_from_the_list_and_how_much_is_shown(db: Database) -> 
     assert "✓ With summary and picture" in desk.labels
     await desk.taps("Headline only")
     assert (await chosen(desk)).detail is Detail.TITLE
-    assert "Messages about news: headline only" in desk.text
+    assert "How news looks: headline only" in desk.text
 
 
 @pytest.mark.parametrize(

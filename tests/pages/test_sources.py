@@ -52,12 +52,12 @@ async def test_a_source_of_the_file_is_paused_and_resumed_but_not_removed(editor
     await editor.says("/sources")
     await editor.sees("✅ The Test · en")
     await editor.taps("The Test")
-    shown = await editor.sees("Last read at")
+    shown = await editor.sees("Last read: ")
     assert not any("Remove" in label for label in labels(shown))
     await editor.taps("Pause")
     await editor.sees("Paused.")
     await editor.taps("Resume")
-    await editor.sees("Last read at")
+    await editor.sees("Last read: ")
     await editor.says("/editors")
     await editor.sees("resumed the source “The Test”")
 
@@ -128,7 +128,7 @@ async def test_what_the_feed_repeats_is_told(editor: Person, publisher: Publishe
     entry = ("/blog/1/", "Tram opens", "The tram is back. People cheer.")
     publisher.also("/blog/rss", "The blog", entry, entry, entry)
     await editor.says(f"/sources add {publisher.root}/blog/rss")
-    await editor.sees("1 article in its feed. 2 more entries repeat others or say nothing.")
+    await editor.sees("1 article in its feed. 2 more entries repeat others or are empty.")
 
 
 async def test_readers_have_no_sources(editor: Person) -> None:

@@ -34,7 +34,7 @@ SAID = {
         "Тепер ви тут редактор",
         "Тепер ви тут аналітик",
         "Ви більше не в редакції",
-        "Це можуть лише редактори",
+        "Це можуть робити лише редактори",
         "Це посилання вже відкрито",
         "Ви вже маєте роль: редактор",
         "Надіслати сповіщення читачам",
@@ -44,7 +44,7 @@ SAID = {
         "Теперь вы здесь редактор",
         "Теперь вы здесь аналитик",
         "Вы больше не в редакции",
-        "Это могут только редакторы",
+        "Это могут делать только редакторы",
         "Эта ссылка уже открыта",
         "У вас уже есть роль: редактор",
         "Отправить оповещение читателям",
@@ -53,10 +53,10 @@ SAID = {
     "en": Said(
         "You are an editor here now",
         "You are an analyst here now",
-        "You are not on this bot's staff any more",
+        "You are no longer on this bot's staff",
         "Only editors can do this",
-        "This link was opened or taken back",
-        "You have this role already: editor",
+        "This link has been used or revoked",
+        "You already have this role: editor",
         "Send an alert to readers",
         "Sources",
     ),
@@ -98,7 +98,7 @@ async def test_somebody_becomes_an_editor_then_an_analyst_then_nobody(newsroom: 
 
     link = await invitation(root, "➕ Редактор")
     await person.sees(said.editor, after=await person.says(f"/start {link}"))
-    await root.sees(f"{person.name} відкриває ваше посилання")
+    await root.sees(f"{person.name} — тепер")
     shown = await menu(person, "broadcast", there=True)
     assert said.alert in {one["description"] for one in shown}
     await other.sees(said.used, after=await other.says(f"/start {link}"))
@@ -124,7 +124,7 @@ async def test_somebody_becomes_an_editor_then_an_analyst_then_nobody(newsroom: 
     await menu(person, "sources", there=False)
     await person.sees(said.refused, after=await person.says("/sources"))
     acts = (await root.sees("Редактори", after=await root.says("/editors")))["text"]
-    for act in ("тепер редактор:", "тепер аналітик:", "більше не в редакції:"):
+    for act in ("роль редактора отримує", "роль аналітика отримує", "більше не в редакції:"):
         assert f"{act} «{person.name}»" in acts
 
 
@@ -154,7 +154,7 @@ async def test_what_a_former_editor_began_is_looked_after(newsroom: Newsroom) ->
     assert "✖ Скасувати" in labels(shown)
     answer = await editor.taps("Перевірити")
     assert answer is not None
-    await editor.sees("Це можуть лише редактори")
+    await editor.sees("Це можуть робити лише редактори")
     await root.taps("✖ Скасувати", shown)
     await root.taps("✖ Так")
 
@@ -164,7 +164,7 @@ async def test_a_link_that_was_taken_back_is_good_for_nothing(newsroom: Newsroom
     link = await invitation(root, "➕ Редактор")
     await root.taps("✖ Відкликати")
     await root.sees("Жодне з ваших невідкритих посилань")
-    await person.sees("This link was opened or taken back", after=await person.says(f"/start {link}"))
+    await person.sees("This link has been used or revoked", after=await person.says(f"/start {link}"))
 
 
 async def test_only_root_editors_appoint(newsroom: Newsroom) -> None:

@@ -23,11 +23,11 @@ SAID = {
     ),
     "ru": ("Как идут дела", "За темами след", "с сегодняшнего дня", "Исправно читаются 3 из 3", "Последние сообщения"),
     "en": (
-        "How it goes",
-        "topics. How that grows",
+        "How things are going",
+        "topics. Growth is counted",
         "counted from today on",
         "3 of 3 sources are read",
-        "The last messages",
+        "Latest messages",
     ),
 }
 

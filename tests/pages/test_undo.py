@@ -13,7 +13,7 @@ from tests.store.samples import NATO, NOON, article, meet, take_in
 
 READER = 5
 BACK = {
-    "en": ("Taken back. It is as it was:\n\n• NATO: not followed", "There is nothing to take back."),
+    "en": ("Undone. It is again as it was:\n\n• NATO: not followed", "There is nothing to undo."),
     "uk": ("Скасовано. Тепер знову так, як було:\n\n• NATO: не стежите", "Скасовувати нічого."),
     "ru": ("Отменено. Теперь снова так, как было:\n\n• NATO: не следите", "Отменять нечего."),
 }
@@ -117,7 +117,7 @@ async def test_a_button_of_an_older_change_says_so(db: Database) -> None:
     before = await picture(desk)
     answer = await desk.asks(old)
     assert answer.alert
-    assert answer.toast.startswith("Something else was changed after that.")
+    assert answer.toast.startswith("Something else has been changed since.")
     assert await picture(desk) == before
 
 

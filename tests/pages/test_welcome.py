@@ -19,13 +19,13 @@ LANGUAGES = pytest.mark.parametrize("language", ["en", "uk", "ru"])
 NAMES = {"en": ("NATO", "Kyiv"), "uk": ("НАТО", "Київ"), "ru": ("НАТО", "Киев")}
 ASKED = {
     "en": "What should I tell you about at once? Tap topics, then “Done”.",
-    "uk": "Про що повідомляти вам одразу? Торкніться тем, а потім — «Готово».",
-    "ru": "О чём сообщать вам сразу? Нажмите на темы, а потом — «Готово».",
+    "uk": "Про що повідомляти вам одразу? Натисніть на теми, а потім — на «Готово».",
+    "ru": "О чём сообщать вам сразу? Нажмите на темы, а потом — на «Готово».",
 }
 DONE = {"en": "Done", "uk": "Готово", "ru": "Готово"}
 CHOSEN = {"en": "You follow: NATO.", "uk": "Ви стежите за темою: НАТО.", "ru": "Вы следите за темой: НАТО."}
 READY = {
-    "en": "Breaking news about <b>NATO</b> and alerts from the editors will come to you. How, when and in which "
+    "en": "You will get breaking news about <b>NATO</b> and alerts from the editors. How, when and in which "
     "language: /settings",
     "uk": "Вам надходитимуть термінові новини за темою <b>НАТО</b> і сповіщення редакції. Як, коли і якою мовою — "
     "/settings",
@@ -92,7 +92,7 @@ async def test_nothing_hot_and_nothing_chosen(db: Database) -> None:
     await desk.says("/start")
     assert "The first news is on its way" in desk.text
     await desk.taps("Done")
-    assert "Only alerts from the editors will come to you" in desk.text
+    assert "You will get only alerts from the editors" in desk.text
     await desk.says("/start")
     assert "You follow nothing yet." in desk.text
     await desk.taps("🔔 Choose topics")

@@ -52,7 +52,7 @@ async def test_nothing_to_tell(newsroom: Newsroom) -> None:
     welcome = await reader.sees("", after=await reader.says("/start"))
     await reader.sees("No news has come here by itself", after=await reader.says("/why"))
     said = await reader.says("/why", reply_to=welcome["message_id"])
-    await reader.sees("I keep no record", after=said)
+    await reader.sees("There is no record", after=said)
 
 
 async def test_editors_ask_about_any_story_and_chat(newsroom: Newsroom) -> None:

@@ -31,7 +31,7 @@ def sight(
         ("", None, "✅ Done"),
         ("a newer one follows", DeliveryState.CANCELLED, "✖ Replaced by a newer edit"),
         ("cancelled by an editor", DeliveryState.CANCELLED, "✖ Cancelled"),
-        ("retracted", DeliveryState.CANCELLED, "✖ Taken back"),
+        ("retracted", DeliveryState.CANCELLED, "✖ Retracted"),
         ("too late to be news", DeliveryState.EXPIRED, "✅ Done"),
         ("Bad Request: <oops>", DeliveryState.REFUSED, "for every chat (Bad Request: &lt;oops&gt;)"),
     ],
@@ -45,11 +45,11 @@ def test_one_refusal_does_not_make_it_stopped(reason: str, ends_as: DeliveryStat
 @pytest.mark.parametrize(
     ("kind", "asked", "done"),
     [
-        (AnnouncementKind.ALERT, "2 chats already have it and keep it; nobody else", "nobody else will get it"),
+        (AnnouncementKind.ALERT, "2 chats already have it and will keep it; nobody else", "nobody else will get it"),
         (AnnouncementKind.CORRECTION, "correction of “Bridge”? 2 chats already have it", "nobody else will get it"),
-        (AnnouncementKind.UPDATE, "2 chats already show the new text", "no more messages are changed"),
-        (AnnouncementKind.RETRACTION, "struck out in 2 chats already", "no more messages are struck out"),
-        (AnnouncementKind.RECALL, "deleted in 2 chats already", "no more messages are deleted"),
+        (AnnouncementKind.UPDATE, "2 chats already show the new text", "no more messages will be changed"),
+        (AnnouncementKind.RETRACTION, "already struck out in 2 chats", "no more messages will be struck out"),
+        (AnnouncementKind.RECALL, "already deleted in 2 chats", "no more messages will be deleted"),
     ],
 )
 def test_a_cancellation_says_what_becomes_of_it(kind: AnnouncementKind, asked: str, done: str) -> None:

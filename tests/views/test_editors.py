@@ -34,8 +34,8 @@ def test_what_was_stopped_is_told_in_every_language(
 @pytest.mark.parametrize(
     ("kind", "heading", "advice"),
     [
-        (AnnouncementKind.BREAKING, "An announcement was stopped", "still find the story in the lists"),
-        (AnnouncementKind.CORRECTION, "A correction was stopped", "No reader has the correction"),
+        (AnnouncementKind.BREAKING, "A broadcast was stopped", "still find the story in the lists"),
+        (AnnouncementKind.CORRECTION, "A correction was stopped", "No reader got the correction"),
         (AnnouncementKind.UPDATE, "An edit was stopped", "show the story as it was"),
         (AnnouncementKind.RETRACTION, "A retraction was stopped", "are not struck out"),
         (AnnouncementKind.RECALL, "A deletion was stopped", "are not deleted"),
