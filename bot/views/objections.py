@@ -51,7 +51,7 @@ def unsent(instead: Instead, opening: str, words: Words, *, also: tuple[Row, ...
 
 
 def discarding(instead: Instead, words: Words) -> Button:
-    return Button(words.gettext("🗑 Discard and start anew"), instead)
+    return Button(words.gettext("🗑 Discard and start again"), instead)
 
 
 def unseen(subject: str, of_id: int, words: Words) -> Reply:

@@ -45,7 +45,7 @@ def gets(subscriptions: Sequence[Subscription], spot: Spot, undo: Undo | None, w
         ]
     )
     said = text.lines(
-        _("Tap a topic to choose how much of it comes, and with what sound.") if rows else "",
+        _("Tap a topic to choose how much of it comes, and with what sound. ✖ stops following it.") if rows else "",
         _("“➜ Move” takes it to another topic of the group.") if rows and forum else "",
     )
     nothing = _("Nothing yet.") if not rows else ""

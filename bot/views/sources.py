@@ -62,6 +62,7 @@ def overview(lines: Sequence[Line], page: int, more: bool, sight: Sight) -> Repl
 def _entry(line: Line, words: Words) -> Markup:
     shown = Markup("{} {} · {}").format(_mark(line), line.source.name, line.source.language)
     why = troubles.reason(line.trouble, words) if line.parked and line.trouble else ""
+    why = words.gettext("paused") if line.paused else why
     return Markup("{}: {}").format(shown, why) if why else shown
 
 

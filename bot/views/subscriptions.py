@@ -37,7 +37,7 @@ def followed(
             Markup(_("You follow nothing yet. Pick a topic, and breaking news about it comes to you.")),
             ((Button(_("🏷 Topics"), OpenTags()),), *last),
         )
-    said = _("Tap a topic to choose how much of it comes, and with what sound.")
+    said = _("Tap a topic to choose how much of it comes, and with what sound. ✖ stops following it.")
     gathered = any(one.level is Level.DIGEST for one in subscriptions)
     without = _("Your digest is turned off, so those headlines do not come: /digest") if gathered and not digest else ""
     heading = Markup("<b>{}</b>").format(_("You follow"))

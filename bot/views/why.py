@@ -154,7 +154,10 @@ def _less(follow: Follow, words: Words) -> Iterator[Button]:
     _ = words.gettext
     if follow.level is Level.ALL:
         yield Button(_("🔴 Only breaking: {tag}").format(tag=named(follow.tag, words)), SetLevel(follow.tag.id, False))
-    yield Button(f"✖ {named(follow.tag, words)}", Unfollow(follow.tag.id, False, On.SUBSCRIPTIONS))
+    yield Button(
+        _("✖ Stop following: {tag}").format(tag=named(follow.tag, words)),
+        Unfollow(follow.tag.id, False, On.SUBSCRIPTIONS),
+    )
 
 
 def title(subject: Subject, words: Words) -> str:

@@ -82,7 +82,7 @@ async def test_another_aim_asks_before_a_draft_is_discarded(desk: Desk, by: Amen
     assert await open_draft(desk) == draft
     assert previewed(await desk.taps("Continue the draft")) == "Bridge &amp;"
     await desk.asks(Amend(by, of_id=of_id))
-    await desk.taps("🗑 Discard and start anew")
+    await desk.taps("🗑 Discard and start again")
     assert (await open_draft(desk)).aims_at(
         {
             Amendment.CORRECT: AnnouncementKind.CORRECTION,
@@ -100,7 +100,7 @@ async def test_another_alert_is_begun_in_one_tap(desk: Desk) -> None:
     await desk.says("Bridge")
     first = await open_draft(desk)
     await desk.says("/broadcast")
-    await desk.taps("Discard and start anew")
+    await desk.taps("Discard and start again")
     assert "Send me the alert" in desk.text
     assert (await open_draft(desk)).id > first.id
     await desk.says("Tunnel")

@@ -186,7 +186,7 @@ async def test_an_editor_sees_what_their_edit_would_undo_and_may_begin_with_it(d
     await desk.taps("✅ Change it")
     assert "Your text will replace what is there now:\n• <b>English</b>: 12 are dead" in desk.text
     assert await acts(desk) == ["edit", "broadcast"]
-    await desk.taps("Discard and start anew")
+    await desk.taps("Discard and start again")
     assert (await open_draft(desk)).alert == Alert({"en": "12 are dead", "uk": "9 загиблих"})
     await desk.says("13 people are dead")
     await desk.taps("Check")

@@ -85,7 +85,7 @@ async def test_nothing_is_counted_while_another_text_is_taken_over(db: Database)
         assert "edited in the meantime" in desk.text
         for by in (Amendment.CORRECT, Amendment.DELETE):
             await desk.asks(Amend(by, of_id=1))
-            await desk.taps("Discard and start anew")
+            await desk.taps("Discard and start again")
         await desk.asks(Amend(Amendment.RETRACT, of_id=1))
         await desk.taps("Strike it out")
     assert any("insert into draft" in statement for statement in asked)

@@ -43,7 +43,7 @@ async def test_readers_learn_why_a_push_came_and_how_to_end_that(newsroom: Newsr
         again = await reader.sees(said[language][0], after=await reader.says("/why"))
         assert again["text"] == answer["text"]
         assert len(labels(answer)) == 1
-    await readers["en"].taps("✖ NATO")
+    await readers["en"].taps("✖ Stop following: NATO")
     await readers["en"].sees("You follow nothing yet")
 
 
