@@ -25,6 +25,7 @@ from bot.views.intents import (
     OpenList,
     OpenStory,
     OpenSubscriptions,
+    Place,
     SetLevel,
     Subscribe,
     Undo,
@@ -139,7 +140,7 @@ async def set_level(ask: Ask, intent: SetLevel) -> Answer | Reply:
     return await own(ask, ask.undo(On.SUBSCRIPTIONS))
 
 
-async def open_topic(ask: Ask, intent: OpenTopic) -> Answer | Reply:
+async def open_topic(ask: Ask, intent: OpenTopic) -> Reply:
     return await _topic(ask, intent.tag_id)
 
 
@@ -150,22 +151,26 @@ async def choose_level(ask: Ask, intent: ChooseLevel) -> Answer | Reply:
         await subscriptions.set_level(tx, number, intent.tag_id, intent.level, thread_id=thread)
         if intent.level is Level.DIGEST and not ask.chat.digest:
             await preferences.gather(tx, number, Digest(USUAL_HOUR), ask.now)
-    return await _topic(ask, intent.tag_id)
+    return await _chosen(ask, intent.tag_id)
 
 
 async def choose_sound(ask: Ask, intent: ChooseSound) -> Answer | Reply:
     async with ask.room.db.write() as tx:
         await preferences.sound(tx, ask.chat.number, intent.tag_id, intent.sound)
-    return await _topic(ask, intent.tag_id)
+    return await _chosen(ask, intent.tag_id)
 
 
-async def _topic(ask: Ask, tag_id: int) -> Answer | Reply:
+async def _chosen(ask: Ask, tag_id: int) -> Reply:
+    return await _topic(ask, tag_id, ask.undo(On.TOPIC, Place(tag_id)))
+
+
+async def _topic(ask: Ask, tag_id: int, undo: Undo | None = None) -> Reply:
     """How it comes; of a topic that is followed no more, what is."""
     async with ask.room.db.read() as tx:
         followed = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
         chat = await chats.get(tx, ask.chat.id) or ask.chat
     here = [one for one in followed if one.tag.id == tag_id and one.thread_id == ask.thread_id]
-    return topics.topic(here[0], chat.digest, ask.words) if here else await own(ask)
+    return topics.topic(here[0], chat.digest, undo, ask.words) if here else await own(ask)
 
 
 async def want_alerts(ask: Ask, intent: WantAlerts) -> Answer | Reply:

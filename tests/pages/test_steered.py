@@ -11,7 +11,7 @@ from bot.news.delivery import AnnouncementKind
 from bot.news.story import Headline
 from bot.store import Database, changes, outlets, subscriptions, tags
 from bot.views import lists
-from bot.views.choices import Bring, ChooseLanguage, FollowEverything, MoveTo, Of, OpenOffer
+from bot.views.choices import Bring, ChooseLanguage, ChooseLevel, ChooseSound, FollowEverything, MoveTo, Of, OpenOffer
 from bot.views.intents import Follow, Intent, On, OpenSubscriptions, Place, Subscribe, WantAlerts
 from bot.views.text import TEXT_MAX, plain
 from tests.pages.desk import WORDS, Desk, buttons
@@ -41,6 +41,8 @@ async def forum(db: Database) -> tuple[Desk, int]:
         Subscribe("power grid"),
         Follow(1, False, On.SUBSCRIPTIONS),
         FollowEverything(Level.ALL),
+        ChooseLevel(1, Level.DIGEST),
+        ChooseSound(1, Sound.NONE),
         ChooseLanguage("uk"),
     ],
 )
