@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.news.chats import Level
+from bot.news.chats import Level, Sound
 
 
 class TidingKind(StrEnum):
@@ -33,6 +33,7 @@ class Ended:
     tag_id: int
     level: Level
     through: bool
+    sound: Sound
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,15 +7,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
 
-from bot.news.chats import Level
+from bot.news.chats import Level, Sound
 from bot.news.outlets import STANDING, Ended, Tiding, TidingKind
 from bot.store import dialects
 from bot.store.database import Transaction
 from bot.store.tables import keeper, tiding
 
 _OPPOSITE = {TidingKind.LOST: TidingKind.BACK, TidingKind.BACK: TidingKind.LOST}
-_Rows = Sequence[tuple[int, str, bool]]
-"""Tag, level, whether its breaking news comes through quiet hours."""
+_Rows = Sequence[tuple[int, str, bool, str]]
+"""Tag, level, whether its breaking news comes through quiet hours, sound."""
 
 
 def note(
@@ -58,10 +58,14 @@ async def untold(tx: Transaction) -> list[Tiding]:
             row.chat_number,
             row.thread_id,
             TidingKind(row.kind),
-            tuple(Ended(tag_id, Level(level), through) for tag_id, level, through in row.ended),
+            tuple(_ended(*each) for each in row.ended),
         )
         for row in rows
     ]
+
+
+def _ended(tag_id: int, level: str, through: bool, sound: str = Sound.ALL) -> Ended:
+    return Ended(tag_id, Level(level), through, Sound(sound))
 
 
 async def told(tx: Transaction, one: Tiding) -> None:

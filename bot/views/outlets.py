@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from bot.locales import Words
-from bot.news.chats import Chat, ChatKind, Sound
+from bot.news.chats import Chat, ChatKind
 from bot.news.outlets import Tiding, TidingKind
 from bot.news.story import Tag
 from bot.views import text
@@ -156,7 +156,7 @@ def told(one: Tiding, subject: Subject, words: Words) -> Reply:
         (
             Button(
                 _("{tag} to General").format(tag=text.cut(tag.name, 40)),
-                Of(one.chat_number, 0, Bring(tag.id, ended.level, ended.through, Sound.ALL)),
+                Of(one.chat_number, 0, Bring(tag.id, ended.level, ended.through, ended.sound)),
             ),
         )
         for tag, ended in zip(subject.ended, one.ended, strict=False)

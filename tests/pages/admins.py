@@ -35,6 +35,7 @@ SAID: dict[str, dict[str, str]] = {
         "closed": "The topic “{topic}” in {title} is closed",
         "list": "Groups and channels",
         "to general": "NATO to General",
+        "silently": "NATO: breaking news only, without sound",
     },
     "uk": {
         "taken in": "Я вже в {title}",
@@ -62,6 +63,7 @@ SAID: dict[str, dict[str, str]] = {
         "closed": "Тему “{topic}” в {title} закрито",
         "list": "Групи й канали",
         "to general": "НАТО — до General",
+        "silently": "НАТО: лише термінові новини, без звуку",
     },
     "ru": {
         "taken in": "Я уже в {title}",
@@ -89,6 +91,7 @@ SAID: dict[str, dict[str, str]] = {
         "closed": "Тема “{topic}” в {title} закрыта",
         "list": "Группы и каналы",
         "to general": "НАТО — в General",
+        "silently": "НАТО: только срочные новости, без звука",
     },
 }
 

@@ -118,7 +118,12 @@ async def test_a_topic_of_a_forum(newsroom: Newsroom) -> None:
     thread = threads[0]
     for admin in found:
         await admin.person.says("/subscribe nato", chat=admin.chat, thread=thread)
-        assert only_links(await admin.sees("breaking", chat=admin.chat, thread=thread))
+        said = await admin.sees("breaking", chat=admin.chat, thread=thread)
+        assert only_links(said)
+        await admin.person.follows(link(said))
+        await admin.person.taps("✅")
+        await admin.person.taps("🔴", await admin.sees("gets"))
+        await admin.person.taps("🔕")
     await arrives(newsroom, found, thread=thread)
 
     for admin in found:
@@ -141,6 +146,8 @@ async def test_a_topic_of_a_forum(newsroom: Newsroom) -> None:
         assert (await admin.count("closed"), await admin.count("deleted")) == (1, 1)
         await admin.taps("to general")
         await admin.person.sees("NATO" if admin.person.language == "en" else "НАТО")
+        await admin.person.taps("✅")
+        assert admin.told("silently") in (await admin.sees("gets"))["text"]
     await arrives(newsroom, found, thread=0)
 
 
