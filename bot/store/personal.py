@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, delete, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, Row, Select, bindparam, delete, func, or_, select, update
 
 from bot.news.delivery import DeliveryState
 from bot.store import tally
@@ -49,6 +49,8 @@ NOBODY = 0
 
 Known = Row[Any]
 """A chat's row."""
+_ASKER = bindparam("asker", type_=BigInteger)
+"""Who wants to know: one admin of a group or channel does not learn who the others are."""
 
 PARTS: Mapping[str, Callable[[Known], Select[Any]]] = {
     "chat": lambda known: select(chat).where(chat.c.number == known.number),
@@ -69,7 +71,12 @@ PARTS: Mapping[str, Callable[[Known], Select[Any]]] = {
     ),
     "unanswered": lambda known: select(inbox).where(inbox.c.chat_id == known.id, WAITING),
     "holds": lambda known: select(hold).where(hold.c.chat_id == known.id),
-    "keepers": lambda known: select(keeper).where(_kept(known)),
+    "keepers": lambda known: select(keeper).where(_kept(known), keeper.c.person_id == _ASKER),
+    "other_keepers": lambda known: (
+        select(keeper.c.chat_number, func.count().label("people"))
+        .where(keeper.c.chat_number == known.number, keeper.c.person_id != _ASKER)
+        .group_by(keeper.c.chat_number)
+    ),
     "topics": lambda known: select(topic).where(topic.c.chat_number == known.number),
     "tidings": lambda known: select(tiding).where(tiding.c.chat_number == known.number),
     "drafts": lambda known: select(draft).where(draft.c.editor_id == known.id),
@@ -100,7 +107,7 @@ BLANK_DRAFT: Mapping[str, Any] = {
 """The row stays, as buttons name drafts by number."""
 
 
-async def told(db: Database, chat_id: int) -> AsyncIterator[tuple[str, list[Mapping[str, Any]]]]:
+async def told(db: Database, chat_id: int, asker_id: int) -> AsyncIterator[tuple[str, list[Mapping[str, Any]]]]:
     """(part, some of its rows), part by part, as of one moment; each part at least once."""
     async with db.read() as tx:
         known = await _known(tx, chat_id)
@@ -108,7 +115,7 @@ async def told(db: Database, chat_id: int) -> AsyncIterator[tuple[str, list[Mapp
             yield name, []
             if known is None:
                 continue
-            async with tx.stream(rows(known)) as found:
+            async with tx.stream(rows(known).params(asker=asker_id)) as found:
                 async for some in found.mappings().partitions(CHUNK):
                     yield name, [dict(row) for row in some]
 

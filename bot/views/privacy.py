@@ -30,6 +30,7 @@ KEPT: Mapping[str, str] = {
     "deliveries": N_("What was sent here, when, and whether it arrived: {deliveries}."),
     "unanswered": N_("What you write to me, with the name that Telegram adds: until it is answered."),
     "keepers": N_("Which groups and channels you set up, and who set up this one: until you delete it."),
+    "other_keepers": N_("Which groups and channels you set up, and who set up this one: until you delete it."),
     "topics": N_("The names of its topics: until you delete them."),
     "tidings": N_("What those who set up a group or channel are still to be told of it: until they are."),
     "holds": N_("How long Telegram makes me wait before I may write here again: until then."),

@@ -92,7 +92,9 @@ async def test_a_second_tap_does_no_harm(newsroom: Newsroom) -> None:
 
 async def test_in_a_group_only_its_admins_may(newsroom: Newsroom) -> None:
     admin, member = await newsroom.telegram.person("en"), await newsroom.telegram.person("en")
-    group = await newsroom.telegram.group(members=[member.id], admins=[admin.id], title="Neighbours")
+    second = await newsroom.telegram.person("en")
+    group = await newsroom.telegram.group(members=[member.id], admins=[admin.id, second.id], title="Neighbours")
+    await second.sees("now.", chat=group, after=await second.says("/subscribe nato", chat=group))
     await member.says("/mydata", chat=group)
     await member.sees("Only admins choose", chat=group)
     await admin.says("/mydata", chat=group)
@@ -104,7 +106,11 @@ async def test_in_a_group_only_its_admins_may(newsroom: Newsroom) -> None:
     await admin.says(f"/start {for_all.partition('start=')[2]}")
     await admin.taps("🔒 Privacy")
     await admin.taps("Show it as a file")
-    assert json.loads(await _file(admin))["chat"][0]["title"] == "Neighbours"
+    file = await _file(admin)
+    assert json.loads(file)["chat"][0]["title"] == "Neighbours"
+    assert [one["person_id"] for one in json.loads(file)["keepers"]] == [admin.id]
+    assert [one["people"] for one in json.loads(file)["other_keepers"]] == [1]
+    assert str(second.id).encode() not in file
     await admin.taps("🗑 Delete everything")
     asked = await admin.sees("Delete everything that")
     await admin.taps("Yes, delete", asked)

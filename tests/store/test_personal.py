@@ -91,9 +91,9 @@ async def test_a_forgotten_chat_has_every_column_blank() -> None:
     assert set(personal.BLANK_DRAFT) <= set(draft.c.keys())
 
 
-async def told(db: Database, chat_id: int) -> dict[str, list[Any]]:
+async def told(db: Database, chat_id: int, asker_id: int = 0) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
-    async for part, rows in personal.told(db, chat_id):
+    async for part, rows in personal.told(db, chat_id, asker_id or chat_id):
         found.setdefault(part, []).extend(rows)
     return found
 
@@ -154,11 +154,25 @@ async def test_everything_is_told_and_nothing_of_others(db: Database) -> None:
     await full(db)
     parts = await told(db, READER)
     assert list(parts) == list(personal.PARTS)
-    assert {name: len(rows) for name, rows in parts.items()} == dict.fromkeys(personal.PARTS, 1) | {"deliveries": 2}
+    counts = dict.fromkeys(personal.PARTS, 1) | {"deliveries": 2, "other_keepers": 0}
+    assert {name: len(rows) for name, rows in parts.items()} == counts
     assert parts["subscriptions"][0]["slug"] == "nato"
     assert parts["left_out"][0]["slug"] == "power_grid"
     assert str(OTHER) not in str(parts)
     assert all(rows == [] for rows in (await told(db, 99)).values())
+
+
+async def test_an_admin_of_a_group_is_told_how_many_set_it_up_beside_them_and_not_who(db: Database) -> None:
+    async with db.write() as tx:
+        group = await meet(tx, GROUP, kind=ChatKind.GROUP)
+        elsewhere = await meet(tx, SUPERGROUP, kind=ChatKind.GROUP)
+        for number, person_id in ((group.number, READER), (group.number, OTHER), (group.number, ROOT)):
+            await outlets.keep(tx, number, person_id, NOON)
+        await outlets.keep(tx, elsewhere.number, READER, NOON)
+    parts = await told(db, GROUP, READER)
+    assert [(one["chat_number"], one["person_id"]) for one in parts["keepers"]] == [(group.number, READER)]
+    assert [dict(one) for one in parts["other_keepers"]] == [{"chat_number": group.number, "people": 2}]
+    assert (await told(db, GROUP, 99))["other_keepers"][0]["people"] == 3
 
 
 async def test_everything_is_forgotten_and_nothing_of_others(db: Database) -> None:
