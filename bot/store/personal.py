@@ -31,6 +31,7 @@ from bot.store.tables import (
     invitation,
     keeper,
     last_look,
+    menu,
     notice,
     saved,
     source_look,
@@ -86,6 +87,7 @@ PARTS: Mapping[str, Callable[[Known], Select[Any]]] = {
         announcement.c.author_id == known.id
     ),
     "staff": lambda known: select(staff).where(staff.c.person_id == known.id),
+    "menus": lambda known: select(menu).where(menu.c.person_id == known.id),
     "invitations": lambda known: select(invitation).where(invitation.c.by_id == known.id),
     "candidates": lambda known: select(candidate).where(candidate.c.editor_id == known.id),
     "candidate_copies": lambda known: select(candidate_copy).where(candidate_copy.c.chat_id == known.id),
@@ -156,6 +158,7 @@ async def _forget_editor(tx: Transaction, editor_id: int) -> None:
     notices = await tx.execute(delete(notice).where(notice.c.editor_id == editor_id))
     decided = update(candidate).where(candidate.c.editor_id == editor_id).values(editor_id=None, editor_name="")
     left = await tx.execute(delete(staff).where(staff.c.person_id == editor_id))
+    await tx.execute(delete(menu).where(menu.c.person_id == editor_id))
     if not ((await tx.execute(decided)).rowcount or left.rowcount or acts.rowcount or notices.rowcount):
         return  # Never was one: of the announcements' authors there is no index.
     await tx.execute(update(announcement).where(announcement.c.author_id == editor_id).values(author_id=None))

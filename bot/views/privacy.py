@@ -18,6 +18,7 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "a message t
 
 
 _DESK = N_("What you did as an editor: as long as you are one.")
+_ROLE = N_("Your role and your name: as long as you have the role.")
 KEPT: Mapping[str, str] = {
     "chat": N_(
         "Its number in Telegram, the title of a group, and settings such as the language: until you delete them."
@@ -41,7 +42,8 @@ KEPT_OF_EDITORS: Mapping[str, str] = {
     "acts": _DESK,
     "notices": _DESK,
     "announcements": _DESK,
-    "staff": N_("Your role and your name: as long as you have the role."),
+    "staff": _ROLE,
+    "menus": _ROLE,
     "invitations": N_("Links by which you invite others: a day at most."),
     "candidates": _DESK,
     "candidate_copies": _DESK,

@@ -140,6 +140,7 @@ async def full(db: Database) -> tuple[Chat, Chat]:
 
 async def _on_the_staff(tx: Transaction, one: Chat) -> None:
     """They came by a link, made one themselves, were shown a candidate, and held it back."""
+    await staff.note_menus(tx, [one.id])
     for key, by_id in ((f"came {one.id}", ROOT), (f"made {one.id}", one.id)):
         await staff.invite(tx, by_id, key, Role.EDITOR, NOON)
     assert await staff.join(tx, [ROOT], one.id, "Olena", f"came {one.id}", NOON) == ROOT
