@@ -16,13 +16,15 @@ class TidingKind(StrEnum):
     LOST = "lost"
     """It can post there no more."""
     BACK = "back"
+    MUTE = "mute"
+    """It is there, and may write nothing."""
     CLOSED = "closed"
     """A topic of the forum is closed, and takes no posts until it is opened again."""
     DELETED = "deleted"
     """A topic is gone, and what came there ended."""
 
 
-STANDING = frozenset({TidingKind.CLOSED})
+STANDING = frozenset({TidingKind.CLOSED, TidingKind.MUTE})
 """What goes on, and is told anew only when it has ended in between."""
 
 

@@ -39,9 +39,9 @@ def note_kept(tx: Connection, numbers: Sequence[int], kind: TidingKind, now: dat
         note(tx, number, kind, now)
 
 
-async def opened(tx: Transaction, number: int, thread_id: int) -> None:
-    """The topic takes posts again."""
-    theirs = tiding.c.chat_number == number, tiding.c.thread_id == thread_id, tiding.c.kind == TidingKind.CLOSED
+async def over(tx: Transaction, number: int, kind: TidingKind, thread_id: int = 0) -> None:
+    """What went on there does no more."""
+    theirs = tiding.c.chat_number == number, tiding.c.thread_id == thread_id, tiding.c.kind == kind
     await tx.execute(delete(tiding).where(*theirs))
 
 

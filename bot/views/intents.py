@@ -178,6 +178,11 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
+class Silenced:
+    """The group does not let the bot write."""
+
+
+@dataclass(frozen=True, slots=True)
 class TopicSeen:
     """A topic of the forum was opened, closed, renamed or opened again: what Telegram says of it."""
 
@@ -262,6 +267,7 @@ Intent = (
     | Stale
     | Joined
     | Left
+    | Silenced
     | TopicSeen
     | Migrated
     | WantAlerts

@@ -176,6 +176,11 @@ def _tiding(kind: TidingKind, subject: Subject, words: Words) -> str:
             return _("⚠️ I cannot post in {chat} any more. Give me the right again, and all goes on as it was set.")
         case TidingKind.BACK:
             return _("✅ I can post in {chat} again; all is set as before.")
+        case TidingKind.MUTE:
+            return _(
+                "⚠️ I may not write in {chat}, so nobody there gets news or answers. Let me send messages, or make me "
+                "an admin."
+            )
         case TidingKind.CLOSED if subject.topic:
             return _("⚠️ The topic {topic} in {chat} is closed, so nothing comes there until it is opened again.")
         case TidingKind.CLOSED:
