@@ -130,26 +130,34 @@ async def forget(tx: Transaction, chat_id: int, now: datetime, *, editor: bool) 
     """
     known = await _known(tx, chat_id, hold=True)
     if known is None:
-        return False
+        return await _forget_person(tx, chat_id, editor=editor)
     ended = update(delivery).where(delivery.c.chat_number == known.number, OPEN)
     gone = {"state": DeliveryState.GONE, "reason": FORGOTTEN, "settled_at": now, "owner": None}
     of = (await tx.execute(ended.values(gone).returning(delivery.c.announcement_id))).scalars().all()
     await tx.execute(update(delivery).where(owed_to(known.number)).values(message_id=None, others=None))
     await tx.execute(delete(subscription).where(_subscribed(known)))
-    await tx.execute(delete(keeper).where(_kept(known)))
+    await tx.execute(delete(keeper).where(keeper.c.chat_number == known.number))
     for table in (last_look, saved, change, topic, tiding):
         await tx.execute(delete(table).where(table.c.chat_number == known.number))
+    await _forget_person(tx, chat_id, editor=editor)
+    await tx.execute(update(chat).where(chat.c.number == known.number).values(nameless(known.number, now)))
+    changes: tally.Changes = tally.Changes()
+    changes.update((one, DeliveryState.GONE) for one in of)
+    await tx.run_sync(tally.add, changes)
+    return True
+
+
+async def _forget_person(tx: Transaction, chat_id: int, *, editor: bool) -> bool:
+    """What is kept by Telegram's number, also of somebody who never wrote in private. Whether they set up a group or
+    channel."""
+    kept = await tx.execute(delete(keeper).where(keeper.c.person_id == chat_id))
     await tx.execute(delete(hold).where(hold.c.chat_id == chat_id))
     await tx.execute(delete(invitation).where(invitation.c.by_id == chat_id))
     await tx.execute(delete(candidate_copy).where(candidate_copy.c.chat_id == chat_id))
     await tx.execute(update(draft).where(draft.c.editor_id == chat_id).values(BLANK_DRAFT))
     if not editor:
         await _forget_editor(tx, chat_id)
-    await tx.execute(update(chat).where(chat.c.number == known.number).values(nameless(known.number, now)))
-    changes: tally.Changes = tally.Changes()
-    changes.update((one, DeliveryState.GONE) for one in of)
-    await tx.run_sync(tally.add, changes)
-    return True
+    return kept.rowcount > 0
 
 
 async def _forget_editor(tx: Transaction, editor_id: int) -> None:

@@ -10,7 +10,7 @@ from aiohttp import ClientSession
 
 from bot.gateway.codec import pack
 from bot.settings import read
-from bot.store import chats, open_database, personal
+from bot.store import chats, open_database, outlets, personal
 from bot.views import privacy
 from bot.views.intents import Forget
 from tests.newsroom import Newsroom
@@ -88,6 +88,29 @@ async def test_a_second_tap_does_no_harm(newsroom: Newsroom) -> None:
     await reader.sees("is deleted, and nothing more")
     async with open_database(read(newsroom.environ).database_url.reveal()) as db, db.read() as tx:
         assert await chats.get(tx, reader.id) is None
+
+
+@pytest.mark.parametrize(
+    ("language", "yes", "gone"),
+    [
+        ("uk", "Так, видалити все", "видалено, і більше нічого"),
+        ("ru", "Да, удалить всё", "удалено, и больше ничего"),
+        ("en", "Yes, delete", "is deleted, and nothing more"),
+    ],
+)
+async def test_who_set_up_a_group_since_then_is_forgotten_by_the_old_button(
+    newsroom: Newsroom, language: str, yes: str, gone: str
+) -> None:
+    reader = await newsroom.telegram.person(language)
+    asked = await reader.sees("", after=await reader.says("/forgetme"))
+    await reader.taps(yes, asked)
+    done = await reader.sees(gone)
+    await newsroom.telegram.group(admins=[reader.id], title="Neighbours")
+    await reader.sees("Neighbours")
+    await reader.forges(pack(Forget(True)), done)
+    await reader.sees(gone)
+    async with open_database(read(newsroom.environ).database_url.reveal()) as db, db.read() as tx:
+        assert await outlets.kept_by(tx, reader.id) == []
 
 
 async def test_in_a_group_only_its_admins_may(newsroom: Newsroom) -> None:

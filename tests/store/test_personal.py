@@ -163,19 +163,6 @@ async def test_everything_is_told_and_nothing_of_others(db: Database) -> None:
     assert all(rows == [] for rows in (await told(db, 99)).values())
 
 
-async def test_an_admin_of_a_group_is_told_how_many_set_it_up_beside_them_and_not_who(db: Database) -> None:
-    async with db.write() as tx:
-        group = await meet(tx, GROUP, kind=ChatKind.GROUP)
-        elsewhere = await meet(tx, SUPERGROUP, kind=ChatKind.GROUP)
-        for number, person_id in ((group.number, READER), (group.number, OTHER), (group.number, ROOT)):
-            await outlets.keep(tx, number, person_id, NOON)
-        await outlets.keep(tx, elsewhere.number, READER, NOON)
-    parts = await told(db, GROUP, READER)
-    assert [(one["chat_number"], one["person_id"]) for one in parts["keepers"]] == [(group.number, READER)]
-    assert [dict(one) for one in parts["other_keepers"]] == [{"chat_number": group.number, "people": 2}]
-    assert (await told(db, GROUP, 99))["other_keepers"][0]["people"] == 3
-
-
 async def test_everything_is_forgotten_and_nothing_of_others(db: Database) -> None:
     reader, other = await full(db)
     before = await told(db, OTHER)
