@@ -60,7 +60,7 @@ SETS: frozenset[type[Intent]] = frozenset(
     }
 )
 """What concerns everybody in a group: asked by its admins alone."""
-STEERED = SETS | {intents.OpenSubscriptions, intents.OpenPrivacy}
+STEERED = SETS | {intents.OpenSubscriptions, intents.TurnSubscriptions, intents.OpenPrivacy}
 """What can be asked about a group or channel in the private chat."""
 _PRIVATELY = (choices.OpenSettings, choices.Choose, intents.GetMine, intents.Forget)
 """Asked in a group, it is answered with a way to the private chat."""

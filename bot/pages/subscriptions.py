@@ -28,6 +28,7 @@ from bot.views.intents import (
     Place,
     SetLevel,
     Subscribe,
+    TurnSubscriptions,
     Undo,
     Unsubscribe,
     WantAlerts,
@@ -121,6 +122,10 @@ async def unsubscribe(ask: Ask, intent: Unsubscribe) -> Reply:
 
 async def open_subscriptions(ask: Ask, intent: OpenSubscriptions) -> Reply:
     return await own(ask)
+
+
+async def turn_subscriptions(ask: Ask, intent: TurnSubscriptions) -> Reply:
+    return await own(ask, at=Place(page=intent.page))
 
 
 async def follow(ask: Ask, intent: Follow) -> Answer:
@@ -220,16 +225,17 @@ async def _around(ask: Ask, intent: Follow) -> Reply:
         case On.WELCOME:
             return await welcome.draw(ask)
         case _:
-            return await own(ask, ask.undo(On.SUBSCRIPTIONS))
+            return await own(ask, ask.undo(On.SUBSCRIPTIONS, intent.back), intent.back)
 
 
-async def own(ask: Ask, undo: Undo | None = None) -> Reply:
-    """What the chat follows; `undo`: of what was changed there just now."""
+async def own(ask: Ask, undo: Undo | None = None, at: Place | None = None) -> Reply:
+    """What the chat follows, the page that is named `at`; `undo`: of what was changed there just now."""
+    page = at.page if at else 0
     async with ask.room.db.read() as tx:
         followed = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
         if ask.chat.kind is not ChatKind.PRIVATE:
-            return placing.gets(followed, await spotted(ask, tx), undo, ask.words)
-    return view.followed(followed, ask.chat.alerts, ask.chat.digest, undo, ask.words)
+            return placing.gets(followed, await spotted(ask, tx), page, undo, ask.words)
+    return view.followed(followed, ask.chat.alerts, ask.chat.digest, page, undo, ask.words)
 
 
 async def open_offer(ask: Ask, intent: OpenOffer) -> Reply:
@@ -266,6 +272,7 @@ PAGE = Page(
         Subscribe: subscribe,
         Unsubscribe: unsubscribe,
         OpenSubscriptions: open_subscriptions,
+        TurnSubscriptions: turn_subscriptions,
         Follow: follow,
         FollowWords: follow_words,
         SetLevel: set_level,

@@ -44,7 +44,7 @@ async def _around(ask: Ask, intent: Undo) -> Reply | None:
     """The message that the button stands on, drawn again."""
     match intent.on:
         case On.SUBSCRIPTIONS:
-            return await subscriptions.own(ask)
+            return await subscriptions.own(ask, at=intent.back)
         case On.SETTINGS:
             return await settings.open_settings(ask, OpenSettings())
         case On.TOPIC if intent.back:

@@ -79,6 +79,13 @@ class OpenSubscriptions:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnSubscriptions:
+    """Another page of what the chat follows."""
+
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class FollowWords:
     """Every headline with the words that were searched for."""
 
@@ -255,6 +262,7 @@ Intent = (
     | Subscribe
     | Unsubscribe
     | OpenSubscriptions
+    | TurnSubscriptions
     | Follow
     | FollowWords
     | SetLevel

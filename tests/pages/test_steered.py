@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.gateway.codec import pack
+from bot.gateway.codec import MAX_PAGE, pack
 from bot.news.article import ArticleTag
 from bot.news.chats import ChatKind, Level, Sound
 from bot.news.delivery import AnnouncementKind
@@ -13,7 +13,17 @@ from bot.news.story import Headline
 from bot.store import Database, changes, outlets, subscriptions, tags, tidings
 from bot.views import lists
 from bot.views.choices import Bring, ChooseLanguage, ChooseLevel, ChooseSound, FollowEverything, MoveTo, Of, OpenOffer
-from bot.views.intents import Follow, Intent, On, OpenSubscriptions, Place, Silenced, Subscribe, WantAlerts
+from bot.views.intents import (
+    Follow,
+    Intent,
+    On,
+    OpenSubscriptions,
+    Place,
+    Silenced,
+    Subscribe,
+    TurnSubscriptions,
+    WantAlerts,
+)
 from bot.views.text import TEXT_MAX, plain
 from tests.pages.desk import WORDS, Desk, buttons
 from tests.store.samples import GRID, NATO, NOON, article, meet, take_in
@@ -81,7 +91,8 @@ async def test_however_much_comes_telegram_takes_the_message(db: Database) -> No
         for each in ids:
             await subscriptions.subscribe(tx, number, each, Level.ALL, NOON, thread_id=THREAD)
             await subscriptions.leave_out(tx, number, each, ids[:10], thread_id=THREAD)
-    for act in (OpenSubscriptions(), WantAlerts(False), OpenOffer()):
+    last = TurnSubscriptions(MAX_PAGE)
+    for act in (OpenSubscriptions(), TurnSubscriptions(1), last, WantAlerts(False), OpenOffer()):
         await desk.asks(Of(number, THREAD, act))
         shown = buttons(desk.shown[-1])
         assert len(plain(desk.text)) <= TEXT_MAX
