@@ -15,10 +15,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot import app, doctor, logs
+# The rest is imported by the commands that need it: a container asks for its health twice a minute, all day long.
+from bot import logs
 from bot.settings import Settings, SettingsError, environment, read
-from bot.store import StoreUnavailable, migrate
-from bot.store.backup import BackupError, backup, restore
 from bot.web.server import DoorError, ask_health
 
 PROBLEM = 2
@@ -29,11 +28,20 @@ def main(argv: list[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     try:
         return asyncio.run(_COMMANDS[args.command](args))
-    except (SettingsError, app.StartError, StoreUnavailable, BackupError, DoorError) as problem:
+    except _problems() as problem:
         print(f"Tagwire cannot do this yet:\n{_listed(str(problem))}", file=sys.stderr)
         return PROBLEM
     except KeyboardInterrupt:
         return 130
+
+
+def _problems() -> tuple[type[Exception], ...]:
+    """What commands raise that says itself what is wrong."""
+    from bot.app import StartError
+    from bot.store import StoreUnavailable
+    from bot.store.backup import BackupError
+
+    return SettingsError, StartError, StoreUnavailable, BackupError, DoorError
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -85,11 +93,14 @@ def _until_signalled() -> asyncio.Event:
 
 
 async def _run(args: argparse.Namespace) -> int:
+    from bot import app
+
     await app.run(_settings(), _until_signalled())
     return 0
 
 
 async def _play(args: argparse.Namespace) -> int:
+    from bot import app
     from bot.playground import Playground
     from bot.playground.publisher import Publisher
 
@@ -126,7 +137,9 @@ def _refused(what: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise app.StartError(f"{what} ({error.strerror or error})") from None
+        from bot.app import StartError
+
+        raise StartError(f"{what} ({error.strerror or error})") from None
 
 
 def _playing(url: str, token: str, editor: int, folder: Path) -> Settings:
@@ -146,12 +159,16 @@ def _playing(url: str, token: str, editor: int, folder: Path) -> Settings:
 
 
 async def _migrate(args: argparse.Namespace) -> int:
+    from bot.store import migrate
+
     await migrate(_settings(token_required=False).database_url.reveal())
     print("The database is up to date.")
     return 0
 
 
 async def _doctor(args: argparse.Namespace) -> int:
+    from bot import doctor
+
     logs.configure("CRITICAL", "text", [])  # the findings say it all
     report = await doctor.examine(environment(os.environ))
     for finding in report:
@@ -167,12 +184,16 @@ async def _healthcheck(args: argparse.Namespace) -> int:
 
 
 async def _backup(args: argparse.Namespace) -> int:
+    from bot.store.backup import backup
+
     await backup(_settings(token_required=False).database_url.reveal(), args.file)
     print(f"Copied to {args.file}.")
     return 0
 
 
 async def _restore(args: argparse.Namespace) -> int:
+    from bot.store.backup import restore
+
     kept = await restore(_settings(token_required=False).database_url.reveal(), args.file, datetime.now(UTC))
     print(f"Restored from {args.file}." + (f" What was there before is {kept}." if kept else ""))
     return 0
