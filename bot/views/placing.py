@@ -96,9 +96,9 @@ def added(one: Subscription, undo: Undo | None, spot: Spot, words: Words) -> Rep
     if not undo:
         said = _("{spot} already gets <b>{tag}</b>.")
     elif one.level is Level.ALL:
-        said = _("{spot} now gets every headline about <b>{tag}</b>.")
+        said = _("{spot} now gets every headline: <b>{tag}</b>.")
     else:
-        said = _("{spot} now gets breaking news about <b>{tag}</b>.")
+        said = _("{spot} now gets breaking news: <b>{tag}</b>.")
     told = Markup(said).format(spot=_spot(spot, words), tag=named(one.tag, words))
     return Reply(text.lines(told, without_(one.without, words) if one.without else ""), _ways(undo, words))
 

@@ -136,12 +136,12 @@ def offer(tags: Sequence[Tag], owned: set[int], words: Words) -> Reply:
         return Reply(Markup(_("No topics yet: they come with the news. Please try /latest.")))
     buttons = [follow_button(tag, tag.id in owned, On.OFFER) for tag in tags]
     rows = tuple(tuple(buttons[start : start + 2]) for start in range(0, len(buttons), 2))
-    said = _(
-        "What would you like to follow? Tap a topic, or type it: <code>/subscribe NATO</code>. I look for "
-        'words in quotes anywhere in the text: <code>/subscribe "air defence"</code>. A minus leaves something '
-        "out: <code>/subscribe NATO -sport</code>."
+    how = (
+        _("What would you like to follow? Tap a topic, or type it: <code>/subscribe NATO</code>."),
+        _('Words anywhere in the text, in quotes: <code>/subscribe "air defence"</code>.'),
+        _("Without something, with a minus: <code>/subscribe NATO -sport</code>."),
     )
-    return Reply(Markup(said), (*rows, (Button(_("✅ My topics"), OpenSubscriptions()),)))
+    return Reply(text.lines(*map(Markup, how)), (*rows, (Button(_("✅ My topics"), OpenSubscriptions()),)))
 
 
 def now_following(tag: Tag, new: bool, without: Sequence[Tag], undo: Undo | None, words: Words) -> Reply:

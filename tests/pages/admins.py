@@ -30,7 +30,7 @@ SAID: dict[str, dict[str, str]] = {
         "stop": "⏸ Stop",
         "lost": "I can no longer post in {title}",
         "again": "I can post in {title} again",
-        "breaking": "➜ {topic} now gets breaking news about NATO.",
+        "breaking": "➜ {topic} now gets breaking news: NATO.",
         "deleted": "A topic in {title} was deleted. No longer sent there: NATO.",
         "mute": "I may not write in {title}",
         "closed": "The topic “{topic}” in {title} is closed",

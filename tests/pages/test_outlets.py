@@ -41,7 +41,7 @@ async def test_only_admins_set_up_a_group_and_in_private(newsroom: Newsroom) -> 
 async def test_an_anonymous_admin_is_known_by_the_group_in_whose_name_they_write(newsroom: Newsroom) -> None:
     admin = (await admins(newsroom, "supergroup", bot="administrator"))[0]
     await admin.person.says("/subscribe nato", chat=admin.chat, anonymous_admin=True)
-    await admin.person.sees("now gets breaking news about NATO.", chat=admin.chat)
+    await admin.person.sees("now gets breaking news: NATO.", chat=admin.chat)
 
 
 async def test_who_is_no_admin_any_more_changes_nothing(newsroom: Newsroom) -> None:
