@@ -16,7 +16,7 @@ from bot.settings import Settings, SettingsError, read
 from bot.sources import Fetcher, LookState, Parsers, ReadingError, catalogue, look
 from bot.store import StoreUnavailable
 from bot.store.checkup import look_at
-from bot.web.server import SILENT, ask_health
+from bot.web.server import SILENT, address, ask_health
 
 SKEW = timedelta(seconds=5)
 """How far our clock may be from Telegram's, whose date has no fractions of a second."""
@@ -61,11 +61,11 @@ async def _database(settings: Settings) -> list[Finding]:
 async def _process(settings: Settings) -> list[Finding]:
     """Whether a bot runs here; and if none does, whether its port is free."""
     host, port = settings.http_host, settings.http_port
-    said = await ask_health(f"http://{host}:{port}/healthz") if port else SILENT
+    said = await ask_health(f"{address(host, port)}/healthz") if port else SILENT
     if not said.startswith(SILENT):
         return [Finding("process", not said, said.replace("\n", "; ") or "a bot runs here and is well")]
     try:
-        with socket.create_server((host, port)):
+        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
             return [Finding("process", True, f"no bot runs here; {host}:{port} is free for it")]
     except OSError as error:
         return [Finding("process", False, f"{host}:{port} cannot be listened on ({error.strerror}): set HTTP_PORT")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -13,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import URL, Connection, text
 
 from bot.store.engines import StoreUnavailable, is_sqlite, parsed, postgresql_engine, unavailable
+from bot.store.guard import check_writable
 from bot.store.migrate import revisions
 
 BUSY = 5.0
@@ -49,8 +49,7 @@ def _sqlite(path: Path) -> Condition:
     path = path.resolve()
     folder = next(one for one in path.parents if one.exists())
     free = shutil.disk_usage(folder).free
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise StoreUnavailable(f"nothing can be written into {folder}: give its owner's rights to this account")
+    check_writable(path)
     if not path.exists():
         return Condition(f"{path}, which the first start makes", None, len(revisions()), free)
     with closing(sqlite3.connect(f"file:{path}?mode=rw", uri=True, isolation_level=None, timeout=BUSY)) as file:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 
@@ -88,6 +89,20 @@ def test_a_folder_that_cannot_be_written_into(tmp_path: Path) -> None:
     with (
         pytest.raises(StoreUnavailable, match="cannot open"),
         alone(f"sqlite+aiosqlite:///{tmp_path / 'file' / 'x.db'}"),
+    ):
+        raise AssertionError("held")
+
+
+@pytest.mark.parametrize("beside", ["", "-lock", "-wal"])
+def test_a_file_of_somebody_else_is_named(tmp_path: Path, beside: str) -> None:
+    """Where this account may write everything, as root, there is no such file."""
+    file = tmp_path / f"tagwire.db{beside}"
+    file.touch(mode=0o400)
+    if os.access(file, os.W_OK):
+        pytest.skip("this account may write every file")
+    with (
+        pytest.raises(StoreUnavailable, match=f"{file}: make this account"),
+        alone(f"sqlite+aiosqlite:///{tmp_path / 'tagwire.db'}"),
     ):
         raise AssertionError("held")
 
