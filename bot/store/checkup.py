@@ -52,7 +52,7 @@ def _sqlite(path: Path) -> Condition:
     check_writable(path)
     if not path.exists():
         return Condition(f"{path}, which the first start makes", None, len(revisions()), free)
-    with closing(sqlite3.connect(f"file:{path}?mode=rw", uri=True, isolation_level=None, timeout=BUSY)) as file:
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=BUSY)) as file:
         file.execute("BEGIN IMMEDIATE")
         tables = file.execute("SELECT name FROM sqlite_master WHERE name = 'alembic_version'").fetchall()
         found = file.execute("SELECT version_num FROM alembic_version").fetchone() if tables else None
