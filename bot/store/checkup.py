@@ -11,9 +11,12 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, text
 
+from bot.store import sources
+from bot.store.database import open_database
 from bot.store.engines import StoreUnavailable, is_sqlite, parsed, postgresql_engine, unavailable
 from bot.store.guard import check_writable
 from bot.store.migrate import revisions
+from bot.store.sources import Known
 
 BUSY = 5.0
 """Seconds that the bot, which may be writing, is waited for."""
@@ -43,6 +46,15 @@ async def look_at(url: str) -> Condition:
         if not is_sqlite(where):
             return await _postgresql(where)
         return await asyncio.to_thread(_sqlite, Path(where.database or ""))
+
+
+async def sources_in(url: str) -> list[Known]:
+    """Those of the file and those that editors added; none in a database that is behind. Raises as `look_at`."""
+    found = await look_at(url)
+    if found.version is None or found.behind:
+        return []
+    async with open_database(url) as db, db.read() as tx:
+        return await sources.known(tx)
 
 
 def _sqlite(path: Path) -> Condition:
