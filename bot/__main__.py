@@ -1,4 +1,8 @@
-"""The command line: `python -m bot COMMAND`."""
+"""The command line: `python -m bot COMMAND`.
+
+Each command imports what it needs: a container is asked for its health twice a minute, and all of the bot would take
+that three times as long.
+"""
 
 from __future__ import annotations
 
@@ -16,13 +20,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot import app, doctor, logs
+from bot import logs
 from bot.settings import Settings, SettingsError, environment, read
-from bot.store import StoreUnavailable, migrate
-from bot.store.backup import BackupError, backup, restore
-from bot.store.checkup import look_at
-from bot.store.guard import alone
-from bot.web.server import DoorError, address, ask_health
 
 _log = logging.getLogger(__name__)
 
@@ -34,14 +33,24 @@ def main(argv: list[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     try:
         return asyncio.run(_COMMANDS[args.command](args))
-    except (SettingsError, app.StartError, StoreUnavailable, BackupError, DoorError) as problem:
-        print(f"Tagwire cannot do this yet:\n{_listed(str(problem))}", file=sys.stderr)
-        return PROBLEM
     except KeyboardInterrupt:
         return 130
-    except Exception:  # the last door: what nobody foresaw goes the way of every line, which knows the secrets
+    except Exception as problem:  # the last door
+        if isinstance(problem, _foreseen()):
+            print(f"Tagwire cannot do this yet:\n{_listed(str(problem))}", file=sys.stderr)
+            return PROBLEM
+        # By the way of every line, which knows the secrets.
         _log.critical("ended by what nobody foresaw", exc_info=True)
         return 1
+
+
+def _foreseen() -> tuple[type[Exception], ...]:
+    """What a person is to mend, and is told how."""
+    from bot.app import StartError
+    from bot.store import StoreUnavailable
+    from bot.store.backup import BackupError
+
+    return SettingsError, StartError, StoreUnavailable, BackupError
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -93,6 +102,8 @@ def _until_signalled() -> asyncio.Event:
 
 
 async def _run(args: argparse.Namespace) -> int:
+    from bot import app
+
     settings = _settings()
     try:
         await app.run(settings, _until_signalled())
@@ -105,6 +116,7 @@ async def _run(args: argparse.Namespace) -> int:
 
 
 async def _play(args: argparse.Namespace) -> int:
+    from bot import app
     from bot.playground import Playground
     from bot.playground.publisher import Publisher
 
@@ -138,10 +150,12 @@ def _folder(wanted: Path | None, stack: AsyncExitStack) -> Path:
 @contextmanager
 def _refused(what: str) -> Iterator[None]:
     """Says `what` when the system refuses it. Raises StartError."""
+    from bot.app import StartError
+
     try:
         yield
     except OSError as error:
-        raise app.StartError(f"{what} ({error.strerror or error})") from None
+        raise StartError(f"{what} ({error.strerror or error})") from None
 
 
 def _playing(url: str, token: str, editor: int, folder: Path) -> Settings:
@@ -161,6 +175,10 @@ def _playing(url: str, token: str, editor: int, folder: Path) -> Settings:
 
 
 async def _migrate(args: argparse.Namespace) -> int:
+    from bot.store import migrate
+    from bot.store.checkup import look_at
+    from bot.store.guard import alone
+
     url = _settings(token_required=False).database_url.reveal()
     # A SQLite file that is up to date may be in use meanwhile; one that is changed may not.
     with alone(url) if (await look_at(url)).behind else nullcontext():
@@ -170,6 +188,8 @@ async def _migrate(args: argparse.Namespace) -> int:
 
 
 async def _doctor(args: argparse.Namespace) -> int:
+    from bot import doctor
+
     logs.configure("CRITICAL", "text", [])  # the findings say it all
     report = await doctor.examine(environment(os.environ))
     for finding in report:
@@ -178,6 +198,8 @@ async def _doctor(args: argparse.Namespace) -> int:
 
 
 async def _healthcheck(args: argparse.Namespace) -> int:
+    from bot.web.server import address, ask_health
+
     settings = _settings(token_required=False)
     said = await ask_health(f"{address(settings.http_host, settings.http_port)}/healthz")
     print(said or "ok")
@@ -185,12 +207,16 @@ async def _healthcheck(args: argparse.Namespace) -> int:
 
 
 async def _backup(args: argparse.Namespace) -> int:
+    from bot.store.backup import backup
+
     await backup(_settings(token_required=False).database_url.reveal(), args.file)
     print(f"Copied to {args.file}.")
     return 0
 
 
 async def _restore(args: argparse.Namespace) -> int:
+    from bot.store.backup import restore
+
     kept = await restore(_settings(token_required=False).database_url.reveal(), args.file, datetime.now(UTC))
     print(f"Restored from {args.file}." + (f" What was there before is {kept}." if kept else ""))
     return 0

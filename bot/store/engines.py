@@ -158,6 +158,8 @@ def unavailable(url: str) -> Iterator[None]:
         raise StoreUnavailable(f"cannot open {_place(url)}: {_line(error)}") from None
     except DBAPIError as error:
         raise StoreUnavailable(f"cannot open {_place(url)}: {_line(error.orig or error)}") from None
+    except TimeoutError:
+        raise StoreUnavailable(f"cannot open {_place(url)}: no answer within {BUSY:g} s") from None
     except OSError as error:
         raise StoreUnavailable(f"cannot open {_place(url)}: {error.strerror or _line(error)}") from None
     except ModuleNotFoundError as error:
