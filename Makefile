@@ -11,7 +11,7 @@ run: $(READY) ## the bot on Telegram (needs .env)
 	$(VENV)/bin/python -m bot run
 
 test: $(READY) ## every test
-	$(VENV)/bin/python -m pytest -q -n 3 --dist loadfile
+	$(VENV)/bin/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
 
 check: $(READY) ## what CI runs: format, lint, types, import contracts, tests
 	$(VENV)/bin/ruff format --check .

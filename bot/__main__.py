@@ -1,8 +1,4 @@
-"""The command line: `python -m bot COMMAND`.
-
-Each command imports what it needs: a container is asked for its health twice a minute, and all of the bot would take
-that three times as long.
-"""
+"""The command line: `python -m bot COMMAND`."""
 
 from __future__ import annotations
 
@@ -20,8 +16,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+# The rest is imported by the commands that need it: a container asks for its health twice a minute, all day long.
 from bot import logs
 from bot.settings import Settings, SettingsError, environment, read
+from bot.web.server import DoorError, address, ask_health
 
 _log = logging.getLogger(__name__)
 
@@ -33,24 +31,23 @@ def main(argv: list[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     try:
         return asyncio.run(_COMMANDS[args.command](args))
+    except _problems() as problem:
+        print(f"Tagwire cannot do this yet:\n{_listed(str(problem))}", file=sys.stderr)
+        return PROBLEM
     except KeyboardInterrupt:
         return 130
-    except Exception as problem:  # the last door
-        if isinstance(problem, _foreseen()):
-            print(f"Tagwire cannot do this yet:\n{_listed(str(problem))}", file=sys.stderr)
-            return PROBLEM
-        # By the way of every line, which knows the secrets.
+    except Exception:  # the last door: what nobody foresaw goes the way of every line, which knows the secrets
         _log.critical("ended by what nobody foresaw", exc_info=True)
         return 1
 
 
-def _foreseen() -> tuple[type[Exception], ...]:
-    """What a person is to mend, and is told how."""
+def _problems() -> tuple[type[Exception], ...]:
+    """What commands raise that says itself what is wrong."""
     from bot.app import StartError
     from bot.store import StoreUnavailable
     from bot.store.backup import BackupError
 
-    return SettingsError, StartError, StoreUnavailable, BackupError
+    return SettingsError, StartError, StoreUnavailable, BackupError, DoorError
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -150,11 +147,11 @@ def _folder(wanted: Path | None, stack: AsyncExitStack) -> Path:
 @contextmanager
 def _refused(what: str) -> Iterator[None]:
     """Says `what` when the system refuses it. Raises StartError."""
-    from bot.app import StartError
-
     try:
         yield
     except OSError as error:
+        from bot.app import StartError
+
         raise StartError(f"{what} ({error.strerror or error})") from None
 
 
@@ -198,8 +195,6 @@ async def _doctor(args: argparse.Namespace) -> int:
 
 
 async def _healthcheck(args: argparse.Namespace) -> int:
-    from bot.web.server import address, ask_health
-
     settings = _settings(token_required=False)
     said = await ask_health(f"{address(settings.http_host, settings.http_port)}/healthz")
     print(said or "ok")

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 _LOOK_AGAIN = 0.02  # seconds
+PATIENCE = 30.0
+"""Seconds: of a machine that does much else beside."""
 _LOOKS_AFTER_TAP = 25
 
 
@@ -109,7 +111,9 @@ class Person:
     async def kicks_bot(self, group: int) -> None:
         await self.telegram.post(f"groups/{group}/kick", {"by": self.id})
 
-    async def taps(self, label: str, message: Json | None = None, chat: int = 0, within: float = 10.0) -> Json | None:
+    async def taps(
+        self, label: str, message: Json | None = None, chat: int = 0, within: float = PATIENCE
+    ) -> Json | None:
         """Taps the newest button with this label (or with it inside). The bot's answer; a link gives `{"url": …}`."""
 
         async def shown() -> Json | None:
@@ -138,7 +142,7 @@ class Person:
         return answer
 
     async def sees(
-        self, substring: str, within: float = 10.0, chat: int = 0, after: int = 0, thread: int | None = None
+        self, substring: str, within: float = PATIENCE, chat: int = 0, after: int = 0, thread: int | None = None
     ) -> Json:
         """The newest message of the bot with this in its text; waits for it, or fails with the transcript."""
 

@@ -7,7 +7,6 @@ import json
 import re
 import signal
 import sqlite3
-import sys
 from collections.abc import AsyncIterator
 from contextlib import closing
 from pathlib import Path
@@ -16,7 +15,7 @@ import aiohttp
 import pytest
 
 from bot.playground import Playground
-from tests.processes import PATIENCE, TOKEN, environment, finished, running
+from tests.processes import PATIENCE, TOKEN, finished, running
 
 UNREACHABLE = "http://127.0.0.1:9"
 
@@ -122,20 +121,6 @@ async def test_run_stops_cleanly(tmp_path: Path, telegram: Playground, number: s
         process.send_signal(number)
         await asyncio.wait_for(process.wait(), 8)
         assert process.returncode == 0
-
-
-async def test_asking_for_health_is_cheap(tmp_path: Path) -> None:
-    """Without what only the bot needs, twice a minute in every container."""
-    asked = "import sys; from bot.__main__ import main; main(['healthcheck']); print(*sys.modules)"
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", asked),
-        cwd=tmp_path,
-        env=environment({"HTTP_PORT": "9"}),
-        stdout=asyncio.subprocess.PIPE,
-    )
-    out, _ = await asyncio.wait_for(process.communicate(), PATIENCE)
-    assert b"no answer" in out
-    assert not {"telegram", "sqlalchemy", "bot.app"} & set(out.decode().split())
 
 
 async def test_play_alone_is_a_telegram_for_any_client(tmp_path: Path) -> None:

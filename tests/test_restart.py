@@ -14,6 +14,7 @@ from bot.playground import Playground
 from bot.playground.publisher import Publisher
 from bot.settings import read
 from tests.newsroom import running
+from tests.pages.test_staff import menu
 from tests.people import Telegram
 
 
@@ -53,6 +54,28 @@ async def test_buttons_choices_and_words_outlive_a_restart(telegram: tuple[Teleg
         await reader.taps("1", listed)
         assert "Читать ↗" in str(await reader.last()) or await reader.sees("Образцовый вестник")
     assert offered
+
+
+async def test_who_was_removed_while_the_bot_was_away_has_a_readers_menu(
+    telegram: tuple[Telegram, dict[str, str]],
+) -> None:
+    """A root editor leaves by a setting, so that no bot runs which could hear of it."""
+    world, environ = telegram
+    people = [await world.person(language, started=True) for language in ("uk", "ru", "en")]
+    latest = "Останні новини", "Последние новости", "The newest stories"
+    async with running({**environ, "ADMIN_IDS": " ".join(str(one.id) for one in people)}, limits=False):
+        for one in people:
+            await menu(one, "broadcast", there=True)
+    async with running(environ, limits=False):
+        for one, said in zip(people, latest, strict=True):
+            shown = await menu(one, "broadcast", there=False)
+            assert said in {command["description"] for command in shown}
+    before = len(await world.calls("getMyCommands"))
+    async with running(environ, limits=False):
+        reader = await world.person("en")
+        await reader.sees("", after=await reader.says("/help"))
+    asked = (await world.calls("getMyCommands"))[before:]
+    assert not [call for call in asked if "chat_id" in str(call)]
 
 
 async def test_it_stops_in_time_while_telegram_stalls_at_the_start(telegram: tuple[Telegram, dict[str, str]]) -> None:

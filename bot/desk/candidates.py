@@ -30,8 +30,9 @@ async def sight(tx: Transaction, one: Candidate, chat: Chat, now: datetime) -> v
     edition = await articles.edition(tx, one.story_id, chat.edition or chat.language)
     if edition is None:
         return None
-    topics = await tags.by_ids(tx, await topics_of(tx, one), chat.language)
-    reached = await audiences.audience_size(tx, await audience_of(tx, await topics_of(tx, one))) if topics else 0
+    tag_ids = await topics_of(tx, one)
+    topics = await tags.by_ids(tx, tag_ids, chat.language)
+    reached = await audiences.audience_size(tx, await audience_of(tx, tag_ids))
     return view.Seen(
         one.id,
         one.state,

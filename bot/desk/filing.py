@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.news.delivery import PUSHES, SOUNDLESS, Delivery, Later, Outcome, Settlement, Shut, again, settle
+from bot.news.delivery import PUSHES, SOUNDLESS, Delivery, Later, Outcome, Refused, Settlement, Shut, again, settle
 from bot.news.outlets import TidingKind
 from bot.store import Database, filing, outlets, preferences, tidings
 
@@ -57,6 +57,9 @@ class Filing:
 
     async def settled(self, delivery: Delivery, outcome: Outcome) -> Settlement:
         """As the outcome says; a topic that is gone takes with it what came there, or is made anew."""
+        if isinstance(outcome, Refused) and outcome.mute:
+            async with self.db.write() as tx:
+                await tx.run_sync(tidings.note_kept, [delivery.chat_number], TidingKind.MUTE, self.now())
         if not isinstance(outcome, Shut):
             return settle(delivery, outcome, self.now())
         thread_id = delivery.thread_id

@@ -32,6 +32,7 @@ CLASSES: Mapping[str, type[Intent]] = {
     "sy": intents.OpenStory,
     "tg": intents.OpenTags,
     "su": intents.OpenSubscriptions,
+    "ts": intents.TurnSubscriptions,
     "fo": intents.Follow,
     "lv": intents.SetLevel,
     "la": intents.SetLanguage,

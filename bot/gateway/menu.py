@@ -71,12 +71,20 @@ class Menus:
     async def _set_changed(self) -> None:
         async with self.db.read() as tx:
             known = {one.id: one.role for one in await staff.everybody(tx, self.roots)}
-        gone = dict.fromkeys(self.staff.keys() - known.keys(), Role.NOBODY)
+            given = await staff.with_menu(tx)
+        gone = dict.fromkeys(given - known.keys(), Role.NOBODY)
         changed = {**gone, **{id_: role for id_, role in known.items() if self.staff.get(id_) != role}}
-        for id_ in gone:
+        if new := known.keys() - given:
+            async with self.db.write() as tx:
+                await staff.note_menus(tx, new)
+        for id_ in self.staff.keys() - known.keys():
             del self.staff[id_]
         self.staff.update(known)
-        await set_menu(self.bot, [menu for id_, role in changed.items() for menu in self._menus(id_, role)], self.held)
+        menus = [menu for id_, role in changed.items() for menu in self._menus(id_, role)]
+        unset = await set_menu(self.bot, menus, self.held)
+        if taken := gone.keys() - unset:
+            async with self.db.write() as tx:
+                await staff.drop_menus(tx, taken)
 
     def _everybodys(self) -> Iterator[Menu]:
         for code, words in self._codes():
@@ -94,19 +102,24 @@ class Menus:
                 yield "", words
 
 
-async def set_menu(bot: Bot, menus: Sequence[Menu], held: Callable[[], float]) -> None:
+async def set_menu(bot: Bot, menus: Sequence[Menu], held: Callable[[], float]) -> set[Scope]:
     """Tells Telegram only what differs. A menu that cannot be set now keeps nobody from talking: the next start can.
+    Returns where that was so.
 
     An editor who has not opened the bot yet has no chat to set one in. `held`: seconds for which nothing may be asked;
     a flood wait of a menu is the menus' own, since Telegram counts them apart from messages.
     """
+    unset: set[Scope] = set()
     for menu in menus:
         try:
             while flood := await _flooded(bot, menu, held):
                 _log.warning("Telegram asks to wait %d s with the menus", flood)
                 await asyncio.sleep(min(flood, LONGEST_WAIT))
         except Exception as refusal:  # a door: whatever the answer is
-            _log.warning("No menu for %s: %s", menu.scope, type(refusal).__name__)
+            said = refusal if isinstance(refusal, TelegramError) else type(refusal).__name__
+            _log.warning("No menu for %s: %s", menu.scope, said)
+            unset.add(menu.scope)
+    return unset
 
 
 async def _flooded(bot: Bot, menu: Menu, held: Callable[[], float]) -> float:
@@ -122,8 +135,6 @@ async def _flooded(bot: Bot, menu: Menu, held: Callable[[], float]) -> float:
                 await bot.delete_my_commands(scope, language)
     except RetryAfter as flood:
         return flood._retry_after.total_seconds()  # the public name warns of its own future
-    except TelegramError as refusal:
-        _log.warning("No menu for %s: %s", menu.scope, refusal)
     return 0.0
 
 

@@ -59,6 +59,11 @@ _OF_ONE_CHAT = re.compile(
 )
 """The rights of the bot there, messages that are not there any more, and codes that do not name a part of a message.
 All else is said of the message itself."""
+_MUTE = re.compile(
+    r"(?:Bad Request|Forbidden): (?:not enough rights to send text messages|have no (?:write access|rights to send a)"
+    r"|CHAT_WRITE_FORBIDDEN|CHAT_RESTRICTED)"
+)
+"""A picture or a file that may not be sent there says nothing of words."""
 _SENT = re.compile(rb'\{"ok": ?true, ?"result": ?\{"message_id": ?([1-9][0-9]{0,15})[,}]')
 """How Telegram says it: the rest of the message is what we sent, and costs more to read than all else together."""
 
@@ -82,9 +87,10 @@ def outcome(status: int, body: bytes, done: Sent | None = None) -> Outcome:
     if status == 400 and (moved_to := _number(_parameter(told, "migrate_to_chat_id"))) is not None:
         return Moved(moved_to)
     if description and status in (400, 413):
-        return Refused(description, for_all=not _OF_ONE_CHAT.match(description))
+        of_one = bool(_OF_ONE_CHAT.match(description))
+        return Refused(description, for_all=not of_one, mute=bool(_MUTE.match(description)))
     if description.startswith(_FORBIDDEN):
-        return Refused(description)
+        return Refused(description, mute=bool(_MUTE.match(description)))
     return Unknown(description or f"HTTP {status}")
 
 

@@ -23,7 +23,7 @@ from bot.news.delivery import Gone, Moved, Outcome, Refused
 from bot.pages.request import Request
 from bot.store import Database, inbox
 from bot.store.inbox import Incoming
-from bot.views.intents import Intent, Left, Migrated
+from bot.views.intents import Intent, Left, Migrated, Silenced
 from bot.views.reply import Answer
 
 CHATS = 16
@@ -191,4 +191,6 @@ def _told_by(outcome: Outcome | None) -> Intent | None:
             return Left(reason)
         case Moved(chat_id):
             return Migrated(chat_id)
+        case Refused(mute=True):
+            return Silenced()
     return None

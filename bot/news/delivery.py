@@ -202,6 +202,8 @@ class Refused:
     reason: str
     for_all: bool = False
     """It is the message's own fault, so that every other chat's will be refused too."""
+    mute: bool = False
+    """The bot may write nothing in this chat, until somebody there lets it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.news.chats import Level
+from bot.news.chats import Level, Sound
 
 
 class TidingKind(StrEnum):
@@ -16,13 +16,15 @@ class TidingKind(StrEnum):
     LOST = "lost"
     """It can post there no more."""
     BACK = "back"
+    MUTE = "mute"
+    """It is there, and may write nothing."""
     CLOSED = "closed"
     """A topic of the forum is closed, and takes no posts until it is opened again."""
     DELETED = "deleted"
     """A topic is gone, and what came there ended."""
 
 
-STANDING = frozenset({TidingKind.CLOSED})
+STANDING = frozenset({TidingKind.CLOSED, TidingKind.MUTE})
 """What goes on, and is told anew only when it has ended in between."""
 
 
@@ -33,6 +35,7 @@ class Ended:
     tag_id: int
     level: Level
     through: bool
+    sound: Sound
 
 
 @dataclass(frozen=True, slots=True)

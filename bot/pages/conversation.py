@@ -45,7 +45,7 @@ from bot.pages.request import Request
 from bot.store import chats
 from bot.store import staff as staff_of
 from bot.views.choices import Of
-from bot.views.intents import Edited, Forget, Inline, Intent, Left, Migrated, Start
+from bot.views.intents import Edited, Forget, Inline, Intent, Left, Migrated, Silenced, Start
 from bot.views.links import opened_by
 from bot.views.outlets import in_public
 from bot.views.reply import Answer, Reply
@@ -104,6 +104,9 @@ async def converse(room: Newsroom, request: Request, now: datetime) -> Answer | 
             return None
         case Migrated(chat_id):
             await membership.move(room, request.chat_id, chat_id)
+            return None
+        case Silenced():
+            await membership.silenced(room, request, now)
             return None
         case Forget(sure=True) if request.kind is ChatKind.PRIVATE:
             return _whole(await privacy.forget(room, request, spoken(request.language_code, room), role, now))

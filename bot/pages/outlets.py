@@ -60,7 +60,7 @@ SETS: frozenset[type[Intent]] = frozenset(
     }
 )
 """What concerns everybody in a group: asked by its admins alone."""
-STEERED = SETS | {intents.OpenSubscriptions, intents.OpenPrivacy}
+STEERED = SETS | {intents.OpenSubscriptions, intents.TurnSubscriptions, intents.OpenPrivacy}
 """What can be asked about a group or channel in the private chat."""
 _PRIVATELY = (choices.OpenSettings, choices.Choose, intents.GetMine, intents.Forget)
 """Asked in a group, it is answered with a way to the private chat."""
@@ -194,6 +194,7 @@ async def joined(ask: Ask, intent: Joined) -> None:
         return
     admin = person_id is not None and await ask.room.administers(ask.chat.id, person_id)
     async with ask.room.db.write() as tx:
+        await tidings.over(tx, number, TidingKind.MUTE)
         if ask.chat.kind is ChatKind.CHANNEL:
             await outlets.begin(tx, number)
         if admin and person_id is not None and await outlets.keep(tx, number, person_id, ask.now):
@@ -206,7 +207,7 @@ async def topic_seen(ask: Ask, intent: TopicSeen) -> None:
         if intent.name:
             await outlets.name_topic(tx, number, thread_id, intent.name)
         if intent.open:
-            await tidings.opened(tx, number, thread_id)
+            await tidings.over(tx, number, TidingKind.CLOSED, thread_id)
 
 
 def _stale(ask: Ask) -> Answer:

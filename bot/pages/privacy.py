@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from bot.news.chats import Chat
 from bot.news.staff import Role
 from bot.pages.ask import Ask, Newsroom, Page
 from bot.pages.request import Request
-from bot.store import Database, chats, personal
+from bot.store import chats, personal
 from bot.views import privacy as view
 from bot.views.intents import Forget, GetMine, OpenPrivacy
 from bot.views.reply import Answer, Document, Reply
@@ -22,7 +22,8 @@ async def open_privacy(ask: Ask, intent: OpenPrivacy) -> Reply:
 
 
 async def get_mine(ask: Ask, intent: GetMine) -> Answer | Reply:
-    return Answer(document=Document("mydata.json", _json(ask.room.db, ask.chat.id), view.too_large(ask.words)))
+    told = personal.told(ask.room.db, ask.chat.id, ask.request.person_id or ask.chat.id)
+    return Answer(document=Document("mydata.json", _json(told), view.too_large(ask.words)))
 
 
 async def ask_forget(ask: Ask, intent: Forget) -> Answer | Reply:
@@ -50,10 +51,10 @@ async def forget(room: Newsroom, request: Request, language: str, role: Role, no
     return view.forgotten(words)
 
 
-async def _json(db: Database, chat_id: int) -> AsyncGenerator[bytes, None]:
+async def _json(told: AsyncIterator[tuple[str, list[Mapping[str, Any]]]]) -> AsyncGenerator[bytes, None]:
     """One object: part → its rows."""
     begun, between = "", ""
-    async for part, rows in personal.told(db, chat_id):
+    async for part, rows in told:
         if part != begun:
             yield (("\n],\n" if begun else "{\n") + f'"{part}": [').encode()
             begun, between = part, "\n"

@@ -25,8 +25,10 @@ from bot.views.intents import (
     OpenList,
     OpenStory,
     OpenSubscriptions,
+    Place,
     SetLevel,
     Subscribe,
+    TurnSubscriptions,
     Undo,
     Unsubscribe,
     WantAlerts,
@@ -122,6 +124,10 @@ async def open_subscriptions(ask: Ask, intent: OpenSubscriptions) -> Reply:
     return await own(ask)
 
 
+async def turn_subscriptions(ask: Ask, intent: TurnSubscriptions) -> Reply:
+    return await own(ask, at=Place(page=intent.page))
+
+
 async def follow(ask: Ask, intent: Follow) -> Answer:
     async with ask.room.db.read() as tx:
         tag = await tags.by_id(tx, intent.tag_id, ask.chat.language)
@@ -139,7 +145,7 @@ async def set_level(ask: Ask, intent: SetLevel) -> Answer | Reply:
     return await own(ask, ask.undo(On.SUBSCRIPTIONS))
 
 
-async def open_topic(ask: Ask, intent: OpenTopic) -> Answer | Reply:
+async def open_topic(ask: Ask, intent: OpenTopic) -> Reply:
     return await _topic(ask, intent.tag_id)
 
 
@@ -150,22 +156,26 @@ async def choose_level(ask: Ask, intent: ChooseLevel) -> Answer | Reply:
         await subscriptions.set_level(tx, number, intent.tag_id, intent.level, thread_id=thread)
         if intent.level is Level.DIGEST and not ask.chat.digest:
             await preferences.gather(tx, number, Digest(USUAL_HOUR), ask.now)
-    return await _topic(ask, intent.tag_id)
+    return await _chosen(ask, intent.tag_id)
 
 
 async def choose_sound(ask: Ask, intent: ChooseSound) -> Answer | Reply:
     async with ask.room.db.write() as tx:
         await preferences.sound(tx, ask.chat.number, intent.tag_id, intent.sound)
-    return await _topic(ask, intent.tag_id)
+    return await _chosen(ask, intent.tag_id)
 
 
-async def _topic(ask: Ask, tag_id: int) -> Answer | Reply:
+async def _chosen(ask: Ask, tag_id: int) -> Reply:
+    return await _topic(ask, tag_id, ask.undo(On.TOPIC, Place(tag_id)))
+
+
+async def _topic(ask: Ask, tag_id: int, undo: Undo | None = None) -> Reply:
     """How it comes; of a topic that is followed no more, what is."""
     async with ask.room.db.read() as tx:
         followed = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
         chat = await chats.get(tx, ask.chat.id) or ask.chat
     here = [one for one in followed if one.tag.id == tag_id and one.thread_id == ask.thread_id]
-    return topics.topic(here[0], chat.digest, ask.words) if here else await own(ask)
+    return topics.topic(here[0], chat.digest, undo, ask.words) if here else await own(ask)
 
 
 async def want_alerts(ask: Ask, intent: WantAlerts) -> Answer | Reply:
@@ -215,16 +225,17 @@ async def _around(ask: Ask, intent: Follow) -> Reply:
         case On.WELCOME:
             return await welcome.draw(ask)
         case _:
-            return await own(ask, ask.undo(On.SUBSCRIPTIONS))
+            return await own(ask, ask.undo(On.SUBSCRIPTIONS, intent.back), intent.back)
 
 
-async def own(ask: Ask, undo: Undo | None = None) -> Reply:
-    """What the chat follows; `undo`: of what was changed there just now."""
+async def own(ask: Ask, undo: Undo | None = None, at: Place | None = None) -> Reply:
+    """What the chat follows, the page that is named `at`; `undo`: of what was changed there just now."""
+    page = at.page if at else 0
     async with ask.room.db.read() as tx:
         followed = await subscriptions.of_chat(tx, ask.chat.number, ask.chat.language)
         if ask.chat.kind is not ChatKind.PRIVATE:
-            return placing.gets(followed, await spotted(ask, tx), undo, ask.words)
-    return view.followed(followed, ask.chat.alerts, ask.chat.digest, undo, ask.words)
+            return placing.gets(followed, await spotted(ask, tx), page, undo, ask.words)
+    return view.followed(followed, ask.chat.alerts, ask.chat.digest, page, undo, ask.words)
 
 
 async def open_offer(ask: Ask, intent: OpenOffer) -> Reply:
@@ -261,6 +272,7 @@ PAGE = Page(
         Subscribe: subscribe,
         Unsubscribe: unsubscribe,
         OpenSubscriptions: open_subscriptions,
+        TurnSubscriptions: turn_subscriptions,
         Follow: follow,
         FollowWords: follow_words,
         SetLevel: set_level,

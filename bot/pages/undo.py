@@ -10,7 +10,7 @@ from bot.store import Transaction, changes, chats, lists, tags
 from bot.store import subscriptions as subscriptions_of
 from bot.store.changes import SAVED, SETTINGS, SUBSCRIPTIONS, Picture
 from bot.views import undo as view
-from bot.views.choices import OpenSettings
+from bot.views.choices import OpenSettings, OpenTopic
 from bot.views.chosen import Sight
 from bot.views.intents import Intent, On, OpenList, Undo
 from bot.views.reply import Answer, Reply
@@ -44,9 +44,11 @@ async def _around(ask: Ask, intent: Undo) -> Reply | None:
     """The message that the button stands on, drawn again."""
     match intent.on:
         case On.SUBSCRIPTIONS:
-            return await subscriptions.own(ask)
+            return await subscriptions.own(ask, at=intent.back)
         case On.SETTINGS:
             return await settings.open_settings(ask, OpenSettings())
+        case On.TOPIC if intent.back:
+            return await subscriptions.open_topic(ask, OpenTopic(intent.back.tag_id))
         case On.LIST if intent.back:
             return await headlines.open_list(ask, OpenList(intent.back))
     return None

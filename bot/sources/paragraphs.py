@@ -28,6 +28,12 @@ _BLOCKS = frozenset(
 )
 _KINDS = {"li": Kind.ITEM, "blockquote": Kind.QUOTE} | {f"h{level}": Kind.HEADING for level in range(1, 7)}
 _BOLD = frozenset({"b", "strong"})
+_ILLEGAL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]"
+    r"|&#(?:0*+(?:[0-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d)|x0*+(?:[0-8bcef]|1[\da-f]|fff[ef])(?![\da-f]));?",
+    re.IGNORECASE,
+)
+"""As it stands or by its number, no tree takes it: who moves a text with it in the tree is told that it is none."""
 _SPACED = frozenset({"br", "td", "th"})
 _SIGNING = frozenset({"cite", "footer"})
 """Below a quote: who said it."""
@@ -83,7 +89,7 @@ def read_html(text: str) -> html.HtmlElement | None:
     """The tree of a page or fragment, without comments; None when there is nothing in it."""
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return html.document_fromstring(text.replace("\0", "").encode("utf-8", errors="replace"), parser=parser)
+        return html.document_fromstring(_ILLEGAL.sub("", text).encode("utf-8", errors="replace"), parser=parser)
     except (etree.LxmlError, ValueError):
         return None
 

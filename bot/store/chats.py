@@ -160,10 +160,12 @@ def readdress(tx: Connection, number: int, new_id: int) -> tally.Changes:
         .values(message_id=null(), others=null())
     )
     new = tx.execute(select(chat).where(chat.c.id == new_id)).one_or_none()
+    fields: dict[str, Any] = {"id": new_id}
     if new is not None:
         forgotten = _absorb(tx, number, new.number)
-    back = _BACK if new is not None and new.state == ACTIVE else {}
-    tx.execute(update(chat).where(chat.c.number == number).values(id=new_id, **back))
+        fields |= _BACK if new.state == ACTIVE else {}
+        fields |= {"suggestions": True} if new.suggestions else {}  # The editors' group is known by nothing else.
+    tx.execute(update(chat).where(chat.c.number == number).values(fields))
     return forgotten
 
 

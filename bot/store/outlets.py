@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, exists, select, update
 
-from bot.news.chats import Chat
+from bot.news.chats import Chat, Sound
 from bot.news.outlets import TidingKind
 from bot.store import chats, dialects, endings, tidings
 from bot.store.database import Transaction
@@ -66,9 +66,10 @@ async def lose_topic(tx: Transaction, number: int, thread_id: int, now: datetime
 def _lose_topic(tx: Connection, number: int, thread_id: int, now: datetime) -> None:
     theirs = subscription.c.chat_number == number, subscription.c.thread_id == thread_id
     gone = delete(subscription).where(*theirs)
-    rows = tx.execute(gone.returning(subscription.c.tag_id, subscription.c.level, subscription.c.through)).all()
+    own = subscription.c.tag_id, subscription.c.level, subscription.c.through, subscription.c.sound
+    rows = tx.execute(gone.returning(*own)).all()
     tx.execute(delete(topic).where(topic.c.chat_number == number, topic.c.thread_id == thread_id))
     endings.skip_due(tx, number, "the topic is gone", now, delivery.c.thread_id == thread_id)
     if rows:
-        ended = sorted((row.tag_id, row.level, row.through) for row in rows)
+        ended = sorted((row.tag_id, row.level, row.through, row.sound or Sound.ALL) for row in rows)
         tidings.note(tx, number, TidingKind.DELETED, now, thread_id=thread_id, ended=ended)

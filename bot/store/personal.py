@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, delete, or_, select, update
+from sqlalchemy import BigInteger, ColumnElement, Row, Select, bindparam, delete, func, or_, select, update
 
 from bot.news.delivery import DeliveryState
 from bot.store import tally
@@ -31,6 +31,7 @@ from bot.store.tables import (
     invitation,
     keeper,
     last_look,
+    menu,
     notice,
     saved,
     source_look,
@@ -49,6 +50,8 @@ NOBODY = 0
 
 Known = Row[Any]
 """A chat's row."""
+_ASKER = bindparam("asker", type_=BigInteger)
+"""Who wants to know: one admin of a group or channel does not learn who the others are."""
 
 PARTS: Mapping[str, Callable[[Known], Select[Any]]] = {
     "chat": lambda known: select(chat).where(chat.c.number == known.number),
@@ -69,7 +72,12 @@ PARTS: Mapping[str, Callable[[Known], Select[Any]]] = {
     ),
     "unanswered": lambda known: select(inbox).where(inbox.c.chat_id == known.id, WAITING),
     "holds": lambda known: select(hold).where(hold.c.chat_id == known.id),
-    "keepers": lambda known: select(keeper).where(_kept(known)),
+    "keepers": lambda known: select(keeper).where(_kept(known), keeper.c.person_id == _ASKER),
+    "other_keepers": lambda known: (
+        select(keeper.c.chat_number, func.count().label("people"))
+        .where(keeper.c.chat_number == known.number, keeper.c.person_id != _ASKER)
+        .group_by(keeper.c.chat_number)
+    ),
     "topics": lambda known: select(topic).where(topic.c.chat_number == known.number),
     "tidings": lambda known: select(tiding).where(tiding.c.chat_number == known.number),
     "drafts": lambda known: select(draft).where(draft.c.editor_id == known.id),
@@ -79,6 +87,7 @@ PARTS: Mapping[str, Callable[[Known], Select[Any]]] = {
         announcement.c.author_id == known.id
     ),
     "staff": lambda known: select(staff).where(staff.c.person_id == known.id),
+    "menus": lambda known: select(menu).where(menu.c.person_id == known.id),
     "invitations": lambda known: select(invitation).where(invitation.c.by_id == known.id),
     "candidates": lambda known: select(candidate).where(candidate.c.editor_id == known.id),
     "candidate_copies": lambda known: select(candidate_copy).where(candidate_copy.c.chat_id == known.id),
@@ -100,7 +109,7 @@ BLANK_DRAFT: Mapping[str, Any] = {
 """The row stays, as buttons name drafts by number."""
 
 
-async def told(db: Database, chat_id: int) -> AsyncIterator[tuple[str, list[Mapping[str, Any]]]]:
+async def told(db: Database, chat_id: int, asker_id: int) -> AsyncIterator[tuple[str, list[Mapping[str, Any]]]]:
     """(part, some of its rows), part by part, as of one moment; each part at least once."""
     async with db.read() as tx:
         known = await _known(tx, chat_id)
@@ -108,7 +117,7 @@ async def told(db: Database, chat_id: int) -> AsyncIterator[tuple[str, list[Mapp
             yield name, []
             if known is None:
                 continue
-            async with tx.stream(rows(known)) as found:
+            async with tx.stream(rows(known).params(asker=asker_id)) as found:
                 async for some in found.mappings().partitions(CHUNK):
                     yield name, [dict(row) for row in some]
 
@@ -121,26 +130,34 @@ async def forget(tx: Transaction, chat_id: int, now: datetime, *, editor: bool) 
     """
     known = await _known(tx, chat_id, hold=True)
     if known is None:
-        return False
+        return await _forget_person(tx, chat_id, editor=editor)
     ended = update(delivery).where(delivery.c.chat_number == known.number, OPEN)
     gone = {"state": DeliveryState.GONE, "reason": FORGOTTEN, "settled_at": now, "owner": None}
     of = (await tx.execute(ended.values(gone).returning(delivery.c.announcement_id))).scalars().all()
     await tx.execute(update(delivery).where(owed_to(known.number)).values(message_id=None, others=None))
     await tx.execute(delete(subscription).where(_subscribed(known)))
-    await tx.execute(delete(keeper).where(_kept(known)))
+    await tx.execute(delete(keeper).where(keeper.c.chat_number == known.number))
     for table in (last_look, saved, change, topic, tiding):
         await tx.execute(delete(table).where(table.c.chat_number == known.number))
+    await _forget_person(tx, chat_id, editor=editor)
+    await tx.execute(update(chat).where(chat.c.number == known.number).values(nameless(known.number, now)))
+    changes: tally.Changes = tally.Changes()
+    changes.update((one, DeliveryState.GONE) for one in of)
+    await tx.run_sync(tally.add, changes)
+    return True
+
+
+async def _forget_person(tx: Transaction, chat_id: int, *, editor: bool) -> bool:
+    """What is kept by Telegram's number, also of somebody who never wrote in private. Whether they set up a group or
+    channel."""
+    kept = await tx.execute(delete(keeper).where(keeper.c.person_id == chat_id))
     await tx.execute(delete(hold).where(hold.c.chat_id == chat_id))
     await tx.execute(delete(invitation).where(invitation.c.by_id == chat_id))
     await tx.execute(delete(candidate_copy).where(candidate_copy.c.chat_id == chat_id))
     await tx.execute(update(draft).where(draft.c.editor_id == chat_id).values(BLANK_DRAFT))
     if not editor:
         await _forget_editor(tx, chat_id)
-    await tx.execute(update(chat).where(chat.c.number == known.number).values(nameless(known.number, now)))
-    changes: tally.Changes = tally.Changes()
-    changes.update((one, DeliveryState.GONE) for one in of)
-    await tx.run_sync(tally.add, changes)
-    return True
+    return kept.rowcount > 0
 
 
 async def _forget_editor(tx: Transaction, editor_id: int) -> None:
@@ -149,6 +166,7 @@ async def _forget_editor(tx: Transaction, editor_id: int) -> None:
     notices = await tx.execute(delete(notice).where(notice.c.editor_id == editor_id))
     decided = update(candidate).where(candidate.c.editor_id == editor_id).values(editor_id=None, editor_name="")
     left = await tx.execute(delete(staff).where(staff.c.person_id == editor_id))
+    await tx.execute(delete(menu).where(menu.c.person_id == editor_id))
     if not ((await tx.execute(decided)).rowcount or left.rowcount or acts.rowcount or notices.rowcount):
         return  # Never was one: of the announcements' authors there is no index.
     await tx.execute(update(announcement).where(announcement.c.author_id == editor_id).values(author_id=None))

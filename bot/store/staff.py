@@ -14,7 +14,7 @@ from bot.news.staff import INVITED_FOR, Member, Role
 from bot.store import signals
 from bot.store.database import Transaction
 from bot.store.dialects import insert
-from bot.store.tables import invitation, staff
+from bot.store.tables import invitation, menu, staff
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,22 @@ async def told(tx: Transaction, known: Change) -> None:
     same = staff.c.person_id == known.member.id, staff.c.role == known.member.role.name.lower()
     await tx.execute(update(staff).where(*same).values(tell=None))
     await tx.execute(delete(staff).where(*same, staff.c.role == Role.NOBODY.name.lower()))
+
+
+async def with_menu(tx: Transaction) -> set[int]:
+    """Who has a menu of the staff, of it or not."""
+    return set((await tx.execute(select(menu.c.person_id))).scalars())
+
+
+async def note_menus(tx: Transaction, given: Collection[int]) -> None:
+    """Before they get one."""
+    if given:
+        new = insert(tx, menu).values([{"person_id": one} for one in sorted(given)])
+        await tx.execute(new.on_conflict_do_nothing())
+
+
+async def drop_menus(tx: Transaction, taken: Collection[int]) -> None:
+    await tx.execute(delete(menu).where(menu.c.person_id.in_(taken)))
 
 
 def _valid(roots: Collection[int], key: str, now: datetime) -> ColumnElement[bool]:

@@ -7,15 +7,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, select, update
 
-from bot.news.chats import Level
+from bot.news.chats import Level, Sound
 from bot.news.outlets import STANDING, Ended, Tiding, TidingKind
 from bot.store import dialects
 from bot.store.database import Transaction
 from bot.store.tables import keeper, tiding
 
 _OPPOSITE = {TidingKind.LOST: TidingKind.BACK, TidingKind.BACK: TidingKind.LOST}
-_Rows = Sequence[tuple[int, str, bool]]
-"""Tag, level, whether its breaking news comes through quiet hours."""
+_Rows = Sequence[tuple[int, str, bool, str]]
+"""Tag, level, whether its breaking news comes through quiet hours, sound."""
 
 
 def note(
@@ -39,9 +39,9 @@ def note_kept(tx: Connection, numbers: Sequence[int], kind: TidingKind, now: dat
         note(tx, number, kind, now)
 
 
-async def opened(tx: Transaction, number: int, thread_id: int) -> None:
-    """The topic takes posts again."""
-    theirs = tiding.c.chat_number == number, tiding.c.thread_id == thread_id, tiding.c.kind == TidingKind.CLOSED
+async def over(tx: Transaction, number: int, kind: TidingKind, thread_id: int = 0) -> None:
+    """What went on there does no more."""
+    theirs = tiding.c.chat_number == number, tiding.c.thread_id == thread_id, tiding.c.kind == kind
     await tx.execute(delete(tiding).where(*theirs))
 
 
@@ -58,10 +58,14 @@ async def untold(tx: Transaction) -> list[Tiding]:
             row.chat_number,
             row.thread_id,
             TidingKind(row.kind),
-            tuple(Ended(tag_id, Level(level), through) for tag_id, level, through in row.ended),
+            tuple(_ended(*each) for each in row.ended),
         )
         for row in rows
     ]
+
+
+def _ended(tag_id: int, level: str, through: bool, sound: str = Sound.ALL) -> Ended:
+    return Ended(tag_id, Level(level), through, Sound(sound))
 
 
 async def told(tx: Transaction, one: Tiding) -> None:

@@ -118,8 +118,17 @@ def _why(seen: Seen, words: Words) -> str:
 
 def _reach(seen: Seen, words: Words) -> str:
     _ = words.gettext
-    if not seen.topics:
+    if not seen.topics and not seen.chats:
         return _("It has no topics, so nobody would get it: choose some.")
+    if not seen.topics:
+        others = words.ngettext(
+            "It has no topics: only {count} chat would get it, which follows everything or words in it. Choose some "
+            "topics for more.",
+            "It has no topics: only {count} chats would get it, which follow everything or words in it. Choose some "
+            "topics for more.",
+            seen.chats,
+        )
+        return others.format(count=words.number(seen.chats))
     names = ", ".join(tag.name for tag in seen.topics)
     said = words.ngettext(
         "{count} chat follows its topics: {topics}.", "{count} chats follow its topics: {topics}.", seen.chats

@@ -79,6 +79,13 @@ class OpenSubscriptions:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnSubscriptions:
+    """Another page of what the chat follows."""
+
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class FollowWords:
     """Every headline with the words that were searched for."""
 
@@ -178,6 +185,11 @@ class Left:
 
 
 @dataclass(frozen=True, slots=True)
+class Silenced:
+    """The group does not let the bot write."""
+
+
+@dataclass(frozen=True, slots=True)
 class TopicSeen:
     """A topic of the forum was opened, closed, renamed or opened again: what Telegram says of it."""
 
@@ -250,6 +262,7 @@ Intent = (
     | Subscribe
     | Unsubscribe
     | OpenSubscriptions
+    | TurnSubscriptions
     | Follow
     | FollowWords
     | SetLevel
@@ -262,6 +275,7 @@ Intent = (
     | Stale
     | Joined
     | Left
+    | Silenced
     | TopicSeen
     | Migrated
     | WantAlerts

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from markupsafe import Markup
 
 from bot.locales import Words
-from bot.news.chats import Chat, ChatKind, Sound
+from bot.news.chats import Chat, ChatKind
 from bot.news.outlets import Tiding, TidingKind
 from bot.news.story import Tag
 from bot.views import text
@@ -156,7 +156,7 @@ def told(one: Tiding, subject: Subject, words: Words) -> Reply:
         (
             Button(
                 _("{tag} to General").format(tag=text.cut(tag.name, 40)),
-                Of(one.chat_number, 0, Bring(tag.id, ended.level, ended.through, Sound.ALL)),
+                Of(one.chat_number, 0, Bring(tag.id, ended.level, ended.through, ended.sound)),
             ),
         )
         for tag, ended in zip(subject.ended, one.ended, strict=False)
@@ -176,6 +176,11 @@ def _tiding(kind: TidingKind, subject: Subject, words: Words) -> str:
             return _("⚠️ I cannot post in {chat} any more. Give me the right again, and all goes on as it was set.")
         case TidingKind.BACK:
             return _("✅ I can post in {chat} again; all is set as before.")
+        case TidingKind.MUTE:
+            return _(
+                "⚠️ I may not write in {chat}, so nobody there gets news or answers. Let me send messages, or make me "
+                "an admin."
+            )
         case TidingKind.CLOSED if subject.topic:
             return _("⚠️ The topic {topic} in {chat} is closed, so nothing comes there until it is opened again.")
         case TidingKind.CLOSED:

@@ -43,5 +43,7 @@ class On(StrEnum):
     OFFER = "o"
     WELCOME = "w"
     SETTINGS = "t"
+    TOPIC = "p"
+    """Of the followed tag that the place beside it names."""
     ALONE = ""
     """A message about nothing else."""

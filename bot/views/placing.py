@@ -13,9 +13,9 @@ from bot.news.story import Tag
 from bot.views import text
 from bot.views.buttons import follow_button, named, undo_button, undo_row
 from bot.views.choices import FollowEverything, MoveTo, Of, OpenOffer, OpenSettings, OpenTopic
-from bot.views.intents import Follow, Intent, On, OpenSubscriptions, Undo, WantAlerts
+from bot.views.intents import On, OpenSubscriptions, Undo, WantAlerts
 from bot.views.reply import Button, Reply, Row
-from bot.views.subscriptions import MARKS, entry, fitting, without_
+from bot.views.subscriptions import MARKS, Drawn, entry, leafed, stop_following, without_
 
 GENERAL = 1
 """Telegram's number of the topic that every forum has; what is sent there is sent to none."""
@@ -32,18 +32,17 @@ class Spot:
     """Of the forum, as far as they were seen: thread → name."""
 
 
-def gets(subscriptions: Sequence[Subscription], spot: Spot, undo: Undo | None, words: Words) -> Reply:
+def gets(subscriptions: Sequence[Subscription], spot: Spot, page: int, undo: Undo | None, words: Words) -> Reply:
     """Each topic with two buttons, how much of it and to stop; in a forum also where it goes. `undo`: of what was
     changed just now."""
     _ = words.gettext
     heading = Markup("<b>{}</b>").format(_("What {chat} gets").format(chat=text.cut(spot.chat.title, 60)))
     forum = bool(spot.topics) or any(one.thread_id for one in subscriptions)
-    entries, rows = fitting(
-        [
-            (entry(one, words) + (_goes(one, spot, words) if forum else ""), _row(one, forum, words))
-            for one in subscriptions
-        ]
-    )
+
+    def drawn(one: Subscription, page: int) -> Drawn:
+        return entry(one, words) + (_goes(one, spot, words) if forum else ""), _row(one, forum, page, words)
+
+    entries, rows = leafed(subscriptions, drawn, page, words)
     said = text.lines(
         _("Tap a topic to choose how much of it comes, and with which sound.") if rows else "",
         _("“➜ Move” takes it to another topic of the group.") if rows and forum else "",
@@ -59,15 +58,14 @@ def _goes(one: Subscription, spot: Spot, words: Words) -> str:
     return f" ➜ {text.cut(place(one.thread_id, spot.topics, words), 40)}"
 
 
-def _row(one: Subscription, forum: bool, words: Words) -> Row:
+def _row(one: Subscription, forum: bool, page: int, words: Words) -> Row:
     """Each button says of which topic of the forum it speaks."""
-    tag_id = one.tag.id
-    acts: list[tuple[str, Intent]] = [
-        (f"{MARKS[one.level]} {named(one.tag)}", OpenTopic(tag_id)),
-        (f"✖ {named(one.tag)}", Follow(tag_id, False, On.SUBSCRIPTIONS)),
-        *(((words.gettext("➜ Move"), MoveTo(tag_id)),) if forum else ()),
+    buttons = [
+        Button(f"{MARKS[one.level]} {named(one.tag)}", OpenTopic(one.tag.id)),
+        stop_following(one.tag, page),
+        *((Button(words.gettext("➜ Move"), MoveTo(one.tag.id)),) if forum else ()),
     ]
-    return tuple(Button(label, Of(0, one.thread_id, act)) for label, act in acts)
+    return tuple(Button(each.label, Of(0, one.thread_id, each.act)) for each in buttons)
 
 
 def _last(chat: Chat, words: Words) -> tuple[Row, ...]:

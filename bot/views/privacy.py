@@ -18,6 +18,7 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "a message t
 
 
 _DESK = N_("What you did as an editor: as long as you are one.")
+_ROLE = N_("Your role and your name: as long as you have the role.")
 KEPT: Mapping[str, str] = {
     "chat": N_(
         "Its number in Telegram, the title of a group, and settings such as the language: until you delete them."
@@ -30,6 +31,7 @@ KEPT: Mapping[str, str] = {
     "deliveries": N_("What was sent here, when, and whether it arrived: {deliveries}."),
     "unanswered": N_("What you write to me, with the name that Telegram adds: until it is answered."),
     "keepers": N_("Which groups and channels you set up, and who set up this one: until you delete it."),
+    "other_keepers": N_("Which groups and channels you set up, and who set up this one: until you delete it."),
     "topics": N_("The names of its topics: until you delete them."),
     "tidings": N_("What those who set up a group or channel are still to be told of it: until they are."),
     "holds": N_("How long Telegram makes me wait before I may write here again: until then."),
@@ -40,7 +42,8 @@ KEPT_OF_EDITORS: Mapping[str, str] = {
     "acts": _DESK,
     "notices": _DESK,
     "announcements": _DESK,
-    "staff": N_("Your role and your name: as long as you have the role."),
+    "staff": _ROLE,
+    "menus": _ROLE,
     "invitations": N_("Links by which you invite others: a day at most."),
     "candidates": _DESK,
     "candidate_copies": _DESK,

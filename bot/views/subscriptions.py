@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
@@ -13,7 +13,7 @@ from bot.news.story import Tag
 from bot.views import text
 from bot.views.buttons import follow_button, named, undo_row
 from bot.views.choices import OpenTopic
-from bot.views.intents import Follow, On, OpenSubscriptions, OpenTags, Undo, WantAlerts
+from bot.views.intents import Follow, On, OpenSubscriptions, OpenTags, Place, TurnSubscriptions, Undo, WantAlerts
 from bot.views.pushes import undoing
 from bot.views.reply import Button, Reply, Row
 
@@ -22,10 +22,17 @@ MOST_TEXT, MOST_BUTTONS, MOST_BYTES = 3000, 90, 9000
 """Of topics in one message: characters, buttons, and bytes of these; Telegram takes 4096, 100 and 10 KB."""
 _BUTTON_BYTES = 100
 """Of a button beside its label."""
+Drawn = tuple[Markup, Row]
+"""A topic: what is said of it, and its buttons."""
 
 
 def followed(
-    subscriptions: Sequence[Subscription], alerts: bool, digest: Digest | None, undo: Undo | None, words: Words
+    subscriptions: Sequence[Subscription],
+    alerts: bool,
+    digest: Digest | None,
+    page: int,
+    undo: Undo | None,
+    words: Words,
 ) -> Reply:
     """Each topic with two buttons: how it comes, and to stop. `alerts`: the chat gets what editors broadcast; `undo`:
     of what was changed just now."""
@@ -41,21 +48,43 @@ def followed(
     gathered = any(one.level is Level.DIGEST for one in subscriptions)
     without = _("Your digest is turned off, so those headlines do not come: /digest") if gathered and not digest else ""
     heading = Markup("<b>{}</b>").format(_("You follow"))
-    entries, rows = fitting([(entry(one, words), _row(one)) for one in subscriptions])
+    entries, rows = leafed(subscriptions, lambda one, page: (entry(one, words), _row(one, page)), page, words)
     return Reply(text.blocks(heading, entries, without, said), (*rows, *last))
 
 
-def fitting(topics: Sequence[tuple[Markup, Row]]) -> tuple[Markup, tuple[Row, ...]]:
-    """As many of these as one message takes, below each other; how many more there are, and the buttons."""
-    characters, buttons, size, count = 0, 0, 0, 0
+def leafed(
+    subscriptions: Sequence[Subscription], draw: Callable[[Subscription, int], Drawn], page: int, words: Words
+) -> tuple[Markup, tuple[Row, ...]]:
+    """Those of the page (or of the last one) below each other, and how many follow; their buttons, and those that turn
+    it."""
+    pages = _pages([draw(one, 0) for one in subscriptions])
+    page = min(page, len(pages) - 1)
+    first, last = sum(pages[:page]), sum(pages[: page + 1])
+    shown, left = [draw(one, page) for one in subscriptions[first:last]], len(subscriptions) - last
+    turns = [Button(words.gettext("‹ Earlier"), TurnSubscriptions(page - 1))] if page else []
+    if left:
+        turns.append(Button(words.gettext("Later ›"), TurnSubscriptions(page + 1)))
+    rows = *(row for _, row in shown), *((tuple(turns),) if turns else ())
+    return text.lines(*(said for said, _ in shown), f"… +{left}" if left else ""), rows
+
+
+def _pages(topics: Sequence[Drawn]) -> list[int]:
+    """How many of them stand on each page: as many as one message takes."""
+    pages, characters, buttons, size = [0], 0, 0, 0
     for said, row in topics:
-        characters, buttons = characters + len(text.plain(said)) + 1, buttons + len(row)
-        size += sum(len(button.label.encode()) + _BUTTON_BYTES for button in row)
-        if characters > MOST_TEXT or buttons > MOST_BUTTONS or size > MOST_BYTES:
-            break
-        count += 1
-    more = f"… +{len(topics) - count}" if count < len(topics) else ""
-    return text.lines(*(said for said, _ in topics[:count]), more), tuple(row for _, row in topics[:count])
+        takes = len(text.plain(said)) + 1, len(row), sum(len(one.label.encode()) + _BUTTON_BYTES for one in row)
+        characters, buttons, size = characters + takes[0], buttons + takes[1], size + takes[2]
+        if pages[-1] and (characters > MOST_TEXT or buttons > MOST_BUTTONS or size > MOST_BYTES):
+            pages.append(0)
+            characters, buttons, size = takes
+        pages[-1] += 1
+    return pages
+
+
+def stop_following(tag: Tag, page: int) -> Button:
+    """The same page is drawn again."""
+    back = Place(page=page) if page else None
+    return Button(f"✖ {named(tag)}", Follow(tag.id, False, On.SUBSCRIPTIONS, back=back))
 
 
 def entry(one: Subscription, words: Words) -> Markup:
@@ -94,12 +123,9 @@ def sound(chosen: Sound, words: Words) -> str:
     return ""
 
 
-def _row(subscription: Subscription) -> Row:
+def _row(subscription: Subscription, page: int) -> Row:
     tag = subscription.tag
-    return (
-        Button(f"{MARKS[subscription.level]} {named(tag, 60)}", OpenTopic(tag.id)),
-        Button(f"✖ {named(tag, 60)}", Follow(tag.id, False, On.SUBSCRIPTIONS)),
-    )
+    return Button(f"{MARKS[subscription.level]} {named(tag)}", OpenTopic(tag.id)), stop_following(tag, page)
 
 
 def offer(tags: Sequence[Tag], owned: set[int], words: Words) -> Reply:

@@ -10,9 +10,9 @@ from bot.locales import Words
 from bot.news.chats import Level, Sound, Subscription
 from bot.news.digest import Digest
 from bot.views import digests, text
-from bot.views.buttons import in_rows, named, ticked
+from bot.views.buttons import in_rows, named, ticked, undo_row
 from bot.views.choices import ChooseLevel, ChooseSound
-from bot.views.intents import Follow, On, OpenSubscriptions
+from bot.views.intents import Follow, On, OpenSubscriptions, Undo
 from bot.views.reply import Button, Reply
 from bot.views.subscriptions import level, sound
 
@@ -33,7 +33,8 @@ SOUNDS: Mapping[Sound, str] = {
 }
 
 
-def topic(one: Subscription, digest: Digest | None, words: Words) -> Reply:
+def topic(one: Subscription, digest: Digest | None, undo: Undo | None, words: Words) -> Reply:
+    """`undo`: of what was chosen just now."""
     _ = words.gettext
     heading = Markup("<b>{}</b>").format(named(one.tag))
     gathered = digests.said(digest, words) if one.level is Level.DIGEST else ""
@@ -53,4 +54,5 @@ def topic(one: Subscription, digest: Digest | None, words: Words) -> Reply:
         Button(_("✖ Stop following"), Follow(one.tag.id, False, On.SUBSCRIPTIONS)),
         Button(_("‹ My topics"), OpenSubscriptions()),
     )
-    return Reply(text.blocks(heading, now, said), (*in_rows(levels, 1), *in_rows(sounds, 2), last))
+    rows = (*in_rows(levels, 1), *in_rows(sounds, 2), last, *undo_row(undo, words))
+    return Reply(text.blocks(heading, now, said), rows)

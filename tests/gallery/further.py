@@ -86,6 +86,10 @@ def _added(usual: Given) -> Iterator[Given]:
     yield {"one": replace(usual["one"], level=Level.ALL), "undo": usual["undo"] or Undo(1)}
 
 
+def _candidate(usual: Given) -> Iterator[Given]:
+    yield {"seen": replace(usual["seen"], topics=(), chats=0)}
+
+
 def _sheet(usual: Given) -> Iterator[Given]:
     yield {"shown": replace(usual["shown"], doubt=Doubt.SKIP, kind=AnnouncementKind.ALERT)}
 
@@ -101,6 +105,7 @@ def _taken(usual: Given) -> Iterator[Given]:
 
 FURTHER: Mapping[str, Callable[[Given], Iterator[Given]]] = {
     "broadcast.progress": _progress,
+    "candidates.candidate": _candidate,
     "drafting.check": _check,
     "drafting.sheet": _sheet,
     "lists.headlines": _headlines,

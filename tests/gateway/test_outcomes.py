@@ -156,7 +156,29 @@ def test_refusals_that_are_the_messages_own_fault(text: str) -> None:
     ],
 )
 def test_refusals_of_one_chat(text: str) -> None:
-    assert outcome(400, refusal(400, f"Bad Request: {text}")) == Refused(f"Bad Request: {text}")
+    refused = outcome(400, refusal(400, f"Bad Request: {text}"))
+    assert isinstance(refused, Refused)
+    assert (refused.reason, refused.for_all) == (f"Bad Request: {text}", False)
+
+
+@pytest.mark.parametrize(
+    ("text", "mute"),
+    [
+        ("Bad Request: not enough rights to send text messages to the chat", True),
+        ("Bad Request: have no write access to the chat", True),
+        ("Bad Request: have no rights to send a message", True),
+        ("Bad Request: CHAT_WRITE_FORBIDDEN", True),
+        ("Forbidden: CHAT_WRITE_FORBIDDEN", True),
+        ("Bad Request: not enough rights to send photos to the chat", False),
+        ("Bad Request: not enough rights to manage pinned messages in the chat", False),
+        ("Bad Request: message text is empty", False),
+    ],
+)
+def test_where_nothing_may_be_written(text: str, mute: bool) -> None:
+    code = 403 if text.startswith("Forbidden") else 400
+    refused = outcome(code, refusal(code, text))
+    assert isinstance(refused, Refused)
+    assert refused.mute is mute
 
 
 @pytest.mark.parametrize(
@@ -170,7 +192,9 @@ def test_refusals_of_one_chat(text: str) -> None:
     ],
 )
 def test_what_is_forbidden_did_not_arrive(text: str) -> None:
-    assert outcome(403, refusal(403, f"Forbidden: {text}")) == Refused(f"Forbidden: {text}")
+    refused = outcome(403, refusal(403, f"Forbidden: {text}"))
+    assert isinstance(refused, Refused)
+    assert (refused.reason, refused.for_all) == (f"Forbidden: {text}", False)
 
 
 def test_what_a_proxy_forbids_says_nothing() -> None:

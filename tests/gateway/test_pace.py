@@ -15,7 +15,7 @@ RATES = st.sampled_from([0.5, 1, 3, 7.5, 30, 1000])
 LATE = st.tuples(st.floats(0, 2), st.floats(0, 2))
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(
     RATES,
     st.lists(st.floats(0, 3), max_size=40),

@@ -50,7 +50,7 @@ def test_a_hold_that_comes_while_a_reply_waits_for_its_place_is_kept() -> None:
     assert held >= 20.5
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.floats(0, 2), st.floats(0.1, 60), st.lists(st.floats(0, 5), max_size=20))
 def test_nothing_leaves_while_the_token_waits(start: float, seconds: float, replies: list[float]) -> None:
     wire = Wire(Pace(30))

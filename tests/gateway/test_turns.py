@@ -148,7 +148,7 @@ def test_questions_without_end_leave_news_its_share_of_a_group() -> None:
     run(story())
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.lists(
         st.tuples(st.floats(0, 200), st.sampled_from(list(Lane)[1:]), st.sampled_from([1, 1, 1, 2, 10])), max_size=60

@@ -19,7 +19,7 @@ from bot.gateway.sender import Sender
 from bot.gateway.workers import CHATS, Converse, Workers
 from bot.pages.request import Request
 from bot.store import Database, inbox
-from bot.views.intents import Help, Intent, Left, Migrated, Said
+from bot.views.intents import Help, Intent, Left, Migrated, Said, Silenced
 from bot.views.reply import Answer, Reply
 from tests.gateway.clock import eventually
 from tests.gateway.server import Scripted, refuses
@@ -218,9 +218,10 @@ async def test_a_tap_that_nobody_answers_stops_spinning(server: Scripted, telegr
             refuses(400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=-1009),
             Migrated(-1009),
         ),
+        (refuses(400, "Bad Request: not enough rights to send text messages to the chat"), Silenced()),
     ],
 )
-async def test_a_chat_that_went_away_is_said_to_the_pages(
+async def test_a_chat_that_went_away_or_lets_nothing_be_written_is_said_to_the_pages(
     server: Scripted, telegram: Telegram, db: Database, refusal: Any, told: Intent
 ) -> None:
     async def act(request: Request) -> Answer:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -92,3 +94,11 @@ def test_every_command_that_is_named_exists(text: str) -> None:
 def test_every_command_is_in_the_readme() -> None:
     listed = re.findall(r"^\| `([a-z]+)(?: [^|]*)?` \| ", README, re.MULTILINE)
     assert set(listed) == _COMMANDS.keys()
+
+
+def test_asking_for_health_loads_no_more_than_it_needs() -> None:
+    """A container asks twice a minute, on one small machine."""
+    loaded = (
+        "import sys, bot.__main__; print(*{'sqlalchemy', 'telegram', 'matplotlib', 'alembic'} & sys.modules.keys())"
+    )
+    assert subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True).stdout == "\n"

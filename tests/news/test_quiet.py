@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.news.quiet import Hours, Rest, quiet_until
@@ -63,7 +63,6 @@ def test_a_mute_and_the_night_after_it() -> None:
     assert quiet_until(over_the_night, "Europe/Kyiv", evening) == local("Europe/Kyiv", 2026, 5, 5, 8)
 
 
-@settings(deadline=None)
 @given(hours, st.sampled_from(ZONES), moments)
 def test_quiet_is_what_the_clock_on_the_wall_says_and_always_ends(asked: Hours, zone: str, now: datetime) -> None:
     until = quiet_until(Rest(asked), zone, now)
@@ -74,7 +73,6 @@ def test_quiet_is_what_the_clock_on_the_wall_says_and_always_ends(asked: Hours, 
         assert not asked.hold(until.astimezone(ZoneInfo(zone)).hour)
 
 
-@settings(deadline=None)
 @given(hours, st.sampled_from(["Europe/Kyiv", "America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu"]), moments)
 def test_the_end_does_not_move_while_the_night_lasts(asked: Hours, zone: str, now: datetime) -> None:
     until = quiet_until(Rest(asked), zone, now)
@@ -82,7 +80,6 @@ def test_the_end_does_not_move_while_the_night_lasts(asked: Hours, zone: str, no
         assert quiet_until(Rest(asked), zone, until - timedelta(seconds=1)) == until
 
 
-@settings(deadline=None)
 @given(hours, st.sampled_from(ZONES), moments, st.timedeltas(timedelta(0), timedelta(hours=9)))
 def test_after_a_mute_the_chat_is_awake(asked: Hours, zone: str, now: datetime, mute: timedelta) -> None:
     rest = Rest(asked, now + mute)

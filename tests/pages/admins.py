@@ -32,9 +32,11 @@ SAID: dict[str, dict[str, str]] = {
         "again": "I can post in {title} again",
         "breaking": "➜ {topic} gets breaking news of NATO now.",
         "deleted": "A topic in {title} was deleted. What came there has ended: NATO.",
+        "mute": "I may not write in {title}",
         "closed": "The topic “{topic}” in {title} is closed",
         "list": "Groups and channels",
         "to general": "NATO to General",
+        "silently": "NATO: breaking news only, without sound",
     },
     "uk": {
         "taken in": "Я вже в {title}",
@@ -59,9 +61,11 @@ SAID: dict[str, dict[str, str]] = {
         "again": "Я знову можу публікувати в {title}",
         "breaking": "➜ {topic}: тепер надходять термінові новини — НАТО.",
         "deleted": "Одну з тем у {title} видалено. Туди більше не надходить: НАТО.",
+        "mute": "Мені не можна писати в {title}",
         "closed": "Тему “{topic}” в {title} закрито",
         "list": "Групи й канали",
         "to general": "НАТО — до General",
+        "silently": "НАТО: лише термінові новини, без звуку",
     },
     "ru": {
         "taken in": "Я уже в {title}",
@@ -86,9 +90,11 @@ SAID: dict[str, dict[str, str]] = {
         "again": "Я снова могу публиковать в {title}",
         "breaking": "➜ {topic}: теперь приходят срочные новости — НАТО.",
         "deleted": "Одна из тем в {title} удалена. Туда больше не приходит: НАТО.",
+        "mute": "Мне нельзя писать в {title}",
         "closed": "Тема “{topic}” в {title} закрыта",
         "list": "Группы и каналы",
         "to general": "НАТО — в General",
+        "silently": "НАТО: только срочные новости, без звука",
     },
 }
 

@@ -61,6 +61,38 @@ async def test_by_the_bell_of_a_list_and_of_a_card(newsroom: Newsroom) -> None:
     assert (await reader.last())["text"] == card["text"]
 
 
+@pytest.mark.parametrize(
+    ("language", "topic", "before", "wanted", "after", "undo"),
+    [
+        (
+            "uk",
+            "НАТО",
+            "Надходить: лише термінові новини",
+            "Кожен заголовок",
+            "Надходить: усі заголовки",
+            "↩︎ Скасувати",
+        ),
+        ("ru", "НАТО", "Приходит: только срочные новости", "Каждый заголовок", "Приходит: все заголовки", "↩︎ Отменить"),
+        ("en", "NATO", "Comes: breaking news only", "Every headline", "Comes: every headline", "↩︎ Undo"),
+    ],
+)
+async def test_what_is_chosen_for_a_topic_is_taken_back_there(
+    newsroom: Newsroom, language: str, topic: str, before: str, wanted: str, after: str, undo: str
+) -> None:
+    reader = await newsroom.telegram.person(language)
+    await reader.sees(topic, after=await reader.says("/subscribe нато"))
+    await reader.sees(topic, after=await reader.says("/subscriptions"))
+    await reader.taps(f"🔴 {topic}")
+    assert undo not in labels(await reader.sees(before))
+    await reader.taps(wanted)
+    await reader.sees(after)
+    await reader.taps(undo)
+    assert undo not in labels(await reader.sees(before))
+    await reader.taps("🔕")
+    await reader.taps(undo)
+    assert undo not in labels(await reader.sees(before))
+
+
 async def test_how_much_of_a_topic(newsroom: Newsroom) -> None:
     reader = await newsroom.telegram.person("ru")
     await reader.says("/subscribe нато")

@@ -55,6 +55,33 @@ async def test_who_is_no_admin_any_more_changes_nothing(newsroom: Newsroom) -> N
     await admin.sees("not yours")
 
 
+async def test_who_set_up_a_group_hears_once_that_nothing_can_be_written_there(newsroom: Newsroom) -> None:
+    found = await admins(newsroom, "supergroup")
+    for times in (1, 2):
+        for admin in found:
+            await admin.sees("taken in")
+            await newsroom.telegram.bot_becomes("restricted", admin.chat)
+            for words in ("/help", "/latest"):
+                await admin.person.says(words, chat=admin.chat)
+        for admin in found:
+            await admin.sees("mute")
+        await asyncio.sleep(2.5)
+        assert [await admin.count("mute") for admin in found] == [times] * len(found)
+        for admin in found:
+            await newsroom.telegram.bot_becomes("member", admin.chat)
+            said = await admin.person.says("/help", chat=admin.chat)
+            await admin.person.sees("", chat=admin.chat, after=said)
+
+
+async def test_what_comes_to_a_group_where_nothing_can_be_written_is_told_too(newsroom: Newsroom) -> None:
+    admin = (await admins(newsroom, "supergroup"))[0]
+    await admin.person.says("/subscribe nato", chat=admin.chat)
+    await admin.person.sees("NATO", chat=admin.chat)
+    await newsroom.telegram.bot_becomes("restricted", admin.chat)
+    await publishes(newsroom)
+    await admin.sees("mute")
+
+
 async def test_a_channel_from_its_first_minute_to_its_return(newsroom: Newsroom) -> None:
     found = await admins(newsroom, "channel", bot="administrator")
     previews = [await _set_up(admin) for admin in found]
@@ -118,7 +145,12 @@ async def test_a_topic_of_a_forum(newsroom: Newsroom) -> None:
     thread = threads[0]
     for admin in found:
         await admin.person.says("/subscribe nato", chat=admin.chat, thread=thread)
-        assert only_links(await admin.sees("breaking", chat=admin.chat, thread=thread))
+        said = await admin.sees("breaking", chat=admin.chat, thread=thread)
+        assert only_links(said)
+        await admin.person.follows(link(said))
+        await admin.person.taps("✅")
+        await admin.person.taps("🔴", await admin.sees("gets"))
+        await admin.person.taps("🔕")
     await arrives(newsroom, found, thread=thread)
 
     for admin in found:
@@ -141,6 +173,8 @@ async def test_a_topic_of_a_forum(newsroom: Newsroom) -> None:
         assert (await admin.count("closed"), await admin.count("deleted")) == (1, 1)
         await admin.taps("to general")
         await admin.person.sees("NATO" if admin.person.language == "en" else "НАТО")
+        await admin.person.taps("✅")
+        assert admin.told("silently") in (await admin.sees("gets"))["text"]
     await arrives(newsroom, found, thread=0)
 
 

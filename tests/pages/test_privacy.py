@@ -10,7 +10,7 @@ from aiohttp import ClientSession
 
 from bot.gateway.codec import pack
 from bot.settings import read
-from bot.store import chats, open_database, personal
+from bot.store import chats, open_database, outlets, personal
 from bot.views import privacy
 from bot.views.intents import Forget
 from tests.newsroom import Newsroom
@@ -90,9 +90,34 @@ async def test_a_second_tap_does_no_harm(newsroom: Newsroom) -> None:
         assert await chats.get(tx, reader.id) is None
 
 
+@pytest.mark.parametrize(
+    ("language", "yes", "gone"),
+    [
+        ("uk", "Так, видалити все", "видалено, і більше нічого"),
+        ("ru", "Да, удалить всё", "удалено, и больше ничего"),
+        ("en", "Yes, delete", "is deleted, and nothing more"),
+    ],
+)
+async def test_who_set_up_a_group_since_then_is_forgotten_by_the_old_button(
+    newsroom: Newsroom, language: str, yes: str, gone: str
+) -> None:
+    reader = await newsroom.telegram.person(language)
+    asked = await reader.sees("", after=await reader.says("/forgetme"))
+    await reader.taps(yes, asked)
+    done = await reader.sees(gone)
+    await newsroom.telegram.group(admins=[reader.id], title="Neighbours")
+    await reader.sees("Neighbours")
+    await reader.forges(pack(Forget(True)), done)
+    await reader.sees(gone)
+    async with open_database(read(newsroom.environ).database_url.reveal()) as db, db.read() as tx:
+        assert await outlets.kept_by(tx, reader.id) == []
+
+
 async def test_in_a_group_only_its_admins_may(newsroom: Newsroom) -> None:
     admin, member = await newsroom.telegram.person("en"), await newsroom.telegram.person("en")
-    group = await newsroom.telegram.group(members=[member.id], admins=[admin.id], title="Neighbours")
+    second = await newsroom.telegram.person("en")
+    group = await newsroom.telegram.group(members=[member.id], admins=[admin.id, second.id], title="Neighbours")
+    await second.sees("now.", chat=group, after=await second.says("/subscribe nato", chat=group))
     await member.says("/mydata", chat=group)
     await member.sees("Only admins choose", chat=group)
     await admin.says("/mydata", chat=group)
@@ -104,7 +129,11 @@ async def test_in_a_group_only_its_admins_may(newsroom: Newsroom) -> None:
     await admin.says(f"/start {for_all.partition('start=')[2]}")
     await admin.taps("🔒 Privacy")
     await admin.taps("Show it as a file")
-    assert json.loads(await _file(admin))["chat"][0]["title"] == "Neighbours"
+    file = await _file(admin)
+    assert json.loads(file)["chat"][0]["title"] == "Neighbours"
+    assert [one["person_id"] for one in json.loads(file)["keepers"]] == [admin.id]
+    assert [one["people"] for one in json.loads(file)["other_keepers"]] == [1]
+    assert str(second.id).encode() not in file
     await admin.taps("🗑 Delete everything")
     asked = await admin.sees("Delete everything that")
     await admin.taps("Yes, delete", asked)

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import pytest
 
-from bot.gateway.codec import pack
+from bot.gateway.codec import MAX_PAGE, pack
 from bot.news.article import ArticleTag
 from bot.news.chats import ChatKind, Level, Sound
 from bot.news.delivery import AnnouncementKind
+from bot.news.outlets import TidingKind
 from bot.news.story import Headline
-from bot.store import Database, changes, outlets, subscriptions, tags
+from bot.store import Database, changes, outlets, subscriptions, tags, tidings
 from bot.views import lists
-from bot.views.choices import Bring, ChooseLanguage, FollowEverything, MoveTo, Of, OpenOffer
-from bot.views.intents import Follow, Intent, On, OpenSubscriptions, Place, Subscribe, WantAlerts
+from bot.views.choices import Bring, ChooseLanguage, ChooseLevel, ChooseSound, FollowEverything, MoveTo, Of, OpenOffer
+from bot.views.intents import (
+    Follow,
+    Intent,
+    On,
+    OpenSubscriptions,
+    Place,
+    Silenced,
+    Subscribe,
+    TurnSubscriptions,
+    WantAlerts,
+)
 from bot.views.text import TEXT_MAX, plain
 from tests.pages.desk import WORDS, Desk, buttons
 from tests.store.samples import GRID, NATO, NOON, article, meet, take_in
@@ -41,6 +52,8 @@ async def forum(db: Database) -> tuple[Desk, int]:
         Subscribe("power grid"),
         Follow(1, False, On.SUBSCRIPTIONS),
         FollowEverything(Level.ALL),
+        ChooseLevel(1, Level.DIGEST),
+        ChooseSound(1, Sound.NONE),
         ChooseLanguage("uk"),
     ],
 )
@@ -56,6 +69,20 @@ async def test_every_change_has_a_button_that_takes_it_back(db: Database, act: I
         assert await changes.picture(tx, number) == before
 
 
+@pytest.mark.parametrize(("administered", "told"), [(FORUM, [FORUM]), (0, [])])
+async def test_where_nobody_set_up_a_group_the_admin_who_asked_hears_that_no_answer_can_stand_there(
+    db: Database, administered: int, told: list[int]
+) -> None:
+    """In the group whoever asks has its number here."""
+    await forum(db)
+    desk = Desk(db, FORUM, kind=ChatKind.GROUP, administered=administered)
+    for _ in range(2):
+        await desk.asks(Silenced())
+    async with db.read() as tx:
+        assert [(one.chat_number, one.kind) for one in await tidings.untold(tx)] == [(1, TidingKind.MUTE)] * len(told)
+        assert await outlets.keepers(tx, 1) == told
+
+
 async def test_however_much_comes_telegram_takes_the_message(db: Database) -> None:
     desk, number = await forum(db)
     async with db.write() as tx:
@@ -64,7 +91,8 @@ async def test_however_much_comes_telegram_takes_the_message(db: Database) -> No
         for each in ids:
             await subscriptions.subscribe(tx, number, each, Level.ALL, NOON, thread_id=THREAD)
             await subscriptions.leave_out(tx, number, each, ids[:10], thread_id=THREAD)
-    for act in (OpenSubscriptions(), WantAlerts(False), OpenOffer()):
+    last = TurnSubscriptions(MAX_PAGE)
+    for act in (OpenSubscriptions(), TurnSubscriptions(1), last, WantAlerts(False), OpenOffer()):
         await desk.asks(Of(number, THREAD, act))
         shown = buttons(desk.shown[-1])
         assert len(plain(desk.text)) <= TEXT_MAX

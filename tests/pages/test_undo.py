@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.news.chats import ChatKind, Level
+from bot.news.chats import ChatKind, Level, Sound
 from bot.store import Database, changes, chats, subscriptions, tags
-from bot.views.choices import ChooseLanguage, LetThrough, PreferEdition, SetUp
+from bot.views.choices import ChooseLanguage, ChooseLevel, ChooseSound, LetThrough, OpenTopic, PreferEdition, SetUp
 from bot.views.intents import Follow, Intent, On, Save, SetLanguage, SetLevel, Undo, WantAlerts
 from tests.pages.desk import Desk
 from tests.store.samples import NATO, NOON, article, meet, take_in
@@ -94,6 +94,22 @@ async def test_every_button_that_changes_a_list_of_choices_has_one_too(db: Datab
     await desk.taps("↩︎")
     assert await picture(desk) == before
     assert desk.text == shown or "<b>Settings</b>" in desk.text
+    assert not any("↩︎" in label for label in desk.labels)
+
+
+@pytest.mark.parametrize(
+    "tap", [ChooseLevel(1, Level.DIGEST), ChooseLevel(1, Level.BREAKING), ChooseSound(1, Sound.NONE)]
+)
+async def test_how_a_topic_comes_goes_back_where_it_was_chosen(db: Database, tap: Intent) -> None:
+    desk = await reader(db, follows=True)
+    await desk.asks(OpenTopic(1))
+    before, shown = await picture(desk), desk.text
+    assert not any("↩︎" in label for label in desk.labels)
+    await desk.asks(tap)
+    assert await picture(desk) != before
+    await desk.taps("↩︎")
+    assert await picture(desk) == before
+    assert desk.text == shown
     assert not any("↩︎" in label for label in desk.labels)
 
 

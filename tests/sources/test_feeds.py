@@ -225,26 +225,23 @@ MARKUP = st.lists(
 ).map(" ".join)
 
 
-@settings(deadline=None)
 @given(MARKUP)
 def test_wild_markup_is_read_or_refused_at_once(markup: str) -> None:
     only_feed_errors(markup.encode(errors="replace"), read_fast)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(MARKUP)
 def test_wild_markup_is_read_or_refused_with_patience(markup: str) -> None:
     only_feed_errors(f"<rss version='2.0'><channel>{markup}".encode(errors="replace"), read_patiently)
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200), st.integers(0, 2_500))
 def test_a_feed_with_broken_bytes_is_read_or_refused(noise: bytes, at: int) -> None:
     body = sample("feed.xml")
     only_feed_errors(body[:at] + noise + body[at + len(noise) :], read_fast)
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=40))
 def test_wild_fields_are_read_or_refused(title: str, link: str, when: str) -> None:
     item = f"<item><title><![CDATA[{title}]]></title><link><![CDATA[{link}]]></link><pubDate>{when}</pubDate></item>"

@@ -133,7 +133,7 @@ async def test_fanning_out_twice_at_once_makes_one_delivery_each(db: Database) -
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     followed=st.lists(st.tuples(st.integers(1, 20), st.integers(0, 2), st.sampled_from(Level)), max_size=40),
     gone=st.sets(st.integers(1, 20), max_size=5),

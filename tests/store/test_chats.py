@@ -1,5 +1,7 @@
 import asyncio
 
+import pytest
+
 from bot.news.alert import Alert
 from bot.news.audience import Audience
 from bot.news.chats import Chat, ChatKind, Level
@@ -9,6 +11,7 @@ from bot.store import (
     Transaction,
     announcements,
     audiences,
+    candidates,
     changes,
     chats,
     fanning,
@@ -265,3 +268,14 @@ async def test_a_supergroup_whose_settings_were_changed_becomes_one_with_the_gro
     async with db.write() as tx:
         await chats.move(tx, -5, BIG)
         assert await changes.take_back(tx, old.number, 0, NOON) == {"settings": {"alerts": True}}
+
+
+@pytest.mark.parametrize("chosen", [-5, BIG])
+async def test_the_editors_group_is_that_also_as_a_supergroup_whichever_of_both_was_chosen(
+    db: Database, chosen: int
+) -> None:
+    async with db.write() as tx:
+        numbers = {id_: (await meet(tx, id_, kind=ChatKind.GROUP)).number for id_ in (-5, BIG)}
+        await candidates.decide_in(tx, numbers[chosen])
+        await chats.move(tx, -5, BIG)
+        assert [one.id for one in await candidates.readers(tx, [])] == [BIG]

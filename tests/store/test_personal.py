@@ -91,9 +91,9 @@ async def test_a_forgotten_chat_has_every_column_blank() -> None:
     assert set(personal.BLANK_DRAFT) <= set(draft.c.keys())
 
 
-async def told(db: Database, chat_id: int) -> dict[str, list[Any]]:
+async def told(db: Database, chat_id: int, asker_id: int = 0) -> dict[str, list[Any]]:
     found: dict[str, list[Any]] = {}
-    async for part, rows in personal.told(db, chat_id):
+    async for part, rows in personal.told(db, chat_id, asker_id or chat_id):
         found.setdefault(part, []).extend(rows)
     return found
 
@@ -140,6 +140,7 @@ async def full(db: Database) -> tuple[Chat, Chat]:
 
 async def _on_the_staff(tx: Transaction, one: Chat) -> None:
     """They came by a link, made one themselves, were shown a candidate, and held it back."""
+    await staff.note_menus(tx, [one.id])
     for key, by_id in ((f"came {one.id}", ROOT), (f"made {one.id}", one.id)):
         await staff.invite(tx, by_id, key, Role.EDITOR, NOON)
     assert await staff.join(tx, [ROOT], one.id, "Olena", f"came {one.id}", NOON) == ROOT
@@ -154,7 +155,8 @@ async def test_everything_is_told_and_nothing_of_others(db: Database) -> None:
     await full(db)
     parts = await told(db, READER)
     assert list(parts) == list(personal.PARTS)
-    assert {name: len(rows) for name, rows in parts.items()} == dict.fromkeys(personal.PARTS, 1) | {"deliveries": 2}
+    counts = dict.fromkeys(personal.PARTS, 1) | {"deliveries": 2, "other_keepers": 0}
+    assert {name: len(rows) for name, rows in parts.items()} == counts
     assert parts["subscriptions"][0]["slug"] == "nato"
     assert parts["left_out"][0]["slug"] == "power_grid"
     assert str(OTHER) not in str(parts)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import JSON, Boolean, Column, Connection, DateTime, Float, Integer, MetaData, Table, select
+from sqlalchemy import JSON, Boolean, Column, Connection, Date, DateTime, Float, Integer, MetaData, Table, select
 
 from bot.store import migrate, open_database
 from bot.store.migrate import revisions
@@ -67,6 +67,8 @@ def _value(table: Table, column: Column[Any], number: int) -> Any:
         return True
     if isinstance(kind, DateTime):
         return NOON.replace(minute=number)
+    if isinstance(kind, Date):
+        return NOON.replace(day=number).date()
     if isinstance(kind, Integer | Float):
         return number
     return f"{column.name} {number} «ї» 🌉"

@@ -182,7 +182,7 @@ async def test_names_are_as_publishers_write_them_in_every_language(db: Database
 
 
 @pytest.mark.parametrize("kind", ["sqlite"])
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(slug=st.text(max_size=50), name=st.text(max_size=50))
 async def test_any_tag_can_be_learnt_and_found(db: Database, slug: str, name: str) -> None:
     async with db.write() as tx:

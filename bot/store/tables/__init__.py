@@ -36,7 +36,7 @@ from bot.store.tables.news import (
 )
 from bot.store.tables.outbox import DUE, FOLDED, OPEN, STARTED, UNDONE, announcement, delivery, hold, tally
 from bot.store.tables.processes import leader, process
-from bot.store.tables.staff import UNDECIDED, candidate, candidate_copy, invitation, reach, staff, subscribers
+from bot.store.tables.staff import UNDECIDED, candidate, candidate_copy, invitation, menu, reach, staff, subscribers
 
 __all__ = [
     "DUE",
@@ -69,6 +69,7 @@ __all__ = [
     "keeper",
     "last_look",
     "leader",
+    "menu",
     "metadata",
     "notice",
     "process",

@@ -168,7 +168,7 @@ tiding = Table(
     Column("kind", Text, primary_key=True),
     Column("at", Moment, nullable=False),
     Column("told", Boolean, nullable=False),
-    # Subscriptions that ended with it: [tag id, level, through].
+    # Subscriptions that ended with it: [tag id, level, through, sound]; of older ones, without the sound.
     Column("ended", JSON, nullable=False),
     sqlite_with_rowid=False,
 )

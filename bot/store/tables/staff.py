@@ -19,6 +19,9 @@ staff = Table(
     Column("tell", BigInteger),
 )
 
+# Whose private chat was given a menu of the staff: taken away when they are none any more, also by another process.
+menu = Table("menu", metadata, Column("person_id", BigInteger, primary_key=True, autoincrement=False))
+
 # Links that make whoever opens them first one of the staff. Of the key only a print is kept.
 invitation = Table(
     "invitation",

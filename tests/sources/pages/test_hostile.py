@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from aiohttp import web
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.news.article import Source
@@ -179,11 +179,19 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES | st.text(max_size=20), max_size=30), st.sampled_from([pravda.read, generic.read]))
 def test_any_markup_is_read_or_refused(pieces: list[str], read: PageReader) -> None:
     with suppress(PageError):
         read("".join(pieces).encode(errors="replace"), url=URL)
+
+
+@pytest.mark.parametrize("noise", ["\0", "\x1f", "\ufffe", "&#31;", "&#0031", "&#x1F;", "&#65534;", "&#xfffe;"])
+def test_what_stands_in_no_tree_is_left_out(noise: str) -> None:
+    """Behind what is dropped, as that hands its tail on."""
+    text = f"<p>Before. <script></script>{noise}After &#8211; 31 &#128512;.</p>" * 3
+    page = f'<h1 class="post_news_title">Title</h1><div class="post_news_text"><aside></aside>{noise}{text}</div>'
+    read = pravda.read(page.encode(), url=URL)
+    assert read.paragraphs[-1].text == "Before. After – 31 😀."
 
 
 def seconds(read: PageReader, page: bytes) -> float:
