@@ -77,6 +77,15 @@ async def test_what_only_looks_is_not_kept_out(tmp_path: Path) -> None:
             await backup(url, tmp_path / "copy.db")
 
 
+async def test_a_file_that_is_behind_is_not_changed_under_a_bot(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    with alone(f"sqlite+aiosqlite:///{tmp_path / 'data' / 'tagwire.db'}"):
+        refused = await finished("migrate", folder=tmp_path)
+    assert refused.code == 2
+    assert "in use" in refused.err
+    assert (await finished("migrate", folder=tmp_path)).code == 0
+
+
 def test_one_file_by_two_names_is_one_file(tmp_path: Path) -> None:
     (tmp_path / "other").symlink_to(tmp_path)
     one, other = (f"sqlite+aiosqlite:///{folder / 'tagwire.db'}" for folder in (tmp_path, tmp_path / "other"))
