@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import logging
 import os
 import re
 import signal
 import sys
 import tempfile
 from collections.abc import Callable, Coroutine, Iterator, Mapping
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,9 @@ from typing import Any
 # The rest is imported by the commands that need it: a container asks for its health twice a minute, all day long.
 from bot import logs
 from bot.settings import Settings, SettingsError, environment, read
-from bot.web.server import DoorError, ask_health
+from bot.web.server import DoorError, address, ask_health
+
+_log = logging.getLogger(__name__)
 
 PROBLEM = 2
 """Exit code of bad settings, an unreachable database or a refused token."""
@@ -33,6 +36,9 @@ def main(argv: list[str] | None = None) -> int:
         return PROBLEM
     except KeyboardInterrupt:
         return 130
+    except Exception:  # the last door: what nobody foresaw goes the way of every line, which knows the secrets
+        _log.critical("ended by what nobody foresaw", exc_info=True)
+        return 1
 
 
 def _problems() -> tuple[type[Exception], ...]:
@@ -95,7 +101,14 @@ def _until_signalled() -> asyncio.Event:
 async def _run(args: argparse.Namespace) -> int:
     from bot import app
 
-    await app.run(_settings(), _until_signalled())
+    settings = _settings()
+    try:
+        await app.run(settings, _until_signalled())
+    except app.StartError as problem:
+        if settings.log_format != "json":
+            raise
+        _log.critical("%s", problem)
+        return PROBLEM
     return 0
 
 
@@ -160,8 +173,13 @@ def _playing(url: str, token: str, editor: int, folder: Path) -> Settings:
 
 async def _migrate(args: argparse.Namespace) -> int:
     from bot.store import migrate
+    from bot.store.checkup import look_at
+    from bot.store.guard import alone
 
-    await migrate(_settings(token_required=False).database_url.reveal())
+    url = _settings(token_required=False).database_url.reveal()
+    # A SQLite file that is up to date may be in use meanwhile; one that is changed may not.
+    with alone(url) if (await look_at(url)).behind else nullcontext():
+        await migrate(url)
     print("The database is up to date.")
     return 0
 
@@ -178,7 +196,7 @@ async def _doctor(args: argparse.Namespace) -> int:
 
 async def _healthcheck(args: argparse.Namespace) -> int:
     settings = _settings(token_required=False)
-    said = await ask_health(f"http://{settings.http_host}:{settings.http_port}/healthz")
+    said = await ask_health(f"{address(settings.http_host, settings.http_port)}/healthz")
     print(said or "ok")
     return 1 if said else 0
 

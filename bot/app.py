@@ -118,7 +118,7 @@ async def _built(settings: Settings, given: Pace | None, stack: AsyncExitStack) 
         newsroom=newsroom,
         menus=menus,
         metrics=metrics,
-        health=Health(db, settings.roles, not settings.webhook_url, now()),
+        health=Health(db, owner, settings.roles, not settings.webhook_url, now()),
         owner=owner,
     )
 

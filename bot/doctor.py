@@ -7,22 +7,28 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from difflib import get_close_matches
 from urllib.parse import urlsplit
 
 from bot.gateway.checkup import Checkup, checkup
 from bot.gateway.connection import GatewayError, connect
 from bot.news.article import Source
-from bot.settings import Settings, SettingsError, read
+from bot.settings import RULES, Settings, SettingsError, read
 from bot.sources import Fetcher, LookState, Parsers, ReadingError, catalogue, look
 from bot.store import StoreUnavailable
-from bot.store.checkup import look_at
-from bot.web.server import SILENT, ask_health
+from bot.store.checkup import look_at, sources_in
+from bot.store.sources import State
+from bot.web.server import SILENT, address, ask_health
 
 SKEW = timedelta(seconds=5)
 """How far our clock may be from Telegram's, whose date has no fractions of a second."""
 ROOM = 500
 """Megabytes that a disk should have free."""
 LATELY = timedelta(hours=1)
+ALIKE = 0.85
+"""How much of two names is the same where one is the other mistyped."""
+AT_ONCE = 8
+"""Sources that are looked at: a hundred at once would be slow for none of their own faults."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +40,22 @@ class Finding:
 
 async def examine(environ: Mapping[str, str]) -> list[Finding]:
     """One finding a part; settings that cannot be read hide the rest."""
+    typos = [Finding("settings", False, f"{name} is none; is it {near}?") for name, near in mistyped(environ)]
     try:
         settings = read(environ)
     except SettingsError as problem:
-        return [Finding("settings", False, line) for line in str(problem).splitlines()]
+        return [*typos, *(Finding("settings", False, line) for line in str(problem).splitlines())]
     editors = "complete" if settings.admin_ids else "complete; ADMIN_IDS is empty, so nobody can appoint editors"
     looked = _database(settings), _process(settings), _telegram(settings), _sources(settings)
     parts = await asyncio.gather(*looked)
-    return [Finding("settings", True, editors), *(finding for part in parts for finding in part)]
+    return [*typos, Finding("settings", True, editors), *(finding for part in parts for finding in part)]
+
+
+def mistyped(environ: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What is none of our names, and which one it is nearly."""
+    ours = {*RULES, *(f"{name}_FILE" for name, rule in RULES.items() if rule.secret)}
+    near = ((name, get_close_matches(name.upper(), ours, 1, ALIKE)) for name in sorted(environ.keys() - ours))
+    return [(name, found[0]) for name, found in near if found]
 
 
 async def _database(settings: Settings) -> list[Finding]:
@@ -61,11 +75,11 @@ async def _database(settings: Settings) -> list[Finding]:
 async def _process(settings: Settings) -> list[Finding]:
     """Whether a bot runs here; and if none does, whether its port is free."""
     host, port = settings.http_host, settings.http_port
-    said = await ask_health(f"http://{host}:{port}/healthz") if port else SILENT
+    said = await ask_health(f"{address(host, port)}/healthz") if port else SILENT
     if not said.startswith(SILENT):
         return [Finding("process", not said, said.replace("\n", "; ") or "a bot runs here and is well")]
     try:
-        with socket.create_server((host, port)):
+        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
             return [Finding("process", True, f"no bot runs here; {host}:{port} is free for it")]
     except OSError as error:
         return [Finding("process", False, f"{host}:{port} cannot be listened on ({error.strerror}): set HTTP_PORT")]
@@ -117,13 +131,26 @@ def updates(found: Checkup, ours: str, now: datetime) -> Finding:
 
 async def _sources(settings: Settings) -> list[Finding]:
     async with Fetcher(allow_private=settings.fetch_allow_private) as fetcher, Parsers() as parsers:
-        sources = catalogue.load(settings.sources_file)
-        return list(await asyncio.gather(*(_source(fetcher, parsers, source) for source in sources)))
+        turns = asyncio.Semaphore(AT_ONCE)
+        looked = (_source(fetcher, parsers, source, turns) for source in await _read_now(settings))
+        return list(await asyncio.gather(*looked))
 
 
-async def _source(fetcher: Fetcher, parsers: Parsers, source: Source) -> Finding:
+async def _read_now(settings: Settings) -> list[Source]:
+    """What the file says now, but for what editors paused, and what they added."""
     try:
-        result = await look(fetcher, parsers, source, LookState(), datetime.now(UTC))
+        known = await sources_in(settings.database_url.reveal())
+    except StoreUnavailable:
+        known = []  # said of the database already
+    paused = {one.source.id for one in known if one.state is State.PAUSED}
+    listed = [one for one in catalogue.load(settings.sources_file) if one.id not in paused]
+    return listed + [one.where_it_is for one in known if one.state is State.ON and not one.listed]
+
+
+async def _source(fetcher: Fetcher, parsers: Parsers, source: Source, turns: asyncio.Semaphore) -> Finding:
+    try:
+        async with turns:
+            result = await look(fetcher, parsers, source, LookState(), datetime.now(UTC))
     except ReadingError as problem:
         return Finding(f"source {source.id}", False, problem.reason)
     if result.top_failure:

@@ -25,12 +25,13 @@ NOTICES_EVERY = 2.0
 """Seconds between looks for announcements that were stopped."""
 
 
-async def every(seconds: float, job: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
-    """Runs the job until `stop`, with a pause of so many seconds between its end and its next start."""
+async def every(seconds: float, name: str, job: Callable[[], Awaitable[object]], stop: asyncio.Event) -> None:
+    """Runs the job until `stop`, with a pause of so many seconds between its end and its next start. The log has its
+    name when it fails."""
     while not stop.is_set():
         try:
             await job()
         except Exception:  # a door: one bad turn must not end the job
-            _log.exception("%s failed; it is tried again", getattr(job, "__qualname__", job))
+            _log.exception("%s: failed, and is tried again", name)
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), seconds)

@@ -9,12 +9,17 @@ from datetime import UTC, datetime
 
 SHORTEST = 6
 """Characters of the shortest text that is blotted out: a shorter one would be found in every other word."""
+LATELY = 600.0
+"""Seconds after which a complaint is a new one."""
+REMEMBERED = 200
+"""Different complaints."""
 
 
 def configure(level: str, form: str, secrets: Collection[str]) -> None:
     """`form` is "text" or "json". Every secret is blotted out of every line, tracebacks included."""
     handler = logging.StreamHandler()
     handler.setFormatter(formatter(form, secrets))
+    handler.addFilter(Repeats())
     logging.basicConfig(level=level, handlers=[handler], force=True)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.captureWarnings(True)
@@ -35,6 +40,28 @@ def _blotting(secrets: Collection[str]) -> Callable[[str], str]:
         return text
 
     return blot
+
+
+class Repeats(logging.Filter):
+    """Of a complaint that comes again and again, shows the 1st, 2nd, 4th, 8th … and says so: what a disk that is full,
+    or a database that is away, makes every part say every second would push all else out of the log."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: dict[tuple[str, str], tuple[int, float]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.levelno < logging.WARNING:
+            return True
+        what = record.name, record.getMessage()
+        times, last = self._said.pop(what, (0, 0.0))
+        times = times + 1 if record.created - last < LATELY else 1
+        self._said[what] = times, record.created
+        if len(self._said) > REMEMBERED:
+            del self._said[next(iter(self._said))]
+        if times > 1:
+            record.msg, record.args = f"{what[1]} ({times} times)", ()
+        return not times & (times - 1)
 
 
 class _Text(logging.Formatter):

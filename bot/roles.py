@@ -90,26 +90,28 @@ async def work(app: App, stack: AsyncExitStack, stop: asyncio.Event) -> None:
     await stack.enter_async_context(presence.known())
     await app.holds.load()
     async with asyncio.TaskGroup() as group:
-        group.create_task(jobs.every(processes.BEAT, presence.beat, stop))
-        group.create_task(jobs.every(jobs.HEALTH_EVERY, _Complaining(app.health).look, stop))
+        group.create_task(jobs.every(processes.BEAT, "presence", presence.beat, stop))
+        complaining = _Complaining(partial(_problems, app))
+        group.create_task(jobs.every(jobs.HEALTH_EVERY, "health", complaining.look, stop))
         group.create_task(app.holds.run(stop))
         group.create_task(app.holds.follow(stop))
         group.create_task(signals.listen(app.db, _wakes(app), stop))
         if "ingest" in app.settings.roles:
             intake = await stack.enter_async_context(_intake(app))
-            group.create_task(jobs.every(jobs.INTAKE_EVERY, intake.look_at_due, stop))
-            group.create_task(jobs.every(jobs.REINDEX_EVERY, lambda: reindex(app.db, stop), stop))
+            group.create_task(jobs.every(jobs.INTAKE_EVERY, "intake", intake.look_at_due, stop))
+            group.create_task(jobs.every(jobs.REINDEX_EVERY, "reindexing", lambda: reindex(app.db, stop), stop))
         if "serve" in app.settings.roles:
             group.create_task(_serve(app, stop))
         if "deliver" in app.settings.roles:
             group.create_task(app.dispatch.run(stop))
             reports = partial(_leading, app, app.reports.show)
-            group.create_task(_cut(jobs.every(jobs.REPORTS_EVERY, reports, stop), stop))
-            group.create_task(jobs.every(jobs.RETENTION_EVERY, lambda: _retain(app, stop), stop))
+            group.create_task(_cut(jobs.every(jobs.REPORTS_EVERY, "reports", reports, stop), stop))
+            group.create_task(jobs.every(jobs.RETENTION_EVERY, "retention", lambda: _retain(app, stop), stop))
             counting = partial(_leading, app, Counting(app.db, app.settings.timezone).turn)
-            group.create_task(jobs.every(jobs.COUNTING_EVERY, counting, stop))
-            for tell in _tellers(app):
-                group.create_task(_cut(jobs.every(jobs.NOTICES_EVERY, partial(_leading, app, tell), stop), stop))
+            group.create_task(jobs.every(jobs.COUNTING_EVERY, "counting", counting, stop))
+            for name, tell in _tellers(app).items():
+                telling = jobs.every(jobs.NOTICES_EVERY, name, partial(_leading, app, tell), stop)
+                group.create_task(_cut(telling, stop))
         await stop.wait()
     _log.info("stopped")
 
@@ -188,11 +190,8 @@ async def _serve(app: App, stop: asyncio.Event) -> None:
 
 
 def _doors(app: App) -> list[Any]:
-    async def check() -> list[str]:
-        return await app.health.problems(now())
-
     async def facts() -> metrics.Facts:
-        return await metrics.facts(app.db, await check(), now())
+        return await metrics.facts(app.db, await app.health.problems(now()), now())
 
     async def take(update: dict[str, Any]) -> None:
         if numbered(update):  # what cannot be kept would only be sent again and again
@@ -200,21 +199,25 @@ def _doors(app: App) -> list[Any]:
             app.workers.wake.set()
 
     hook = urlsplit(app.settings.webhook_url).path or "/"
-    routes = server.health(check) + metrics.exposed(app.metrics, facts)
+    routes = server.health(partial(_problems, app)) + metrics.exposed(app.metrics, facts)
     if app.settings.webhook_url:
         routes += server.webhook(hook, app.settings.webhook_secret.reveal(), take)
     return routes
+
+
+async def _problems(app: App) -> list[str]:
+    return await server.found(lambda: app.health.problems(now()))
 
 
 @dataclass(slots=True)
 class _Complaining:
     """Says in the log when something goes wrong, and when it is well again."""
 
-    health: Health
+    check: server.Check
     said: bool = False
 
     async def look(self) -> None:
-        problems = await self.health.problems(now())
+        problems = await self.check()
         if problems and not self.said:
             _log.error("not well: %s", "; ".join(problems))
         elif self.said and not problems:
@@ -227,7 +230,7 @@ async def _retain(app: App, stop: asyncio.Event) -> None:
         await retain(app.db, app.settings.retention, now(), stop)
 
 
-def _tellers(app: App) -> tuple[Callable[[datetime], Awaitable[object]], ...]:
+def _tellers(app: App) -> dict[str, Callable[[datetime], Awaitable[object]]]:
     """What the staff is to know and to decide, and what happened in groups and channels, for who set them up. Each goes
     its own way; what Telegram did not take is tried again."""
 
@@ -243,7 +246,8 @@ def _tellers(app: App) -> tuple[Callable[[datetime], Awaitable[object]], ...]:
     settings, roots = app.settings, app.settings.admin_ids
     notices = Notices(app.db, roots, app.words, settings.default_language, settings.timezone, in_private)
     tidings = Tidings(app.db, app.words, settings.default_language, say)
-    return Candidates(app.db, roots, app.words, say, edit).tend, notices.tell, lambda _: tidings.tell()
+    candidates = Candidates(app.db, roots, app.words, say, edit)
+    return {"candidates": candidates.tend, "notices": notices.tell, "tidings": lambda _: tidings.tell()}
 
 
 async def _leading(app: App, act: Callable[[datetime], Awaitable[object]]) -> None:

@@ -106,7 +106,8 @@ def environment(environ: Mapping[str, str], dotenv: Path = Path(".env")) -> dict
     try:
         written = dotenv_values(dotenv)
     except (OSError, UnicodeDecodeError) as problem:
-        raise SettingsError(f"{dotenv}: cannot be read as text ({type(problem).__name__}). Save it as UTF-8.") from None
+        why = problem.strerror if isinstance(problem, OSError) else "it is no text in UTF-8"
+        raise SettingsError(f"{dotenv.absolute()}: cannot be read ({why}).") from None
     return {name: value for name, value in written.items() if value is not None} | dict(environ)
 
 
@@ -150,14 +151,14 @@ def _together(values: Mapping[str, Any], *, token_required: bool) -> list[str]:
 
 
 def _token(text: str) -> Secret:
-    if text and not re.fullmatch(r"\d+:[A-Za-z0-9_-]{30,}", text):
+    if text and not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]{30,}", text):
         raise ValueError("does not look like a token of @BotFather (digits, a colon, letters). Copy it again.")
     return Secret(text)
 
 
 def _ids(text: str) -> frozenset[int]:
-    words = re.split(r"[\s,;]+", text.strip()) if text.strip() else []
-    wrong = [word for word in words if not re.fullmatch(r"[1-9]\d{0,15}", word)]
+    words = re.findall(r"[^\s,;]+", text)
+    wrong = [word for word in words if not re.fullmatch(r"[1-9][0-9]{0,15}", word)]
     if wrong:
         raise ValueError(f"not a numeric Telegram id: {', '.join(wrong)}. Send /start to @userinfobot to learn yours.")
     return frozenset(map(int, words))
@@ -165,13 +166,8 @@ def _ids(text: str) -> frozenset[int]:
 
 def _database(text: str) -> Secret:
     scheme, separator, rest = text.partition("://")
-    driver = {
-        "sqlite": "sqlite+aiosqlite",
-        "sqlite+aiosqlite": "sqlite+aiosqlite",
-        "postgres": "postgresql+asyncpg",
-        "postgresql": "postgresql+asyncpg",
-        "postgresql+asyncpg": "postgresql+asyncpg",
-    }.get(scheme)
+    drivers = {"sqlite": "sqlite+aiosqlite", "postgres": "postgresql+asyncpg", "postgresql": "postgresql+asyncpg"}
+    driver = drivers.get(scheme.partition("+")[0])  # whatever driver another program wants
     if not separator or driver is None:
         raise ValueError("must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME.")
     if driver.startswith("sqlite") and not rest.removeprefix("/"):
@@ -194,8 +190,8 @@ def _address(text: str) -> SplitResult:
         port = parts.port
     except ValueError:
         raise ValueError("not an address that can be read. Look at its host and its port.") from None
-    if not parts.hostname or port == 0 or re.search(r"\s", text):
-        raise ValueError("names no host that can be connected to.")
+    if not parts.hostname or port == 0 or re.search(r"[\s{}]", text):
+        raise ValueError("not an address that can be connected to.")
     return parts
 
 
@@ -206,6 +202,12 @@ def _root(text: str) -> str:
     if "@" in parts.netloc:
         raise ValueError("must hold no user and no password: messages and logs show this address.")
     return text.rstrip("/")
+
+
+def _host(text: str) -> str:
+    if not re.fullmatch(r"[\w.:-]+", text):
+        raise ValueError("must be an address of this machine, such as 127.0.0.1 or ::1.")
+    return text
 
 
 def _webhook(text: str) -> str:
@@ -281,7 +283,7 @@ RULES: Mapping[str, Rule] = {
     "PAID_BROADCAST": Rule("0", _switch),
     "WEBHOOK_URL": Rule("", _webhook),
     "WEBHOOK_SECRET": Rule("", _webhook_secret, secret=True),
-    "HTTP_HOST": Rule("127.0.0.1", str),
+    "HTTP_HOST": Rule("127.0.0.1", _host),
     "HTTP_PORT": Rule("8080", _number(0, 65535)),
     "FETCH_ALLOW_PRIVATE": Rule("0", _switch),
     "TIMEZONE": Rule("Europe/Kyiv", _zone),

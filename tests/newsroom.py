@@ -51,7 +51,7 @@ async def open_newsroom(
         }
         async with running(environ, limits=limits):
             async with asyncio.timeout(PATIENCE):
-                await _filled(read(environ).database_url.reveal(), sources=3)
+                await filled(read(environ).database_url.reveal(), sources=3)
             yield Newsroom(telegram, environ)
 
 
@@ -68,7 +68,7 @@ async def running(environ: dict[str, str], *, limits: bool = True) -> AsyncItera
         await task
 
 
-async def _filled(url: str, sources: int) -> None:
+async def filled(url: str, sources: int) -> None:
     """Waits until every source was read once."""
     await migrate(url)
     async with open_database(url) as db:

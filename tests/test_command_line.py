@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import re
 import signal
 import sqlite3
 from collections.abc import AsyncIterator
+from contextlib import closing
 from pathlib import Path
 
 import aiohttp
@@ -78,6 +80,22 @@ async def test_telegram_out_of_reach(tmp_path: Path) -> None:
     assert ended.code == 2
     assert "cannot be reached" in ended.err
     assert TOKEN not in ended.err
+
+
+@pytest.mark.parametrize("unforeseen", [False, True])
+async def test_json_to_the_last_line(tmp_path: Path, telegram: Playground, unforeseen: bool) -> None:
+    """Whether a person is to mend it, or nobody knew that it could happen."""
+    wanted = {"BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": UNREACHABLE, "LOG_FORMAT": "json", "HTTP_PORT": "0"}
+    if unforeseen:
+        assert (await finished("migrate", folder=tmp_path)).code == 0
+        with closing(sqlite3.connect(tmp_path / "data" / "tagwire.db")) as file:
+            file.execute("DROP TABLE process")
+        wanted["TELEGRAM_API_URL"] = telegram.url
+    ended = await finished("run", folder=tmp_path, **wanted)
+    assert ended.code == (1 if unforeseen else 2)
+    last = [json.loads(line) for line in ended.err.splitlines()][-1]
+    assert last["level"] == "CRITICAL"
+    assert ("no such table: process" in last["traceback"]) if unforeseen else ("cannot be reached" in last["message"])
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -13,9 +13,12 @@ import pytest
 
 from bot import doctor
 from bot.gateway.checkup import Checkup
+from bot.news.article import Source
 from bot.playground import Playground
-from bot.store import StoreUnavailable, migrate
+from bot.sources import catalogue
+from bot.store import StoreUnavailable, migrate, open_database, sources
 from bot.store.checkup import look_at
+from bot.store.sources import State
 from tests.people import Telegram
 from tests.processes import environ, running, up
 
@@ -46,6 +49,22 @@ async def test_it_makes_no_database(playground: Playground, tmp_path: Path) -> N
     assert "no bot runs here" in found["process"].said
     assert not found["source a"].well
     assert not (tmp_path / "tagwire.db").exists()
+
+
+async def test_it_looks_at_what_editors_added_and_not_at_what_they_paused(
+    playground: Playground, tmp_path: Path
+) -> None:
+    wanted = environ(playground, tmp_path, FETCH_ALLOW_PRIVATE="0")
+    url = f"sqlite+aiosqlite:///{tmp_path / 'tagwire.db'}"
+    await migrate(url)
+    async with open_database(url) as db, db.write() as tx:
+        await sources.take_list(tx, catalogue.load(tmp_path / "sources.toml"), NOW)
+        [number] = await sources.offer(tx, [Source("b", "B", "en", "http://127.0.0.1:9/b")], NOW)
+        await sources.add(tx, number)
+        assert await sources.turn(tx, (await sources.known(tx))[0].number, to=State.PAUSED, was=[State.ON])
+    found = await findings(wanted, tmp_path)
+    assert [what for what in found if what.startswith("source")] == ["source b"]
+    assert not found["source b"].well
 
 
 async def test_it_looks_at_a_running_bot(playground: Playground, tmp_path: Path) -> None:
@@ -90,6 +109,12 @@ async def test_a_port_that_is_taken_is_told(playground: Playground, tmp_path: Pa
 def test_where_updates_go(found: Checkup, ours: str, well: bool, said: str) -> None:
     told = doctor.updates(found, ours, NOW)
     assert (told.well, said in told.said, "secret-path" in told.said) == (well, True, False)
+
+
+def test_a_name_that_is_mistyped_is_told() -> None:
+    environ = {"ADMIN_ID": "7", "bot_token": "x", "LOGLEVEL": "INFO", "BOT_TOKEN_FILE": "x", "POSTGRES_PASSWORD": "x"}
+    told = [("ADMIN_ID", "ADMIN_IDS"), ("LOGLEVEL", "LOG_LEVEL"), ("bot_token", "BOT_TOKEN")]
+    assert doctor.mistyped(environ | dict.fromkeys(("PATH", "HOME", "TZ", "HOSTNAME", "BOT_HOST"), "x")) == told
 
 
 @pytest.mark.parametrize(("seconds", "well"), [(0, True), (-3, True), (90, False), (-90, False)])

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from bot.logs import formatter
+from bot.logs import LATELY, Repeats, formatter
 from bot.settings import read
 from tests.processes import TOKEN
 
@@ -54,6 +54,23 @@ def test_the_database_is_blotted_out_however_it_is_spelled(form: str, scheme: st
     )
     assert "hunter" not in line
     assert "db/news" not in line
+
+
+def test_what_is_complained_of_again_and_again_is_shown_ever_less() -> None:
+    repeats, other = Repeats(), logging.LogRecord("bot", logging.ERROR, __file__, 1, "%d wait", (7,), None)
+    shown = []
+    for second in range(100):
+        again = record("away")
+        again.created = 1000.0 + second
+        if repeats.filter(again):
+            shown.append(again.getMessage())
+        assert repeats.filter(logging.LogRecord("bot", logging.INFO, __file__, 1, "away", None, None))
+    assert shown == ["away", *(f"away ({times} times)" for times in (2, 4, 8, 16, 32, 64))]
+    assert repeats.filter(other)
+    later = record("away")
+    later.created = 1099.0 + LATELY
+    assert repeats.filter(later)
+    assert later.getMessage() == "away"
 
 
 def test_the_url_goes_before_the_password_within_it() -> None:

@@ -13,6 +13,7 @@ from bot.playground import Playground
 from bot.playground.publisher import Publisher
 from bot.settings import read
 from tests.gateway.clock import eventually
+from tests.newsroom import filled
 from tests.people import Telegram
 from tests.processes import NOBODY, PATIENCE, environ, finished, get, logged, running, up
 
@@ -65,6 +66,7 @@ async def test_the_token_appears_nowhere(tmp_path: Path, form: str) -> None:
         said = [repr(read(wanted | {"SOURCES_FILE": str(tmp_path / "sources.toml")}))]
         async with logged("run", log=tmp_path / "log", folder=tmp_path, **wanted):
             await up(wanted)
+            await filled(read(wanted | {"SOURCES_FILE": ""}).database_url.reveal(), sources=3)
             await a_day(telegram, wanted)
             metrics = await scraped(wanted)
             said += [(await get(wanted, path))[1] for path in ("/metrics", "/healthz", "/readyz", "/none")]

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.store import Database, looks, sources, vitals
+from bot.store import Database, looks, processes, sources, vitals
 from bot.store.sources import Known, State
 from bot.store.vitals import Inbox, Queue
 
@@ -24,15 +24,18 @@ UNMOVED = timedelta(minutes=2)
 UNPOLLED = timedelta(minutes=2)
 """A poll lasts 25 s, a silent one is torn down after 40, and a refused one is tried again after at most 30."""
 UNCLAIMED = timedelta(minutes=1)
+UNWRITTEN = timedelta(seconds=30)
+"""A process says every two seconds that it runs."""
 UNANSWERED = timedelta(minutes=6)
 """An answer may be a file, which gets five minutes."""
 
 
 @dataclass(slots=True)
 class Health:
-    """Of a process with these roles, which has run `since` then."""
+    """Of a process with this id and these roles, which has run `since` then."""
 
     db: Database
+    owner: str
     roles: Collection[str]
     polls: bool
     """Updates are fetched by polling, and not brought to a webhook."""
@@ -44,6 +47,7 @@ class Health:
         """What is wrong, a line each, for people; empty when nothing is. The database's errors pass through."""
         found: list[str] = []
         async with self.db.read() as tx:
+            found += unwritten(await processes.unseen(tx, self.owner))
             if "ingest" in self.roles:
                 found += unread(await sources.known(tx), await looks.health(tx), self.since, now)
             if "deliver" in self.roles:
@@ -64,6 +68,11 @@ class Health:
         if quiet < UNMOVED:
             return []
         return [f"delivery: {queue.waiting} announcements wait, and nothing was delivered for {_told(quiet)}"]
+
+
+def unwritten(unseen: timedelta) -> list[str]:
+    """A disk that is full, or a standby in the server's place, is read from and takes nothing."""
+    return [f"database: it has taken no writes for {_told(unseen)}"] if unseen > UNWRITTEN else []
 
 
 def unread(known: Collection[Known], looked: Collection[looks.Health], since: datetime, now: datetime) -> list[str]:

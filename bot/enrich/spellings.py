@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 from bot.enrich.keywords import words_of
 from bot.enrich.stems import stem
+from bot.locales import LANGUAGES
 from bot.news.spelling import latin, normal, sounded
 
-_TYPED = ("uk", "ru", "en")
 _PERSONAL = 2
 """Words of a full name; of three, the last is as often a country."""
 _LEAST = 3
@@ -26,7 +26,7 @@ def keys(name: str, language: str) -> set[str]:
 
 def typed_keys(text: str) -> list[str]:
     """Best first: look them up in this order and take the first tag there is."""
-    by_stem = (key for language in _TYPED for key in _stemmed(text, language))
+    by_stem = (key for language in LANGUAGES for key in _stemmed(text, language))
     return list(dict.fromkeys([*_plain(text), *by_stem]))
 
 

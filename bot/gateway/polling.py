@@ -84,7 +84,7 @@ class Polling:
             except (_Refused, TelegramError, ClientError, OSError) as error:
                 self._judge(error, setback)
                 pause = setback.pause(error)
-                _log.warning("Polling failed (%s), again in %.1f s", told(error), pause)
+                _log.warning("Polling failed (%s), again in %.1f s", _told(error), pause)
                 await _before(stop, asyncio.sleep(pause))
             except Exception as error:  # a door: a store that fails for a while must not end polling
                 _log.exception("Updates could not be stored; they stay with Telegram")
@@ -133,6 +133,10 @@ class Polling:
         setback.conflict_since = setback.conflict_since or now
         if now - setback.conflict_since >= self.patience:
             raise GatewayError(_conflict(str(error)))
+
+
+def _told(error: Exception) -> str:
+    return str(error) if isinstance(error, _Refused) else told(error)
 
 
 async def _before(stop: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:

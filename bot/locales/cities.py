@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from babel import Locale
 from babel.core import get_global
 
-_LANGUAGES = ("uk", "ru", "en")
+from bot.locales.words import LANGUAGES
+
 _UTC = "Etc/GMT"
 
 
@@ -53,7 +54,7 @@ def _by_name() -> Mapping[str, str]:
         zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/", "posix"))
     }
     named = {_plain(zone.rpartition("/")[2]): zone for zone in sorted(zones, reverse=True)}
-    for language in _LANGUAGES:
+    for language in LANGUAGES:
         named |= {_plain(name): zone for zone, name in sorted(_cities(language).items()) if zone in zones}
     return {name: _renamed().get(zone, zone) for name, zone in named.items()}
 

@@ -54,19 +54,28 @@ def _restore(path: Path, file: Path, aside: str) -> Path | None:
     new.unlink(missing_ok=True)
     _copy(file, new)
     if path.exists():
-        _copy(path, old)
-        # What the journal holds is in that copy; beside another file it would be taken for that one's.
-        for end in ("-wal", "-shm"):
-            path.with_name(path.name + end).unlink(missing_ok=True)
+        _set_aside(path, old)
     new.replace(path)
     return old if old.exists() else None
+
+
+def _set_aside(path: Path, old: Path) -> None:
+    try:
+        _copy(path, old)
+    except BackupError:  # it may be what is to be mended: then it is moved as it is, and its journal with it
+        for end in ("-wal", "-shm", ""):
+            if (file := path.with_name(path.name + end)).exists():
+                file.replace(old.with_name(old.name + end))
+    # What the journal holds is in the copy; beside another file it would be taken for that one's.
+    for end in ("-wal", "-shm"):
+        path.with_name(path.name + end).unlink(missing_ok=True)
 
 
 def _check(file: Path) -> None:
     if not file.is_file():
         raise BackupError(f"there is no file {file}.")
     try:
-        with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as copy:
+        with closing(_opened(file)) as copy:
             sound = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
             version = copy.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.Error as error:
@@ -77,12 +86,17 @@ def _check(file: Path) -> None:
         raise BackupError(f"{file} was made by a newer version; install that one first.")
 
 
+def _opened(file: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)
+
+
 def _copy(source: Path, file: Path) -> None:
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        live, copy = sqlite3.connect(f"file:{source}?mode=ro", uri=True), sqlite3.connect(file)
+        live, copy = _opened(source), sqlite3.connect(file)
         with closing(live), closing(copy):
             live.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")  # one file that can be read anywhere, with none beside it
     except (sqlite3.Error, OSError) as error:
         file.unlink(missing_ok=True)
         raise BackupError(f"{file} cannot be written: {error}") from None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -12,8 +11,12 @@ from pathlib import Path
 
 from sqlalchemy import URL, Connection, text
 
+from bot.store import sources
+from bot.store.database import open_database
 from bot.store.engines import StoreUnavailable, is_sqlite, parsed, postgresql_engine, unavailable
+from bot.store.guard import check_writable
 from bot.store.migrate import revisions
+from bot.store.sources import Known
 
 BUSY = 5.0
 """Seconds that the bot, which may be writing, is waited for."""
@@ -45,15 +48,23 @@ async def look_at(url: str) -> Condition:
         return await asyncio.to_thread(_sqlite, Path(where.database or ""))
 
 
+async def sources_in(url: str) -> list[Known]:
+    """Those of the file and those that editors added; none in a database that is behind. Raises as `look_at`."""
+    found = await look_at(url)
+    if found.version is None or found.behind:
+        return []
+    async with open_database(url) as db, db.read() as tx:
+        return await sources.known(tx)
+
+
 def _sqlite(path: Path) -> Condition:
     path = path.resolve()
     folder = next(one for one in path.parents if one.exists())
     free = shutil.disk_usage(folder).free
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise StoreUnavailable(f"nothing can be written into {folder}: give its owner's rights to this account")
+    check_writable(path)
     if not path.exists():
         return Condition(f"{path}, which the first start makes", None, len(revisions()), free)
-    with closing(sqlite3.connect(f"file:{path}?mode=rw", uri=True, isolation_level=None, timeout=BUSY)) as file:
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=BUSY)) as file:
         file.execute("BEGIN IMMEDIATE")
         tables = file.execute("SELECT name FROM sqlite_master WHERE name = 'alembic_version'").fetchall()
         found = file.execute("SELECT version_num FROM alembic_version").fetchone() if tables else None

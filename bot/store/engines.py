@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 from sqlalchemy import URL, Connection, create_engine, event, make_url
 from sqlalchemy.dialects.postgresql.asyncpg import AsyncAdapt_asyncpg_dbapi
@@ -49,6 +50,10 @@ def parsed(url: str) -> URL:
         raise StoreUnavailable(f"no such kind of database: {where.drivername}")
     if is_sqlite(where) and where.database in (None, "", ":memory:"):
         raise StoreUnavailable("SQLite needs a file: what is kept in memory is lost")
+    if is_sqlite(where) and where.host:
+        raise StoreUnavailable("a SQLite file's path begins after three slashes: sqlite:///data/tagwire.db")
+    if "@" in (where.host or ""):  # what stands before it is a part of the password, so it is not repeated
+        raise StoreUnavailable("an @ in the user or the password is written %40")
     return where
 
 
@@ -122,8 +127,8 @@ class WriterThread:
 
 def postgresql_engine(where: URL, *, size: int = 10) -> AsyncEngine:
     return create_async_engine(
-        where,
-        connect_args={"timeout": BUSY, "server_settings": _SERVER},
+        where.set(query={}),
+        connect_args={"timeout": BUSY, "server_settings": _SERVER, "dsn": _options(where)},
         pool_size=size,
         max_overflow=0,
         pool_timeout=TURN,
@@ -135,7 +140,13 @@ def postgresql_engine(where: URL, *, size: int = 10) -> AsyncEngine:
 
 def sessions_engine(where: URL) -> AsyncEngine:
     """Every connection is a session of its own: for locks and notifications, which live as long as it does."""
-    return create_async_engine(where, connect_args={"timeout": BUSY}, poolclass=NullPool, hide_parameters=True)
+    options = {"timeout": BUSY, "dsn": _options(where)}
+    return create_async_engine(where.set(query={}), connect_args=options, poolclass=NullPool, hide_parameters=True)
+
+
+def _options(where: URL) -> str:
+    """What stands after the `?`, which the driver takes as PostgreSQL's own programs do (`sslmode=require`)."""
+    return f"postgresql:///?{urlencode(where.query, doseq=True)}"
 
 
 @contextmanager
@@ -147,6 +158,8 @@ def unavailable(url: str) -> Iterator[None]:
         raise StoreUnavailable(f"cannot open {_place(url)}: {_line(error)}") from None
     except DBAPIError as error:
         raise StoreUnavailable(f"cannot open {_place(url)}: {_line(error.orig or error)}") from None
+    except TimeoutError:
+        raise StoreUnavailable(f"cannot open {_place(url)}: no answer within {BUSY:g} s") from None
     except OSError as error:
         raise StoreUnavailable(f"cannot open {_place(url)}: {error.strerror or _line(error)}") from None
     except ModuleNotFoundError as error:

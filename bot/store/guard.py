@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from os import getpid
 from pathlib import Path
 
 from bot.store.engines import StoreUnavailable, is_sqlite, parsed, unavailable
@@ -24,6 +24,7 @@ def alone(url: str) -> Iterator[None]:
         return
     path = Path(where.database or "").resolve()
     with unavailable(url):
+        check_writable(path)
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.with_name(f"{path.name}-lock").open("a+", encoding="ascii")
     with file:
@@ -33,9 +34,18 @@ def alone(url: str) -> Iterator[None]:
             file.seek(0)
             raise StoreUnavailable(_taken(path, file.read().strip())) from None
         file.truncate(0)
-        file.write(f"{getpid()}\n")
+        file.write(f"{os.getpid()}\n")
         file.flush()
         yield
+
+
+def check_writable(path: Path) -> None:
+    """Raises StoreUnavailable where this account may not write the file, what stands beside it, or the folder."""
+    folder = next(one for one in path.parents if one.exists())
+    beside = [path.with_name(path.name + end) for end in ("", "-lock", "-wal", "-shm")]
+    for one in (folder, *beside):
+        if one.exists() and not os.access(one, os.W_OK):
+            raise StoreUnavailable(f"nothing can be written into {one}: make this account its owner")
 
 
 def _taken(path: Path, holder: str) -> str:

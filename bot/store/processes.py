@@ -49,6 +49,12 @@ async def beat(db: Database, id_: str, roles: Collection[str]) -> list[Process]:
         return [Process(row.id, frozenset(row.roles.split())) for row in rows]
 
 
+async def unseen(tx: Transaction, id_: str) -> timedelta:
+    """How long ago the process was seen; nothing for one that is not known."""
+    row = (await tx.execute(select(clock(tx), process.c.seen_at).where(process.c.id == id_))).one_or_none()
+    return row[0] - row[1] if row else timedelta(0)
+
+
 async def leave(db: Database, id_: str) -> None:
     """Last thing that a process does: what it has claimed is free."""
     async with db.write() as tx:

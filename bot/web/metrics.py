@@ -6,9 +6,10 @@ Every label is one of a closed set: no chat, source or story has a series of its
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -19,6 +20,7 @@ from prometheus_client.registry import Collector
 from bot.news.delivery import LANES, DeliveryState, Lane, Later, Outcome, Sent, Settlement, Unknown
 from bot.store import Database, sources, vitals
 from bot.store.sources import Known, State
+from bot.web.server import PATIENCE, within
 
 _log = logging.getLogger(__name__)
 
@@ -163,18 +165,20 @@ async def facts(db: Database, problems: Sequence[str], now: datetime) -> Facts:
         return Facts(queue, inbox, await vitals.polled(tx), await sources.known(tx), problems, now)
 
 
-def exposed(metrics: Metrics, ask: Callable[[], Awaitable[Facts]]) -> list[web.RouteDef]:
-    """`/metrics`. While the database is away it says what the process itself knows."""
+def exposed(
+    metrics: Metrics, ask: Callable[[], Coroutine[Any, Any, Facts]], patience: float = PATIENCE
+) -> list[web.RouteDef]:
+    """`/metrics`. While the database is away, or hangs, it says what the process itself knows."""
 
     async def answer(_request: web.Request) -> web.Response:
         said = generate_latest(metrics.registry)
         up = CollectorRegistry()
         reachable = Gauge("tagwire_database_up", "1 while the database answers", registry=up)
         try:
-            up.register(await ask())
+            up.register(await within(patience, ask()))
             reachable.set(1)
-        except Exception:  # a door: metrics are wanted most when something is broken
-            _log.exception("metrics are told without what stands in the database")
+        except Exception as error:  # a door: metrics are wanted most when something is broken
+            _log.warning("metrics are told without what stands in the database (%s)", type(error).__name__)
             reachable.set(0)
         body = said + generate_latest(up)
         return web.Response(body=body, headers={"Content-Type": CONTENT_TYPE_LATEST})

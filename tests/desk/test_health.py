@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 
 from bot.desk.broadcast import EVERYONE
 from bot.desk.health import Health
@@ -14,8 +14,21 @@ from bot.news.alert import Alert
 from bot.news.article import Source
 from bot.news.delivery import AnnouncementKind, Lane, Sent, Unknown, settle
 from bot.news.trouble import PATIENCE, Trouble
-from bot.store import Database, announcements, fanning, holds, inbox, looks, outbox, settling, sources, vitals
+from bot.store import (
+    Database,
+    announcements,
+    fanning,
+    holds,
+    inbox,
+    looks,
+    outbox,
+    processes,
+    settling,
+    sources,
+    vitals,
+)
 from bot.store.inbox import Incoming
+from bot.store.tables import process
 from tests.store.samples import NOON, meet
 
 SECOND, MINUTE, HOUR = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
@@ -24,7 +37,7 @@ SLOW = Source("slow", "Slow", "en", "https://slow.example/rss", every=3600)
 
 
 def health(db: Database, role: str = "deliver", *, polls: bool = False) -> Health:
-    return Health(db, [role], polls, NOON)
+    return Health(db, "me", [role], polls, NOON)
 
 
 async def listed(db: Database, *which: Source) -> None:
@@ -67,7 +80,7 @@ async def test_a_process_that_has_just_started_gets_its_time(db: Database) -> No
     await listed(db, QUICK)
     await read(db, QUICK, 0)
     late = NOON + 24 * HOUR
-    assert await Health(db, ["ingest"], True, late).problems(late + MINUTE) == []
+    assert await Health(db, "me", ["ingest"], True, late).problems(late + MINUTE) == []
 
 
 async def test_one_look_that_hangs_is_told(db: Database) -> None:
@@ -211,6 +224,17 @@ async def test_polling_that_dies_silently_is_told(db: Database, minutes: int, we
     problems = await health(db, "serve", polls=True).problems(NOON + HOUR + minutes * MINUTE)
     assert problems == ([] if well else ["polling: Telegram has answered no poll for 180 s"])
     assert await health(db, "serve").problems(NOON + 9 * HOUR) == []
+
+
+@pytest.mark.parametrize(("seconds", "well"), [(5, True), (40, False)])
+async def test_a_database_that_takes_no_writes_is_told(db: Database, seconds: int, well: bool) -> None:
+    await processes.enter(db, "me", ["deliver"])
+    assert await health(db).problems(NOON) == []
+    async with db.write() as tx:
+        seen = (await tx.execute(select(process.c.seen_at))).scalar_one()
+        await tx.execute(update(process).values(seen_at=seen - seconds * SECOND))
+    told = await health(db).problems(NOON)
+    assert told == [] if well else told[0].startswith(f"database: it has taken no writes for {seconds}")
 
 
 async def test_updates_that_nobody_answers_are_told(db: Database) -> None:

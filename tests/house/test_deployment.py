@@ -68,7 +68,10 @@ def test_the_image_has_settings_and_commands_that_exist() -> None:
 def test_the_unit_runs_a_command_that_exists() -> None:
     unit = (ROOT / "deploy" / "tagwire.service").read_text(encoding="utf-8")
     assert re.findall(r"^ExecStart=.* -m bot (\w+)$", unit, re.MULTILINE) == ["run"]
-    assert "RestartPreventExitStatus=2\n" in unit
+    assert "Restart=on-failure\n" in unit
+    assert "RestartPreventExitStatus" not in unit, "the network may come up after the bot, which then ends with 2"
+    [folder] = re.findall(r"^WorkingDirectory=(.*)$", unit, re.MULTILINE)
+    assert f"{folder}/.env" in HANDBOOK
 
 
 def test_the_proxy_passes_on_what_the_handbook_says() -> None:

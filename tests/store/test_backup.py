@@ -66,6 +66,23 @@ async def test_a_journal_of_the_old_one_is_not_taken_for_the_new_one_s(url: str,
         assert await count(db) == 1
 
 
+async def test_a_copy_is_one_file_that_is_read_anywhere(url: str, tmp_path: Path) -> None:
+    shelf = tmp_path / "100% #1?"
+    await backup(url, shelf / "copy.db")
+    await restore(url, shelf / "copy.db", NOW)
+    assert [file.name for file in shelf.iterdir()] == ["copy.db"]
+
+
+async def test_in_the_place_of_one_that_is_broken(url: str, tmp_path: Path) -> None:
+    await backup(url, tmp_path / "copy.db")
+    (tmp_path / "tagwire.db").write_bytes(b"a disk that failed" * 500)
+    kept = await restore(url, tmp_path / "copy.db", NOW)
+    assert kept
+    assert kept.read_bytes().startswith(b"a disk that failed")
+    async with open_database(url) as db:
+        assert await count(db) == 0
+
+
 async def test_where_there_is_none_yet(url: str, tmp_path: Path) -> None:
     await backup(url, tmp_path / "copy.db")
     assert await restore(f"sqlite+aiosqlite:///{tmp_path / 'new' / 'tagwire.db'}", tmp_path / "copy.db", NOW) is None

@@ -163,6 +163,10 @@ async def test_errors_do_not_show_what_was_written(db: Database) -> None:
         (f"mysql+aiomysql://u:{SECRET}@host/db", "no such kind of database: mysql+aiomysql"),
         (f"postgresql+asyncpg://u:{SECRET}@127.0.0.1:1/db", "cannot open the database db at 127.0.0.1:1"),
         (f"postgresql+asyncpg://u:{SECRET}@host:port/db", "cannot be read"),
+        (f"postgresql+asyncpg://u:p@{SECRET}@host/db", "%40"),
+        (f"postgresql+asyncpg://u:{SECRET}@127.0.0.1:1/db?sslmode=require", "cannot open the database db"),
+        (f"postgresql+asyncpg://u:{SECRET}@127.0.0.1:1/db?sslmode=verify-full&sslrootcert=/none", "No such file"),
+        ("sqlite+aiosqlite://data/tagwire.db", "three slashes"),
     ],
 )
 async def test_a_database_that_cannot_be_opened_says_why_in_one_line(url: str, says: str) -> None:
@@ -198,6 +202,14 @@ async def test_wrong_password_and_missing_database(postgresql_server: str) -> No
     with pytest.raises(StoreUnavailable, match='"nowhere" does not exist'):
         async with open_database(f"{postgresql_server.rpartition('/')[0]}/nowhere"):
             raise AssertionError("opened")
+
+
+async def test_options_are_postgresqls_own(postgresql_server: str) -> None:
+    async with open_database(f"{postgresql_server}?sslmode=prefer&application_name=news") as db, db.read() as tx:
+        assert (await tx.execute(text("SHOW application_name"))).scalar() == "news"
+    with pytest.raises(StoreUnavailable, match="SSL"):
+        async with open_database(f"{postgresql_server}?sslmode=require"):
+            raise AssertionError("opened without")
 
 
 async def test_the_password_is_not_shown(postgresql_server: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
 from pathlib import Path
 
@@ -76,6 +77,15 @@ async def test_what_only_looks_is_not_kept_out(tmp_path: Path) -> None:
             await backup(url, tmp_path / "copy.db")
 
 
+async def test_a_file_that_is_behind_is_not_changed_under_a_bot(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    with alone(f"sqlite+aiosqlite:///{tmp_path / 'data' / 'tagwire.db'}"):
+        refused = await finished("migrate", folder=tmp_path)
+    assert refused.code == 2
+    assert "in use" in refused.err
+    assert (await finished("migrate", folder=tmp_path)).code == 0
+
+
 def test_one_file_by_two_names_is_one_file(tmp_path: Path) -> None:
     (tmp_path / "other").symlink_to(tmp_path)
     one, other = (f"sqlite+aiosqlite:///{folder / 'tagwire.db'}" for folder in (tmp_path, tmp_path / "other"))
@@ -88,6 +98,20 @@ def test_a_folder_that_cannot_be_written_into(tmp_path: Path) -> None:
     with (
         pytest.raises(StoreUnavailable, match="cannot open"),
         alone(f"sqlite+aiosqlite:///{tmp_path / 'file' / 'x.db'}"),
+    ):
+        raise AssertionError("held")
+
+
+@pytest.mark.parametrize("beside", ["", "-lock", "-wal"])
+def test_a_file_of_somebody_else_is_named(tmp_path: Path, beside: str) -> None:
+    """Where this account may write everything, as root, there is no such file."""
+    file = tmp_path / f"tagwire.db{beside}"
+    file.touch(mode=0o400)
+    if os.access(file, os.W_OK):
+        pytest.skip("this account may write every file")
+    with (
+        pytest.raises(StoreUnavailable, match=f"{file}: make this account"),
+        alone(f"sqlite+aiosqlite:///{tmp_path / 'tagwire.db'}"),
     ):
         raise AssertionError("held")
 

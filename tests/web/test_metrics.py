@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from datetime import timedelta
 
 import aiohttp
+import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.news.article import Source
@@ -21,14 +23,16 @@ from tests.store.samples import NOON
 OURS = re.compile(r"\btagwire_[a-z0-9_]+")
 
 
-async def scraped(metrics: Metrics, db: Database, *, away: bool = False) -> dict[str, float]:
+async def scraped(metrics: Metrics, db: Database, *, away: str = "") -> dict[str, float]:
     async def ask() -> Facts:
-        if away:
+        if away == "refuses":
             raise OSError
+        if away == "hangs":
+            await asyncio.sleep(60)
         return await facts(db, ["feeds: none"], NOON + timedelta(minutes=1))
 
     async with (
-        serve("127.0.0.1", 0, exposed(metrics, ask)) as url,
+        serve("127.0.0.1", 0, exposed(metrics, ask, 0.1 if away else 10)) as url,
         aiohttp.ClientSession() as session,
         session.get(f"{url}/metrics") as answer,
     ):
@@ -80,10 +84,11 @@ async def test_what_stands_in_the_database(db: Database) -> None:
     assert told["tagwire_database_up"] == 1
 
 
-async def test_without_its_database_it_tells_what_it_knows(db: Database) -> None:
+@pytest.mark.parametrize("away", ["refuses", "hangs"])
+async def test_without_its_database_it_tells_what_it_knows(db: Database, away: str) -> None:
     metrics = Metrics()
     metrics.recovered(1)
-    told = await scraped(metrics, db, away=True)
+    told = await scraped(metrics, db, away=away)
     assert (told["tagwire_database_up"], told["tagwire_delivery_ambiguous_total"]) == (0, 1)
 
 

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from bot.web.server import LARGEST_UPDATE, DoorError, ask_health, health, serve, webhook
+from bot.web.server import LARGEST_UPDATE, DoorError, ask_health, found, health, serve, webhook
 
 SECRET = "s3cret_s3cret"
 HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
@@ -99,15 +99,24 @@ async def test_health_says_what_is_wrong() -> None:
             await asyncio.sleep(60)
         return [problem] if problem else []
 
-    async with serve("127.0.0.1", 0, health(check, patience=0.1)) as url:
+    async with serve("127.0.0.1", 0, health(lambda: found(check, 0.1))) as url:
         assert await ask_health(f"{url}/healthz") == ""
         problem = "the database is away"
         assert await ask_health(f"{url}/readyz") == "the database is away"
         problem = "broken"
         assert await ask_health(f"{url}/healthz") == "database: OSError"
         problem = "hangs"
-        assert "no answer" in await ask_health(f"{url}/healthz")
+        assert await ask_health(f"{url}/healthz") == "database: no answer within 0.1 s"
     assert "no answer" in await ask_health(f"{url}/healthz")
+
+
+async def test_an_address_of_ipv6() -> None:
+    async def well() -> list[str]:
+        return []
+
+    async with serve("::1", 0, health(well)) as url:
+        assert url.startswith("http://[::1]:")
+        assert await ask_health(f"{url}/healthz") == ""
 
 
 async def test_a_taken_port_is_said_kindly() -> None:
