@@ -77,11 +77,16 @@ async def _draw(ask: Ask, place: Place, tag: Tag | None) -> Reply:
         if tag and tag.phrase:
             return await search.pages(ask, tx, place, tag.name)
         followed = tag is not None and tag.id in await subscriptions.has(tx, ask.chat.number, [tag.id])
-    if not place.upto and (followed or not tag):
-        place = replace(place, since=await _last_look(ask, place.tag_id))
-    since = _moment(place.since, ask.now)
-    async with ask.room.db.read() as tx:
+        remembered = not place.upto and (followed or not tag) and ask.chat.kind is ChatKind.PRIVATE
+        before = await seen.before(tx, ask.chat.number, place.tag_id, ask.now) if remembered else None
+        place = replace(place, since=int(before.timestamp())) if before else place
+        since = _moment(place.since, ask.now)
         found = await listing(tx, place, ask.chat.edition, since)
+    if remembered:
+        # Of what is followed, and of everything: where else somebody looked is nobody's business, and who of a group
+        # did, nobody can say.
+        async with ask.room.db.write() as tx:
+            await seen.note(tx, ask.chat.number, place.tag_id, ask.now, before)
     page = lists.Page(
         replace(place, upto=found.upto),
         found.headlines,
@@ -92,18 +97,6 @@ async def _draw(ask: Ask, place: Place, tag: Tag | None) -> Reply:
         new=found.new,
     )
     return lists.headlines(page, ask.chat.kind, ask.chat.time_zone, ask.now, ask.words)
-
-
-async def _last_look(ask: Ask, tag_id: int) -> int:
-    """When the reader looked before, in seconds since 1970; 0 for never. Of a group nobody can say.
-
-    It is kept of what is followed, and of everything: where else somebody looked is nobody's business.
-    """
-    if ask.chat.kind is not ChatKind.PRIVATE:
-        return 0
-    async with ask.room.db.write() as tx:
-        before = await seen.look(tx, ask.chat.number, tag_id, ask.now)
-    return int(before.timestamp()) if before else 0
 
 
 def _moment(since: int, now: datetime) -> datetime | None:

@@ -132,7 +132,7 @@ async def test_a_supergroup_that_was_used_before_its_move_was_told_is_moved_with
 ) -> None:
     async with db.write() as tx:
         old, new = await meet(tx, -5, kind=ChatKind.GROUP), await meet(tx, BIG, kind=ChatKind.GROUP)
-        await seen.look(tx, new.number, 0, NOON)
+        await seen.note(tx, new.number, 0, NOON, None)
         await changes.keep(tx, new.number, {changes.SETTINGS: {"alerts": True}}, 1)
         stored = await take_in(tx, article(1))
         await saved.save(tx, new.number, stored.story_id, NOON)

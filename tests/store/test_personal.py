@@ -123,7 +123,7 @@ async def full(db: Database) -> tuple[Chat, Chat]:
             await audit.note(tx, one.id, "broadcast", "x", NOON)
             await notices.note(tx, sent, one.id)
             await holds.put(tx, {one.id: 60.0}, NOON)
-            await seen.look(tx, one.number, nato, NOON)
+            await seen.note(tx, one.number, nato, NOON, None)
             await saved.save(tx, one.number, story.story_id, NOON)
             await changes.keep(tx, one.number, {}, 1)
             await outlets.keep(tx, one.number, one.id, NOON)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.store import Database, Transaction, articles, seen
 from bot.store.lists import MOST_NEW
@@ -21,15 +21,19 @@ async def take(tx: Transaction, number: int, *, late: timedelta = timedelta(0), 
     return stored.story_id
 
 
+async def look(tx: Transaction, number: int, tag_id: int, now: datetime) -> datetime | None:
+    before = await seen.before(tx, number, tag_id, now)
+    await seen.note(tx, number, tag_id, now, before)
+    return before
+
+
 async def test_looks_within_a_sitting_are_one(db: Database) -> None:
     async with db.write() as tx:
         number = (await meet(tx, 5)).number
-        looked = [
-            await seen.look(tx, number, 0, NOON + timedelta(minutes=minutes)) for minutes in (0, 1, 10, 11, 12, 30)
-        ]
+        looked = [await look(tx, number, 0, NOON + timedelta(minutes=minutes)) for minutes in (0, 1, 10, 11, 12, 30)]
         told = [None if at is None else round((at - NOON) / MINUTE) for at in looked]
         assert told == [None, None, 1, 1, 1, 12]
-        assert await seen.look(tx, number, 7, NOON) is None
+        assert await look(tx, number, 7, NOON) is None
 
 
 async def test_what_was_taken_in_since_stands_first_also_what_came_late(db: Database) -> None:
