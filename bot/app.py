@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import secrets
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
@@ -43,6 +44,10 @@ from bot.views.figures import Figure
 from bot.web import server
 from bot.web.metrics import Metrics
 
+SWITCH = 0.0005
+"""Seconds for which a thread keeps Python's lock while another waits. A reply goes to the database's threads a dozen
+times, and each way back waits for what the event loop does meanwhile: Python's own 5 ms add up."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -55,6 +60,7 @@ async def run(settings: Settings, stop: asyncio.Event, pace: Pace | None = None)
 
     `pace`: other than Telegram's, for one that keeps no limits; then people may ask as much as they like, too.
     """
+    sys.setswitchinterval(SWITCH)
     try:
         async with AsyncExitStack() as stack:
             building = asyncio.create_task(_built(settings, pace, stack))
