@@ -73,7 +73,7 @@ async def test_roles_candidates_and_statistics(screen: Screen, newsroom: Newsroo
 
 async def _appoints(screen: Screen, editor: Person, link: str) -> None:
     await editor.sees("You are an editor", after=await editor.says(f"/start {link}"))
-    await expect(newest(screen, f"{editor.name} відкриває")).to_be_visible(timeout=PATIENCE)
+    await expect(newest(screen, f"{editor.name} — тепер редактор")).to_be_visible(timeout=PATIENCE)
     await screen.says("/editors")
     shown = newest(screen, "Що вони робили")
     await expect(shown).to_contain_text(f"{editor.name} · редактор", timeout=PATIENCE)
