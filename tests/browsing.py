@@ -64,7 +64,9 @@ class Screen:
         await self.page.get_by_test_id(f"chat-{chat}").click()
 
     async def starts(self) -> None:
+        """Telegram has heard it when this returns."""
         await self.page.get_by_test_id("start").click()
+        await self.sees("/start")
 
     async def says(self, text: str) -> None:
         await self.page.get_by_test_id("input").fill(text)
